@@ -1,0 +1,76 @@
+import type { ByteRange, Instant, ListedVersion, ObjectVersion, VersionLock } from '../model/object.ts';
+
+export type PutRequest = {
+  /** Full key, prefix included. */
+  readonly name: string;
+  /** Not modified and not kept after the promise settles. May be 0 bytes. */
+  readonly body: Uint8Array;
+  /** Lower-case hex of the body; the store sends it where the protocol checks it. */
+  readonly sha256: string;
+  /** Compliance lock set in the PUT itself, whole seconds; undefined: the bucket's default applies (strict mode). */
+  readonly lockUntil: Instant | undefined;
+  /** Ask the store to refuse if the name exists (If-None-Match: *), where it can; ignored elsewhere. */
+  readonly onlyIfAbsent?: boolean;
+};
+
+export type PutResult = { readonly versionId: string; readonly providerTime: Instant };
+
+/**
+ * `now`: the provider's time. `movedBy`: how far a practice vault on loopback says its clock was moved on
+ * purpose (milliseconds; 0 everywhere else), so that the comparison with this computer's clock can allow for it.
+ */
+export type ProviderClock = { readonly now: Instant; readonly movedBy: number };
+
+/** What the key in use may do, in the words of design section 5; undefined: the provider does not tell (S3). */
+export type KeyCapabilities = {
+  readonly capabilities: readonly string[];
+  readonly bucket: string | null;
+  readonly prefix: string | null;
+  readonly expiresAt: Instant | null;
+};
+
+export type BucketState = {
+  readonly lockEnabled: boolean;
+  readonly versioning: boolean;
+  readonly defaultRetentionDays: number | null;
+  /** Rules in the provider's own shape, for people and comparison. */
+  readonly lifecycle: readonly unknown[];
+};
+
+/**
+ * A bucket with Object Lock, seen through one key. Every store passes `conformance.ts`. All failures are
+ * HoldfastErrors with the codes of core/errors; every call may be repeated by the retry decorator except
+ * `put`, where an unclear failure is first answered by `listVersions` (design 3.1).
+ */
+export interface ObjectStore {
+  readonly kind: 's3' | 'b2';
+  readonly bucket: string;
+
+  put(request: PutRequest): Promise<PutResult>;
+  /** The whole object or a range, by version, even under hide markers and newer versions. Exact length or error. */
+  get(version: ObjectVersion, range?: ByteRange): Promise<Uint8Array>;
+  /** One call: size, upload time and lock of a version. Error `object-missing` where it is gone. */
+  head(version: ObjectVersion): Promise<ListedVersion>;
+  /**
+   * All versions and markers whose name starts with `prefix`, by name, newest first within a name; a page
+   * (≤ 1,000) at a time. `startAfter`: only names after this one.
+   */
+  listVersions(prefix: string, options?: { readonly startAfter?: string }): AsyncIterable<readonly ListedVersion[]>;
+  /** Lengthens a compliance lock; the provider refuses to shorten. */
+  renew(version: ObjectVersion, until: Instant): Promise<void>;
+  /** Sets or lifts a legal hold (hold key only). */
+  setLegalHold(version: ObjectVersion, on: boolean): Promise<void>;
+  /** Adds a hide/delete marker above the name. */
+  hide(name: string): Promise<{ readonly markerVersionId: string }>;
+  /** Maintenance and proof only. `bypassGovernance` sends the provider's bypass flag. */
+  deleteVersion(version: ObjectVersion, options?: { readonly bypassGovernance?: boolean }): Promise<void>;
+  /** Tries to set exactly this lock, even if shorter: only the proof and the conformance suite ask this. */
+  replaceLock(version: ObjectVersion, lock: Pick<VersionLock, 'mode' | 'until'>): Promise<void>;
+
+  /** undefined where the provider cannot tell. */
+  keyCapabilities(): Promise<KeyCapabilities | undefined>;
+  bucketState(): Promise<BucketState>;
+  /** From the `Date` header of a fresh, cheap answer. */
+  providerClock(): Promise<ProviderClock>;
+  close(): Promise<void>;
+}
