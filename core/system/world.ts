@@ -5,12 +5,15 @@ import type { Instant } from '../model/object.ts';
 export type World = {
   /** This computer's clock: for progress and logs. Lock dates come from the provider's. */
   readonly now: () => Instant;
+  /** Milliseconds that never jump, from an arbitrary start. */
+  readonly monotonic: () => number;
   readonly random: (bytes: number) => Uint8Array;
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 };
 
 export const realWorld: World = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   random: (bytes) => randomBytes(bytes),
   sleep: (milliseconds, signal) =>
     new Promise((resolve, reject) => {

@@ -1,0 +1,110 @@
+import { rmSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import type { Instant, ObjectVersion } from '../model/object.ts';
+import { CatalogChunks, type ChunkLocation } from './chunks.ts';
+import { CatalogDirectories } from './directories.ts';
+import { CatalogObjects } from './objects.ts';
+import { catalogSchema, catalogVersion } from './schema.ts';
+
+/**
+ * The disposable local memory of a repository: what objects exist, where chunks lie, how directories looked.
+ * Losing it costs a listing and the index objects, never data.
+ */
+export class Catalog {
+  readonly objects: CatalogObjects;
+  readonly chunks: CatalogChunks;
+  readonly directories: CatalogDirectories;
+  readonly file: string;
+  readonly #database: Database.Database;
+
+  constructor(database: Database.Database, file: string) {
+    this.#database = database;
+    this.file = file;
+    this.objects = new CatalogObjects(database);
+    this.chunks = new CatalogChunks(database);
+    this.directories = new CatalogDirectories(database);
+  }
+
+  locate(id: Uint8Array): ChunkLocation | undefined {
+    return this.chunks.locate(id);
+  }
+
+  confirmedLease(version: ObjectVersion): Instant | undefined {
+    return this.objects.byName(version.name).find((known) => known.versionId === version.versionId)?.confirmedUntil;
+  }
+
+  meta(key: string): string | undefined {
+    return this.#database.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(key) as string | undefined;
+  }
+
+  setMeta(key: string, value: string): void {
+    this.#database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)').run(key, value);
+  }
+
+  snapshotBytes(name: string): Uint8Array | undefined {
+    return this.#database.prepare('SELECT bytes FROM snapshot WHERE name = ?').pluck().get(name) as
+      | Uint8Array
+      | undefined;
+  }
+
+  keepSnapshotBytes(name: string, bytes: Uint8Array): void {
+    this.#database.prepare('INSERT OR REPLACE INTO snapshot (name, bytes) VALUES (?, ?)').run(name, bytes);
+  }
+
+  /** All or nothing. `work` must be synchronous. */
+  transaction<T>(work: () => T): T {
+    return this.#database.transaction(work)();
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
+
+/**
+ * Opens or makes the catalog of a repository. A file of another format version, of another repository, or
+ * damaged is thrown away: the next sync fills a new one.
+ */
+export function openCatalog(file: string, repositoryId: string): Catalog {
+  return tryOpen(file, repositoryId) ?? makeAnew(file, repositoryId);
+}
+
+function tryOpen(file: string, repositoryId: string): Catalog | undefined {
+  let database: Database.Database | undefined;
+  try {
+    database = connect(file);
+    if (database.pragma('user_version', { simple: true }) === catalogVersion) {
+      const catalog = new Catalog(database, file);
+      if (catalog.meta('repository') === repositoryId) return catalog;
+    }
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError) || !/^SQLITE_(NOTADB|CORRUPT|ERROR)/.test(error.code)) throw error;
+  }
+  database?.close();
+  return undefined;
+}
+
+function makeAnew(file: string, repositoryId: string): Catalog {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+  const database = connect(file);
+  database.exec(catalogSchema);
+  database.pragma(`user_version = ${catalogVersion}`);
+  const catalog = new Catalog(database, file);
+  catalog.setMeta('repository', repositoryId);
+  return catalog;
+}
+
+function connect(file: string): Database.Database {
+  const database = new Database(file);
+  database.pragma('journal_mode = WAL');
+  // A lost tail costs re-reading some files, never a wrong answer: rows are written after the provider confirmed.
+  database.pragma('synchronous = NORMAL');
+  database.pragma('cache_size = -32768');
+  return database;
+}
+
+/** A second, reading connection for the scanner thread. */
+export function openDirectoriesReadOnly(file: string): { directories: CatalogDirectories; close(): void } {
+  const database = new Database(file, { readonly: true });
+  return { directories: new CatalogDirectories(database), close: () => database.close() };
+}

@@ -1,0 +1,117 @@
+import type { Database, Statement } from 'better-sqlite3';
+import { decodePackContents } from '../repository/pack-contents.ts';
+import type { Instant, ObjectVersion } from '../model/object.ts';
+
+/** Where a chunk's bytes lie. `pack.name` is relative to the prefix. */
+export type ChunkLocation = {
+  readonly pack: ObjectVersion & { readonly id: number; readonly size: number };
+  readonly kind: 'data' | 'tree';
+  readonly segment: { readonly offset: number; readonly sealedLength: number; readonly plainLength: number };
+  /** Of the chunk within the segment's plaintext. */
+  readonly offset: number;
+  readonly length: number;
+};
+
+type Row = {
+  pack: number;
+  name: string;
+  version_id: string;
+  kind: 'data' | 'tree';
+  size: number;
+  segment_offset: number;
+  sealed_length: number;
+  plain_length: number;
+  offset: number;
+  length: number;
+};
+
+/** A pack whose contents are in no index object yet. */
+export type UnindexedPack = { readonly pack: number; readonly contents: Uint8Array };
+
+/** Chunk → place. Of two places, the one already known stays as long as its pack is known. */
+export class CatalogChunks {
+  readonly #database: Database;
+  readonly #insert: Statement;
+  readonly #pack: Statement;
+  readonly #locate: Statement;
+
+  constructor(database: Database) {
+    this.#database = database;
+    // "Of two locations of a chunk, the older pack with a running lock wins" (design 3.6): the older of the two
+    // stays unless its lock has lapsed; a lapsed one that is renewed is as good as before.
+    this.#insert = database.prepare(
+      `INSERT INTO chunk VALUES (@id, @pack, @segmentOffset, @sealedLength, @plainLength, @offset, @length)
+       ON CONFLICT (id) DO UPDATE SET pack = excluded.pack, segment_offset = excluded.segment_offset,
+         sealed_length = excluded.sealed_length, plain_length = excluded.plain_length,
+         offset = excluded.offset, length = excluded.length
+       WHERE (SELECT confirmed_until FROM object WHERE id = chunk.pack) <= @now`,
+    );
+    this.#pack = database.prepare('SELECT pack FROM chunk WHERE id = ?').pluck();
+    this.#locate = database.prepare(
+      `SELECT chunk.pack, name, version_id, kind, size, segment_offset, sealed_length, plain_length, offset, length
+       FROM chunk JOIN object ON object.id = chunk.pack WHERE chunk.id = ?`,
+    );
+  }
+
+  get count(): number {
+    return this.#database.prepare('SELECT count(*) FROM chunk').pluck().get() as number;
+  }
+
+  /** Ordinal of the pack that holds a chunk. */
+  packOf(id: Uint8Array): number | undefined {
+    return this.#pack.get(id) as number | undefined;
+  }
+
+  locate(id: Uint8Array): ChunkLocation | undefined {
+    const row = this.#locate.get(id) as Row | undefined;
+    return (
+      row && {
+        pack: { id: row.pack, name: row.name, versionId: row.version_id, size: row.size },
+        kind: row.kind,
+        segment: { offset: row.segment_offset, sealedLength: row.sealed_length, plainLength: row.plain_length },
+        offset: row.offset,
+        length: row.length,
+      }
+    );
+  }
+
+  /**
+   * Adds all chunks of a pack.
+   * @param pack its ordinal; its object row must exist
+   * @param now provider time, to tell a lapsed place from a running one
+   * @param indexed false: the contents wait here for the next index object
+   */
+  addPack(pack: number, contents: Uint8Array, now: Instant, indexed: boolean): void {
+    const { segments, chunks } = decodePackContents(contents);
+    for (const chunk of chunks) {
+      const segment = segments[chunk.segment];
+      if (segment === undefined) continue;
+      this.#insert.run({
+        id: chunk.id,
+        pack,
+        segmentOffset: segment.offset,
+        sealedLength: segment.sealedLength,
+        plainLength: segment.plainLength,
+        offset: chunk.offset,
+        length: chunk.length,
+        now,
+      });
+    }
+    if (!indexed)
+      this.#database.prepare('INSERT OR REPLACE INTO unindexed (pack, contents) VALUES (?, ?)').run(pack, contents);
+  }
+
+  unindexed(): readonly UnindexedPack[] {
+    return this.#database.prepare('SELECT pack, contents FROM unindexed ORDER BY pack').all() as UnindexedPack[];
+  }
+
+  /** An index object now holds these packs. */
+  markIndexed(packs: readonly number[]): void {
+    this.#database.transaction(() => {
+      for (const pack of packs) {
+        this.#database.prepare('DELETE FROM unindexed WHERE pack = ?').run(pack);
+        this.#database.prepare('UPDATE object SET indexed = 1 WHERE id = ?').run(pack);
+      }
+    })();
+  }
+}

@@ -1,0 +1,44 @@
+/** Raised whenever a table changes; a catalog of another version is thrown away and rebuilt (it is a cache). */
+export const catalogVersion = 1;
+
+export const catalogSchema = `
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+-- Every object version of ours that is known. id is the ordinal by which directories name their packs.
+CREATE TABLE object (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,              -- relative to the prefix
+  version_id TEXT NOT NULL,
+  kind TEXT NOT NULL,              -- data, tree, index, list, snapshot, key, repository
+  size INTEGER NOT NULL,
+  uploaded_at INTEGER NOT NULL,    -- provider time, ms
+  confirmed_until INTEGER NOT NULL,-- lock date read back from the provider, ms; 0: not read yet
+  indexed INTEGER NOT NULL,        -- packs: an index object holds their contents
+  UNIQUE (name, version_id)
+) STRICT;
+
+CREATE TABLE chunk (
+  id BLOB PRIMARY KEY,
+  pack INTEGER NOT NULL,
+  segment_offset INTEGER NOT NULL,
+  sealed_length INTEGER NOT NULL,
+  plain_length INTEGER NOT NULL,
+  offset INTEGER NOT NULL,
+  length INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Contents of packs that no index object holds yet.
+CREATE TABLE unindexed (pack INTEGER PRIMARY KEY, contents BLOB NOT NULL) STRICT;
+
+-- What a directory looked like when it was last stored.
+CREATE TABLE directory (
+  path TEXT PRIMARY KEY,           -- absolute, BytePath
+  listing BLOB NOT NULL,           -- see source/listing.ts
+  entries BLOB NOT NULL,           -- its tree entries: JSON, zstd
+  node BLOB NOT NULL,              -- chunk id of its node
+  packs BLOB NOT NULL              -- ordinals of the packs that its node and its files' contents are in
+) STRICT, WITHOUT ROWID;
+
+-- Snapshot objects as stored (sealed), so that a listing costs no downloads.
+CREATE TABLE snapshot (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID;
+`;
