@@ -21,6 +21,7 @@ export type RefusalReason =
   | 'no-such-upload'
   | 'part-number-invalid'
   | 'part-missing'
+  | 'part-order-invalid'
   | 'part-mismatch'
   | 'part-too-small'
   | 'too-few-parts'

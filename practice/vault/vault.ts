@@ -7,9 +7,10 @@ import { openDatabase } from './database.ts';
 import type { IncomingContent } from './incoming-content.ts';
 import { KeyTable } from './key-table.ts';
 import { LargeFiles, type FinishLarge } from './large-files.ts';
-import { runLifecycle } from './lifecycle.ts';
-import { listNames, listVersions } from './listing.ts';
+import { Lifecycle } from './lifecycle.ts';
+import { Listing } from './listing.ts';
 import type { BucketChange, NewBucket, VaultBucket } from './vault-bucket.ts';
+import { checkUpload } from './upload-rules.ts';
 import { VaultClock } from './vault-clock.ts';
 import type { NewKey, VaultKey } from './vault-key.ts';
 import type {
@@ -20,16 +21,14 @@ import type {
   VaultPart,
   VaultVersion,
 } from './vault-version.ts';
-import { VersionTable } from './version-table.ts';
+import { VersionTable, type LockedChange } from './version-table.ts';
 import type { ReceivedContent } from './received-content.ts';
-
-/** Whether the caller asks to bypass governance, and the key he asks with. */
-export type LockedChange = { readonly bypass: boolean; readonly key: VaultKey };
 
 export type VaultOptions = {
   readonly dir: string;
   /** Accepts locks and deletes anyway: what a store without working Object Lock does. */
   readonly liar?: boolean;
+  readonly realNow?: () => Instant;
 };
 
 /**
@@ -49,6 +48,8 @@ export class Vault {
   readonly #buckets: BucketTable;
   readonly #versions: VersionTable;
   readonly #large: LargeFiles;
+  readonly #listing: Listing;
+  readonly #lifecycle: Lifecycle;
 
   constructor(options: VaultOptions) {
     this.liar = options.liar ?? false;
@@ -56,12 +57,19 @@ export class Vault {
     this.#db = db;
     this.accountId = settings.accountId;
     this.tokenSecret = settings.tokenSecret;
-    this.#clock = new VaultClock(db);
+    this.#clock = new VaultClock(db, options.realNow);
     this.#contents = new Contents(options.dir);
-    this.#keys = new KeyTable(db, this.#clock);
+    this.#keys = new KeyTable(db, this.#clock, this.accountId);
     this.#buckets = new BucketTable(db, this.#clock);
-    this.#versions = new VersionTable(db, this.#clock, this.#contents, this.liar);
+    this.#versions = new VersionTable(db, {
+      clock: this.#clock,
+      contents: this.#contents,
+      buckets: this.#buckets,
+      liar: this.liar,
+    });
     this.#large = new LargeFiles(db, this.#clock, this.#contents, this.#versions);
+    this.#listing = new Listing(db);
+    this.#lifecycle = new Lifecycle(db, this.#clock, this.#buckets, this.#versions);
   }
 
   // time
@@ -84,7 +92,7 @@ export class Vault {
 
   /** Runs lifecycle passes (00:00 UTC each day) that are due. Cheap; called before every request. */
   keepTime(): void {
-    runLifecycle(this.#db, this.#clock, this.#buckets, this.#versions);
+    this.#lifecycle.run();
   }
 
   // keys
@@ -170,12 +178,12 @@ export class Vault {
     bucketId: string,
     request: ListRequest & { readonly unfinished?: 'also' | 'only' | undefined },
   ): ListPage {
-    return listVersions(this.#db, bucketId, request);
+    return this.#listing.page(bucketId, request, request.unfinished ?? 'finished');
   }
 
   /** Latest versions that are not hidden, in byte order of their names. */
   listNames(bucketId: string, request: ListRequest): ListPage {
-    return listNames(this.#db, bucketId, request);
+    return this.#listing.page(bucketId, request, 'names');
   }
 
   /** The bytes of a version, or of a range that must lie inside it. */
@@ -210,7 +218,7 @@ export class Vault {
 
   /** Checks what `commitUpload` would refuse, before a body is read. */
   checkUpload(bucketId: string, name: string, settings: UploadSettings): void {
-    this.#versions.check(this.#bucket(bucketId), name, settings);
+    checkUpload(this.#bucket(bucketId), name, settings, this.now());
   }
 
   /** The contents of a version (or a range of it) again, without sending them: for copies. */
@@ -265,7 +273,8 @@ export class Vault {
   }
 
   /**
-   * Parts that are not named are thrown away. @throws no-such-upload, part-missing, part-mismatch, part-too-small, too-few-parts
+   * Parts that are not named are thrown away. @throws no-such-upload, part-order-invalid, part-missing, part-mismatch,
+   *   part-too-small, too-few-parts
    */
   finishLarge(fileId: string, request: FinishLarge): VaultVersion {
     return this.#large.finish(fileId, request);
@@ -278,7 +287,7 @@ export class Vault {
 
   /** For the administration page. */
   state(): { readonly versions: number; readonly bytes: number; readonly buckets: number } {
-    return this.#versions.totals();
+    return { ...this.#versions.rows.totals(), buckets: this.#buckets.all().length };
   }
 
   close(): void {
