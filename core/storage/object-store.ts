@@ -65,7 +65,10 @@ export interface ObjectStore {
    * All versions and markers whose name starts with `prefix`, by name, newest first within a name; a page
    * (≤ 1,000) at a time. `startAfter`: only names after this one.
    */
-  listVersions(prefix: string, options?: { readonly startAfter?: string }): AsyncIterable<readonly ListedVersion[]>;
+  listVersions(
+    prefix: string,
+    options?: { readonly startAfter?: string },
+  ): AsyncIterable<readonly ListedVersion[]>;
   /** Lengthens a compliance lock; the provider refuses to shorten. */
   renew(version: ObjectVersion, until: Instant): Promise<void>;
   /** Sets or lifts a legal hold (hold key only). */

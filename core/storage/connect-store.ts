@@ -1,0 +1,19 @@
+import type { World } from '../system/world.ts';
+import type { ObjectStore } from './object-store.ts';
+import { S3Store } from './s3/s3-store.ts';
+import type { StoreCredentials, StoreSettings } from './store-settings.ts';
+
+export type { StoreCredentials, StoreSettings } from './store-settings.ts';
+
+/**
+ * The bare store, without decorators. S3 makes no call here; B2 authorises and finds the bucket.
+ * @throws key-invalid, bucket-missing, network-unreachable, provider-answer-invalid (B2)
+ */
+export async function connectStore(
+  settings: StoreSettings,
+  credentials: StoreCredentials,
+  _world: World,
+): Promise<ObjectStore> {
+  if (settings.kind === 's3') return new S3Store(settings, credentials);
+  throw new Error('B2 is being written');
+}
