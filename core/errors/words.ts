@@ -58,6 +58,8 @@ export const words = {
   'disk-full': (d) => `No space left on the disk of ${d.path ?? 'this computer'}. Free some space, then try again.`,
   'path-impossible': (d) => `"${d.path ?? ''}" cannot be used: ${d.reason ?? 'it does not exist'}.`,
   'secret-missing': (d) => `${d.secret ?? 'A secret'} is needed. Set ${d.variable ?? 'it'} or type it when asked.`,
+  'keychain-silent': (d) =>
+    `The keychain of this computer does not answer (${d.reason ?? 'no reason given'}). Unlock it, then try again.`,
   'usage': (d) => `${d.reason ?? 'Wrong usage'}. See \`holdfast --help\`.`,
   'cancelled': () => 'Stopped. What was uploaded so far will be used by the next run.',
   'read-only': (d) => `Tried to ${d.operation ?? 'write'} through a read-only store. This is a fault in Holdfast; please report it.`,

@@ -1,0 +1,28 @@
+import { join, resolve } from 'node:path';
+
+/** The names inside a home folder. Nothing in it is needed to restore: the kit and a read key are enough. */
+export type Home = {
+  readonly folder: string;
+  /** What was set up: storage, prefix, period. The only file that makes a home "set up". */
+  readonly settings: string;
+  /** Cache; may be deleted at any time (design 3.6). */
+  readonly catalog: string;
+  /** Secrets under the passphrase, only where no keychain answers. */
+  readonly sealedSecrets: string;
+  /** Held by the one process that uses this home. */
+  readonly lock: string;
+  /** Where a practice vault keeps its data unless told otherwise. */
+  readonly practice: string;
+};
+
+export function homeAt(folder: string): Home {
+  const absolute = resolve(folder);
+  return {
+    folder: absolute,
+    settings: join(absolute, 'settings.json'),
+    catalog: join(absolute, 'catalog.sqlite'),
+    sealedSecrets: join(absolute, 'secrets.sealed'),
+    lock: join(absolute, 'lock'),
+    practice: join(absolute, 'practice'),
+  };
+}

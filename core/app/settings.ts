@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { HoldfastError, isHoldfastError } from '../errors/holdfast-error.ts';
+import { maxProtectDays } from '../locks/period.ts';
+import type { Home } from './home.ts';
+import { writeFileAtomically } from './write-file-atomically.ts';
+
+const store = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('s3'),
+    endpoint: z.url(),
+    region: z.string().min(1),
+    bucket: z.string().min(1),
+  }),
+  z.strictObject({ kind: z.literal('b2'), endpoint: z.url(), bucket: z.string().min(1) }),
+]);
+
+/** settings.json: no secret is in it. A newer version is refused, not guessed at. */
+const settingsSchema = z.strictObject({
+  version: z.literal(1),
+  store,
+  /** Ends in `/`, or is empty. */
+  prefix: z.string().regex(/^(?:$|.*\/$)/),
+  repositoryId: z.string().min(1),
+  /** Of the master key, as the recovery kit shows it. */
+  fingerprint: z.string().min(1),
+  protectDays: z.int().min(1).max(maxProtectDays),
+  /** Where the master key and the backup key are. */
+  secrets: z.enum(['keychain', 'sealed-file']),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** @throws home-missing, home-damaged */
+export async function readSettings(home: Home): Promise<Settings> {
+  let text: string;
+  try {
+    text = await readFile(home.settings, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new HoldfastError('home-missing', { home: home.folder }, { cause: error });
+    throw error;
+  }
+  return parseSettings(text, home.folder);
+}
+
+export async function isSetUp(home: Home): Promise<boolean> {
+  try {
+    await readSettings(home);
+    return true;
+  } catch (error) {
+    if (isHoldfastError(error, 'home-missing')) return false;
+    throw error;
+  }
+}
+
+export async function writeSettings(home: Home, settings: Settings): Promise<void> {
+  await writeFileAtomically(home.settings, `${JSON.stringify(settingsSchema.parse(settings), null, 2)}\n`);
+}
+
+function parseSettings(text: string, folder: string): Settings {
+  const damaged = (reason: string, cause?: unknown): HoldfastError =>
+    new HoldfastError('home-damaged', { home: folder, reason }, { cause });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw damaged('settings.json is not JSON', error);
+  }
+  const version = (value as { version?: unknown } | null)?.version;
+  if (typeof version === 'number' && version > 1)
+    throw damaged(`they are of version ${version}, made by a newer Holdfast; install that one`);
+  const result = settingsSchema.safeParse(value);
+  if (result.success) return result.data;
+  const first = result.error.issues[0];
+  throw damaged(
+    `${first?.path.join('.') || 'settings.json'}: ${first?.message ?? 'not valid'}`,
+    result.error,
+  );
+}

@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { makeContext, type CommandContext, type Outcome } from './command-context.ts';
+import type { Terminal } from './terminal.ts';
+
+type Work = (context: CommandContext) => Promise<Outcome | undefined>;
+
+/**
+ * The whole command line. Each command's code is loaded when it runs, so that `--help` and `--version` start fast.
+ * @param done gets what the command found
+ */
+export function makeProgram(
+  terminal: Terminal,
+  signal: AbortSignal,
+  done: (outcome: Outcome | undefined) => void,
+): Command {
+  const program = new Command('holdfast')
+    .description('Backups that nobody can delete before their date.')
+    .version(programVersion())
+    .option('--home <dir>', 'folder of this set-up (or HOLDFAST_HOME)')
+    .option('--json', 'progress on stderr, one JSON object as the last line of stdout')
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText(
+      'after',
+      '\nSecrets are never arguments: HOLDFAST_PASSPHRASE, HOLDFAST_KEY_ID, HOLDFAST_KEY, HOLDFAST_SETUP_KEY_ID,\n' +
+        'HOLDFAST_SETUP_KEY, HOLDFAST_WORDS, a prompt, or the keychain (HOLDFAST_KEYCHAIN=off leaves it alone).\n' +
+        'Exit codes: 0 done, 3 completed with warnings, 1 failed, 2 wrong usage.',
+    );
+
+  const run = async (work: Work): Promise<void> => {
+    done(await work(makeContext(program.opts(), terminal, signal)));
+  };
+  addPractice(program, run);
+  addSetup(program, run);
+  addBackup(program, run);
+  addLooking(program, run);
+  addRestore(program, run);
+  addCheckAndDemo(program, run);
+  quiet(program, terminal);
+  return program;
+}
+
+type Run = (work: Work) => Promise<void>;
+
+function addPractice(program: Command, run: Run): void {
+  const practice = program
+    .command('practice')
+    .description('a practice vault on this computer: to try, to drill, to test. It protects nothing');
+  practice
+    .command('serve')
+    .description('start it; its addresses and key are the first line of stdout')
+    .option('--dir <dir>', 'where it keeps its data (default: "practice" in the home)')
+    .option('--port <n>', 'port on 127.0.0.1 (default: any)')
+    .action((options: { dir?: string; port?: string }) =>
+      run(async (context) => (await import('./commands/practice-serve.ts')).practiceServe(context, options)),
+    );
+  practice
+    .command('clock')
+    .description('move its clock forward')
+    .argument('<step>', 'for example +40d, +12h')
+    .requiredOption('--port <n>', 'port of the running practice vault')
+    .action((step: string, options: { port: string }) =>
+      run(async (context) =>
+        (await import('./commands/practice-clock.ts')).practiceClock(context, step, options),
+      ),
+    );
+}
+
+function addSetup(program: Command, run: Run): void {
+  program
+    .command('setup')
+    .description('make the locked bucket, the restricted key, the repository and the recovery kit')
+    .option('--b2 [url]', 'Backblaze B2, or a server that speaks its API')
+    .option('--s3 <url>', 'any S3 service with Object Lock')
+    .requiredOption('--bucket <name>', 'name of the bucket')
+    .option('--prefix <path>', 'folder inside the bucket', '')
+    .option('--region <name>', 'S3 region, where the address does not tell')
+    .option('--protect <days>', 'how long every backup stays locked, for example 30d')
+    .option('--kit <file>', 'write the recovery kit here')
+    .option('--existing', 'connect this home to a repository that exists (passphrase or HOLDFAST_WORDS)')
+    .action((options: Record<string, unknown>) =>
+      run(async (context) => (await import('./commands/setup.ts')).setup(context, options)),
+    );
+}
+
+function addBackup(program: Command, run: Run): void {
+  program
+    .command('backup')
+    .description('store files and folders as a new snapshot')
+    .argument('<path...>', 'files and folders')
+    .option('--exclude <glob...>', 'leave these out (patterns as in .gitignore)')
+    .option('--exclude-file <file...>', 'read patterns from a file')
+    .option('--exclude-if-present <name...>', 'leave out folders that hold a file of this name')
+    .option('--exclude-larger-than <bytes>', 'leave out files larger than this')
+    .option('--one-file-system', 'do not go into other file systems')
+    .action((paths: string[], options: Record<string, unknown>) =>
+      run(async (context) => (await import('./commands/backup.ts')).backup(context, paths, options)),
+    );
+}
+
+function addLooking(program: Command, run: Run): void {
+  program
+    .command('snapshots')
+    .description('list the snapshots and until when each is protected')
+    .action(() => run(async (context) => (await import('./commands/snapshots.ts')).snapshots(context)));
+  program
+    .command('ls')
+    .description('list what a snapshot holds')
+    .argument('<snapshot>', 'an id, the beginning of one, or "latest"')
+    .argument('[path]', 'a folder in it')
+    .action((snapshot: string, path: string | undefined) =>
+      run(async (context) => (await import('./commands/ls.ts')).ls(context, snapshot, path)),
+    );
+  program
+    .command('find')
+    .description('find a file by name in all snapshots')
+    .argument('<name>', 'a name or a pattern with * and ?')
+    .action((name: string) =>
+      run(async (context) => (await import('./commands/find.ts')).find(context, name)),
+    );
+}
+
+function addRestore(program: Command, run: Run): void {
+  program
+    .command('restore')
+    .description('bring files back')
+    .argument('<snapshot>', 'an id, the beginning of one, or "latest"')
+    .argument('[path...]', 'only these (default: everything)')
+    .requiredOption('--to <dir>', 'folder to restore into')
+    .option('--conflict <how>', 'where a file exists: keep-both, skip or overwrite', 'keep-both')
+    .action((snapshot: string, paths: string[], options: { to: string; conflict: string }) =>
+      run(async (context) =>
+        (await import('./commands/restore.ts')).restore(context, snapshot, paths, options),
+      ),
+    );
+}
+
+function addCheckAndDemo(program: Command, run: Run): void {
+  program
+    .command('check')
+    .description('verify structure, presence and locks of everything the snapshots need')
+    .option('--read-data', 'read and verify every byte')
+    .action((options: { readData?: boolean }) =>
+      run(async (context) => (await import('./commands/check.ts')).check(context, options)),
+    );
+  program
+    .command('demo')
+    .description('the whole story in a minute, on a practice vault of its own: backup, attack, restore')
+    .action(() => run(async (context) => (await import('./commands/demo.ts')).demo(context)));
+}
+
+/** Commander neither ends the process nor prints errors: run-command does, also as JSON. */
+function quiet(command: Command, terminal: Terminal): void {
+  command.exitOverride();
+  command.configureOutput({ writeOut: (text) => void terminal.out(text), writeErr: () => {} });
+  for (const child of command.commands) quiet(child, terminal);
+}
+
+function programVersion(): string {
+  const file = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(file) as { version: string }).version;
+}
