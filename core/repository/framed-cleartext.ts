@@ -1,0 +1,53 @@
+import { macBytes, macFits, mac } from '../crypto/mac.ts';
+import { damaged } from './damaged.ts';
+import { decodeJsonRecord, encodeJson, type JsonRecord } from './json-body.ts';
+import { checkHeader, headerBytes, objectHeader, type FramedKind } from './object-header.ts';
+
+const lengthBytes = 4;
+
+/** Header, length (u32 big-endian), JSON: what some objects say in the clear. */
+export function frameCleartext(kind: FramedKind, value: JsonRecord): Uint8Array {
+  const json = encodeJson(value);
+  const length = new Uint8Array(lengthBytes);
+  new DataView(length.buffer).setUint32(0, json.length);
+  return Buffer.concat([objectHeader(kind), length, json]);
+}
+
+export type Cleartext = {
+  readonly value: JsonRecord;
+  /** From the object's first byte to the end of the JSON: what MACs and hashes are over. */
+  readonly framed: Uint8Array;
+  /** What follows. */
+  readonly rest: Uint8Array;
+};
+
+/** Splits and parses; proves nothing. @throws format-unknown, object-damaged */
+export function readCleartextFrame(kind: FramedKind, bytes: Uint8Array, maxJsonBytes: number): Cleartext {
+  checkHeader(bytes, kind);
+  const start = headerBytes + lengthBytes;
+  if (bytes.length < start) throw damaged('it is too short');
+  const end = start + new DataView(bytes.buffer, bytes.byteOffset + headerBytes).getUint32(0);
+  if (end - start > maxJsonBytes || end > bytes.length) throw damaged('it ends too early');
+  return {
+    value: decodeJsonRecord(bytes.subarray(start, end)),
+    framed: bytes.subarray(0, end),
+    rest: bytes.subarray(end),
+  };
+}
+
+/** The framed cleartext followed by its MAC. */
+export function withMac(key: Uint8Array, framed: Uint8Array): Uint8Array {
+  return Buffer.concat([framed, mac(key, framed)]);
+}
+
+/** Like readCleartextFrame, for cleartext followed by a MAC; undefined: the MAC is not by this key. */
+export function readMacedCleartext(
+  kind: FramedKind,
+  key: Uint8Array,
+  bytes: Uint8Array,
+  maxJsonBytes: number,
+): Cleartext | undefined {
+  const { value, framed, rest } = readCleartextFrame(kind, bytes, maxJsonBytes);
+  if (!macFits(key, framed, rest.subarray(0, macBytes))) return undefined;
+  return { value, framed, rest: rest.subarray(macBytes) };
+}
