@@ -24,7 +24,7 @@ const repositoryId = '00112233445566778899aabbccddeeff';
 const hasher = new ChunkIdHasher(keys.chunkId);
 const chunker = new Chunker(keys.gear, defaultChunkSizes, sampleBytes + 4096);
 const cutter = new PlainCutter(keys.gear, defaultChunkSizes);
-const out = { buffer: new Uint8Array(40 * 2 ** 20) };
+const out: { buffer: Uint8Array } = { buffer: new Uint8Array(40 * 2 ** 20) };
 
 type Span = { readonly start: number; readonly end: number };
 

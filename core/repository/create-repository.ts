@@ -1,0 +1,78 @@
+import { defaultChunkSizes, type ChunkSizes } from '../chunker/chunk-sizes.ts';
+import { deriveKeys, fingerprint } from '../crypto/keys.ts';
+import { defaultSlotCost } from '../crypto/passphrase-slot.ts';
+import { HoldfastError } from '../errors/holdfast-error.ts';
+import type { ObjectStore } from '../storage/object-store.ts';
+import type { World } from '../system/world.ts';
+import { encodeKeySlot } from './key-slot-object.ts';
+import { folder, isPrefix } from './names.ts';
+import { putLocked, type LockedObject } from './put-locked.ts';
+import type { Repository } from './repository.ts';
+import { newRepositoryId } from './repository-id.ts';
+import { encodeRepository } from './repository-object.ts';
+
+export type SlotCost = { readonly memoryKiB: number; readonly iterations: number };
+
+export type CreateRepositoryOptions = {
+  readonly store: ObjectStore;
+  readonly prefix: string;
+  /** 32 fresh random bytes; show its words (recovery-words.ts) before or after. */
+  readonly master: Uint8Array;
+  /** undefined: no slot, only the words open it. */
+  readonly passphrase: string | undefined;
+  readonly protectMs: number;
+  readonly world: World;
+  readonly chunking?: ChunkSizes;
+  readonly slotCost?: SlotCost;
+};
+
+export type CreatedRepository = {
+  readonly repository: Repository;
+  /** What was written, locked and confirmed: slot, then repository object. */
+  readonly objects: readonly LockedObject[];
+};
+
+/**
+ * Writes a new repository. The repository object comes last, so that a failure before it changes nothing that
+ * a second try would stumble over.
+ * @throws repository-exists where anything at all lies in the repository folder, and what the store throws
+ */
+export async function createRepository(options: CreateRepositoryOptions): Promise<CreatedRepository> {
+  const { store, prefix, master, passphrase, protectMs, world } = options;
+  if (!isPrefix(prefix))
+    throw new HoldfastError('usage', { reason: 'A prefix ends in / and has no odd characters' });
+  await assertVacant(store, prefix);
+  const keys = deriveKeys(master);
+  const repositoryId = newRepositoryId(world.random);
+  const chunking = options.chunking ?? defaultChunkSizes;
+  const repository: Repository = { store, prefix, repositoryId, keys, chunking };
+  const objects: LockedObject[] = [];
+  if (passphrase !== undefined)
+    objects.push(await addPassphraseSlot(repository, master, passphrase, protectMs, world, options.slotCost));
+  const bytes = encodeRepository(keys, { repositoryId, fingerprint: fingerprint(master), chunking });
+  objects.push(await putLocked(store, prefix, 'repository', bytes, protectMs, world));
+  return { repository, objects };
+}
+
+/** Stores a further passphrase slot. Older ones stay: what they seal is the same key, and they are locked. */
+export async function addPassphraseSlot(
+  repository: Pick<Repository, 'store' | 'prefix' | 'repositoryId'>,
+  master: Uint8Array,
+  passphrase: string,
+  protectMs: number,
+  world: World,
+  cost: SlotCost = defaultSlotCost,
+): Promise<LockedObject> {
+  const slot = {
+    repositoryId: repository.repositoryId,
+    memoryKiB: cost.memoryKiB,
+    iterations: cost.iterations,
+  };
+  const bytes = await encodeKeySlot(slot, passphrase, master, world.random);
+  return putLocked(repository.store, repository.prefix, 'keys', bytes, protectMs, world);
+}
+
+async function assertVacant(store: ObjectStore, prefix: string): Promise<void> {
+  for await (const page of store.listVersions(folder(prefix, 'repository')))
+    if (page.length > 0) throw new HoldfastError('repository-exists', { place: `${store.bucket}/${prefix}` });
+}

@@ -1,0 +1,45 @@
+import { sha256Hex } from '../crypto/sha256.ts';
+import { confirmLease } from '../locks/confirm-lease.ts';
+import { leaseUntil } from '../locks/period.ts';
+import { ProviderTime } from '../locks/provider-time.ts';
+import type { NeededObject } from '../model/needed-object.ts';
+import type { Instant } from '../model/object.ts';
+import type { ObjectStore } from '../storage/object-store.ts';
+import type { World } from '../system/world.ts';
+import { objectName, type ObjectKind } from './names.ts';
+
+export type LockedObject = NeededObject & { readonly uploadedAt: Instant; readonly confirmedUntil: Instant };
+
+/**
+ * Stores a small object outside a backup run: content-named, locked in the PUT, the lock read back.
+ * @throws clocks-differ, bucket-not-locked, and what the store throws
+ */
+export async function putLocked(
+  store: ObjectStore,
+  prefix: string,
+  kind: ObjectKind,
+  bytes: Uint8Array,
+  protectMs: number,
+  world: World,
+): Promise<LockedObject> {
+  const time = await ProviderTime.ask(store, world);
+  time.assertMayLock();
+  const until = leaseUntil(time.now(), protectMs, { jitter: (world.random(1)[0] ?? 0) / 255 });
+  const sha256 = sha256Hex(bytes);
+  const name = objectName(prefix, kind, sha256);
+  const { versionId, providerTime } = await store.put({
+    name,
+    body: bytes,
+    sha256,
+    lockUntil: until,
+    onlyIfAbsent: true,
+  });
+  const confirmedUntil = await confirmLease(store, { name, versionId }, until);
+  return {
+    name: objectName('', kind, sha256),
+    versionId,
+    size: bytes.length,
+    uploadedAt: providerTime,
+    confirmedUntil,
+  };
+}
