@@ -3,6 +3,7 @@ import type { ChunkSizes } from './chunk-sizes.ts';
 import { cutWasm } from './cut-wasm.ts';
 import { gearTable } from './gear-table.ts';
 import { cutMasks } from './masks.ts';
+import { webAssembly, type WebAssemblyModule } from './web-assembly.ts';
 
 type CutFunction = (
   start: number,
@@ -18,7 +19,7 @@ const tableBytes = 256 * 8;
 const dataAt = 2 * tableBytes;
 const pageBytes = 64 * 1024;
 
-let compiled: WebAssembly.Module | undefined;
+let compiled: WebAssemblyModule | undefined;
 
 /**
  * Keyed, normalised FastCDC over `buffer`, which is WASM memory: read files straight into it, from
@@ -44,13 +45,13 @@ export class Chunker {
     this.sizes = sizes;
     this.#masks = cutMasks(sizes);
     const pages = Math.ceil((dataAt + capacity) / pageBytes);
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    const memory = new webAssembly.Memory({ initial: pages, maximum: pages });
     const table = gearTable(gearKey);
     new BigUint64Array(memory.buffer, 0, 256).set(table);
     new BigUint64Array(memory.buffer, tableBytes, 256).set(table.map((value) => value << 1n));
     this.buffer = new Uint8Array(memory.buffer, dataAt, capacity);
-    compiled ??= new WebAssembly.Module(Buffer.from(cutWasm, 'base64'));
-    const instance = new WebAssembly.Instance(compiled, { env: { memory } });
+    compiled ??= new webAssembly.Module(Buffer.from(cutWasm, 'base64'));
+    const instance = new webAssembly.Instance(compiled, { env: { memory } });
     this.#cut = instance.exports['cut'] as CutFunction;
   }
 
