@@ -33,7 +33,8 @@ export async function useCeph(): Promise<CephOrReason> {
     throw new Error(`${runFolderVariable} is not set: vitest runs test/ceph/global-setup.ts`);
   const answer = join(folder, 'answer.json');
   if (await isFirst(folder)) {
-    const found = await tryToStart(join(folder, 'ceph'), process.ppid);
+    const owner = Number(await readFile(join(folder, 'owner'), 'utf8'));
+    const found = await tryToStart(join(folder, 'ceph'), owner);
     await writeFile(`${answer}.part`, JSON.stringify(found));
     await rename(`${answer}.part`, answer);
   }

@@ -57,7 +57,8 @@ export function createS3Client(
 /**
  * PutObjectRetention and its like send CRC32 even under WHEN_REQUIRED, which B2 has refused ("Unsupported header
  * 'x-amz-checksum-crc32'"). Content-MD5 is the older form that every store takes, AWS included, so it is
- * the only one sent. Runs before signing.
+ * the only one sent. Runs after the SDK's checksum step and before signing (`finalizeRequest` is too late, whatever the
+ * priority).
  */
 function sendMd5InsteadOfCrc32(client: S3Client): void {
   client.middlewareStack.add(
@@ -71,7 +72,7 @@ function sendMd5InsteadOfCrc32(client: S3Client): void {
         request.headers['content-md5'] = createHash('md5').update(request.body).digest('base64');
       return next(args);
     },
-    { step: 'finalizeRequest', priority: 'high', name: 'holdfastMd5', override: true },
+    { step: 'build', priority: 'low', name: 'holdfastMd5', override: true },
   );
 }
 
