@@ -30,11 +30,13 @@ export class Catalog {
   }
 
   confirmedLease(version: ObjectVersion): Instant | undefined {
-    return this.objects.byName(version.name).find((known) => known.versionId === version.versionId)?.confirmedUntil;
+    return this.objects.byName(version.name).find((known) => known.versionId === version.versionId)
+      ?.confirmedUntil;
   }
 
   meta(key: string): string | undefined {
-    return this.#database.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(key) as string | undefined;
+    return this.#database.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(key) as
+      string | undefined;
   }
 
   setMeta(key: string, value: string): void {
@@ -43,8 +45,7 @@ export class Catalog {
 
   snapshotBytes(name: string): Uint8Array | undefined {
     return this.#database.prepare('SELECT bytes FROM snapshot WHERE name = ?').pluck().get(name) as
-      | Uint8Array
-      | undefined;
+      Uint8Array | undefined;
   }
 
   keepSnapshotBytes(name: string, bytes: Uint8Array): void {
@@ -78,7 +79,8 @@ function tryOpen(file: string, repositoryId: string): Catalog | undefined {
       if (catalog.meta('repository') === repositoryId) return catalog;
     }
   } catch (error) {
-    if (!(error instanceof Database.SqliteError) || !/^SQLITE_(NOTADB|CORRUPT|ERROR)/.test(error.code)) throw error;
+    if (!(error instanceof Database.SqliteError) || !/^SQLITE_(NOTADB|CORRUPT|ERROR)/.test(error.code))
+      throw error;
   }
   database?.close();
   return undefined;

@@ -68,7 +68,11 @@ export class CatalogChunks {
       row && {
         pack: { id: row.pack, name: row.name, versionId: row.version_id, size: row.size },
         kind: row.kind,
-        segment: { offset: row.segment_offset, sealedLength: row.sealed_length, plainLength: row.plain_length },
+        segment: {
+          offset: row.segment_offset,
+          sealedLength: row.sealed_length,
+          plainLength: row.plain_length,
+        },
         offset: row.offset,
         length: row.length,
       }
@@ -98,11 +102,15 @@ export class CatalogChunks {
       });
     }
     if (!indexed)
-      this.#database.prepare('INSERT OR REPLACE INTO unindexed (pack, contents) VALUES (?, ?)').run(pack, contents);
+      this.#database
+        .prepare('INSERT OR REPLACE INTO unindexed (pack, contents) VALUES (?, ?)')
+        .run(pack, contents);
   }
 
   unindexed(): readonly UnindexedPack[] {
-    return this.#database.prepare('SELECT pack, contents FROM unindexed ORDER BY pack').all() as UnindexedPack[];
+    return this.#database
+      .prepare('SELECT pack, contents FROM unindexed ORDER BY pack')
+      .all() as UnindexedPack[];
   }
 
   /** An index object now holds these packs. */

@@ -61,7 +61,11 @@ export class CatalogObjects {
 
   /** The next ordinal that was never used. */
   nextId(): number {
-    return (this.#database.prepare('SELECT coalesce(max(id), 0) + 1 FROM object').pluck().get() as number) | 0;
+    const last = this.#database
+      .prepare("SELECT seq FROM sqlite_sequence WHERE name = 'object'")
+      .pluck()
+      .get();
+    return ((last as number | undefined) ?? 0) + 1;
   }
 
   /** Adds a version, or raises what is known of it. `id` undefined: the next free one. Returns its ordinal. */

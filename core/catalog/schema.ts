@@ -4,9 +4,10 @@ export const catalogVersion = 1;
 export const catalogSchema = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
--- Every object version of ours that is known. id is the ordinal by which directories name their packs.
+-- Every object version of ours that is known. id is the ordinal by which directories name their packs; it is never
+-- used again (AUTOINCREMENT), or a directory would count on a pack that it was never in.
 CREATE TABLE object (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT NOT NULL,              -- relative to the prefix
   version_id TEXT NOT NULL,
   kind TEXT NOT NULL,              -- data, tree, index, list, snapshot, key, repository

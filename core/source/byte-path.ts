@@ -23,14 +23,7 @@ export function joinPath(directory: BytePath, name: BytePath): BytePath {
 }
 
 export type FileKind =
-  | 'file'
-  | 'directory'
-  | 'symlink'
-  | 'fifo'
-  | 'socket'
-  | 'character-device'
-  | 'block-device'
-  | 'other';
+  'file' | 'directory' | 'symlink' | 'fifo' | 'socket' | 'character-device' | 'block-device' | 'other';
 
 const kinds = new Map<number, FileKind>([
   [constants.S_IFREG, 'file'],

@@ -25,13 +25,15 @@ export type ListedStat = {
 /**
  * @param stats of `names`, same order
  * @param distrust entries whose time stamps are too young to show a later change (the racy rule of git's
- *   index): their ctime is stored as 0, so the next run reads them again
+ *   index): `marker` takes the place of their ctime, so the next run reads them again
+ * @param marker negative and never used by another run
  */
 export function encodeListing(
   names: readonly BytePath[],
   stats: readonly BigIntStats[],
   device: bigint,
   distrust: (stat: BigIntStats) => boolean,
+  marker: bigint,
 ): Uint8Array {
   const namesBytes = Buffer.from(names.length === 0 ? '' : `${names.join('\0')}\0`, 'latin1');
   const recordBytes = (headerFields + names.length * fieldsPerEntry) * 8;
@@ -45,7 +47,7 @@ export function encodeListing(
     fields[at++] = (stat.uid << 32n) | stat.gid;
     fields[at++] = stat.size;
     fields[at++] = stat.mtimeNs;
-    fields[at++] = distrust(stat) ? 0n : stat.ctimeNs;
+    fields[at++] = distrust(stat) ? marker : stat.ctimeNs;
     fields[at++] = stat.ino;
     fields[at++] = stat.nlink;
     fields[at++] = stat.rdev;
@@ -70,7 +72,7 @@ export class Listing {
       this.bytes.buffer,
       this.bytes.byteOffset + fieldCount * 8,
       this.bytes.byteLength - fieldCount * 8,
-    ).latin1Slice();
+    ).toString('latin1');
     this.names = count === 0 ? [] : text.slice(0, -1).split('\0');
   }
 
@@ -93,11 +95,10 @@ export class Listing {
     };
   }
 
-  /** True where both say the same of these entries; a distrusted one (ctime 0) never equals. */
+  /** True where both say the same of these entries; a distrusted one never equals. */
   sameEntry(index: number, other: Listing, otherIndex: number): boolean {
     const a = headerFields + index * fieldsPerEntry;
     const b = headerFields + otherIndex * fieldsPerEntry;
-    if (other.#fields[b + 4] === 0n) return false;
     for (let field = 0; field < fieldsPerEntry; field++)
       if (this.#fields[a + field] !== other.#fields[b + field]) return false;
     return true;
@@ -115,6 +116,6 @@ export function sameListing(a: Uint8Array, b: Uint8Array): boolean {
 
 /** Marks an entry as not to be trusted next time (it changed while it was read). */
 export function distrustEntry(bytes: Uint8Array, index: number): void {
-  const aligned = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  aligned.setBigInt64((headerFields + index * fieldsPerEntry + 4) * 8, 0n, true);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  view.setBigInt64((headerFields + index * fieldsPerEntry + 4) * 8, -1n, true);
 }

@@ -1,0 +1,69 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Instant } from '../model/object.ts';
+import type { BytePath } from '../model/entry.ts';
+import type { SkippedPath } from '../model/snapshot.ts';
+import type { Repository } from '../repository/open-repository.ts';
+import type { ExclusionRules } from '../source/exclusion.ts';
+import type { World } from '../system/world.ts';
+
+export type BackupRequest = {
+  /** Absolute, as a person wrote them. */
+  readonly paths: readonly string[];
+  readonly rules: ExclusionRules;
+  /** Absolute paths that are left out without a word (Holdfast's own home). */
+  readonly never: readonly BytePath[];
+  readonly protectDays: number;
+  readonly host: string;
+  readonly user: string;
+  readonly platform: string;
+  /** Name and version of this program. */
+  readonly program: string;
+};
+
+export type BackupProgress = {
+  readonly phase: 'preparing' | 'storing' | 'publishing';
+  /** Seen by the scan so far. */
+  readonly foundFiles: number;
+  readonly foundBytes: number;
+  /** Finished, stored or found unchanged. */
+  readonly doneFiles: number;
+  readonly doneBytes: number;
+  readonly uploadedBytes: number;
+  /** The scan is over, so the found figures are totals. */
+  readonly scanned: boolean;
+  readonly seconds: number;
+  /** Estimate; undefined while there is nothing to base it on. */
+  readonly remainingSeconds: number | undefined;
+};
+
+export type BackupOptions = {
+  readonly repository: Repository;
+  readonly catalog: Catalog;
+  readonly request: BackupRequest;
+  readonly world: World;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: BackupProgress) => void) | undefined;
+  /** Chunk workers; the default is 1 to 4 by the number of processors. */
+  readonly workers?: number;
+  /** How often what is uploaded is made findable (design: at least every 15 minutes) and publishable. Tests shorten them. */
+  readonly checkpointMs?: { readonly index: number; readonly partial: number };
+};
+
+export type BackupReport = {
+  /** Hash part of the snapshot object's name: the id that commands take. */
+  readonly snapshot: string;
+  readonly files: number;
+  readonly bytes: number;
+  /** Uploaded as packs. */
+  readonly storedBytes: number;
+  /** Plain bytes of new chunks. */
+  readonly newBytes: number;
+  readonly packs: number;
+  readonly protectedUntil: Instant;
+  readonly seconds: number;
+  readonly skipped: readonly SkippedPath[];
+  /** Objects whose lock the provider would not lengthen. */
+  readonly shortenedLeases: number;
+  /** Provider minus this computer, ms. */
+  readonly clockSkewMs: number;
+};

@@ -1,0 +1,58 @@
+import type { Catalog } from '../catalog/catalog.ts';
+
+const idBytes = 32;
+
+/** A chunk that this run stores; `pack` is known once it was sealed into one. */
+export type Claim = { pack: number | undefined };
+
+/**
+ * Which chunks are known, which are being stored, which are new. The one place that decides it, so two workers
+ * never store the same chunk. Memory holds only what is not in the catalog yet.
+ */
+export class ChunkClaims {
+  readonly #catalog: Catalog;
+  readonly #usable: (pack: number) => boolean;
+  readonly #claims = new Map<string, Claim>();
+
+  /** @param usable whether a pack's confirmed lock runs, so that what lies in it may be counted on */
+  constructor(catalog: Catalog, usable: (pack: number) => boolean) {
+    this.#catalog = catalog;
+    this.#usable = usable;
+  }
+
+  /** By chunk: 1 = known or being stored, 0 = the asker shall store it now. */
+  ask(ids: Uint8Array): Uint8Array {
+    const known = new Uint8Array(ids.length / idBytes);
+    for (let index = 0; index < known.length; index++) {
+      const id = ids.subarray(index * idBytes, (index + 1) * idBytes);
+      if (this.find(id) !== undefined) known[index] = 1;
+      else this.#claims.set(keyOf(id), { pack: undefined });
+    }
+    return known;
+  }
+
+  /** The claimed chunks among `ids` went to these packs; 0: not one of the asker's. */
+  placed(ids: Uint8Array, packs: Uint32Array): void {
+    for (const [index, pack] of packs.entries()) {
+      if (pack === 0) continue;
+      const claim = this.#claims.get(keyOf(ids.subarray(index * idBytes, (index + 1) * idBytes)));
+      if (claim) claim.pack = pack;
+    }
+  }
+
+  /** Where a chunk is or will be; undefined: neither. */
+  find(id: Uint8Array): number | Claim | undefined {
+    const claim = this.#claims.get(keyOf(id));
+    if (claim) return claim.pack ?? claim;
+    const pack = this.#catalog.chunks.packOf(id);
+    return pack !== undefined && this.#usable(pack) ? pack : undefined;
+  }
+
+  /** The catalog has these now. */
+  settled(ids: readonly Uint8Array[]): void {
+    for (const id of ids) this.#claims.delete(keyOf(id));
+  }
+}
+
+const keyOf = (id: Uint8Array): string =>
+  Buffer.from(id.buffer, id.byteOffset, id.byteLength).toString('latin1');

@@ -1,0 +1,37 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import { parseName } from '../repository/names.ts';
+import { maxIndexRows, sealIndex, targetIndexBytes, type IndexRow } from '../repository/index-object.ts';
+import { sha256Hex } from '../crypto/sha256.ts';
+import type { Repository } from '../repository/open-repository.ts';
+import type { World } from '../system/world.ts';
+import type { LeasedWriter } from './leased-writer.ts';
+
+/** Puts the contents of all packs that no index object holds yet into index objects. */
+export async function writeIndex(
+  repository: Repository,
+  catalog: Catalog,
+  writer: LeasedWriter,
+  world: World,
+): Promise<void> {
+  const waiting = catalog.chunks.unindexed();
+  let at = 0;
+  while (at < waiting.length) {
+    const rows: IndexRow[] = [];
+    const packs: number[] = [];
+    let bytes = 0;
+    while (at < waiting.length && rows.length < maxIndexRows && bytes < targetIndexBytes) {
+      const next = waiting[at++];
+      const pack = next && catalog.objects.byId(next.pack);
+      const hash = pack && parseName('', pack.name)?.hash;
+      if (!next || !pack || !hash || (pack.kind !== 'data' && pack.kind !== 'tree')) continue;
+      const { versionId, size, uploadedAt, kind } = pack;
+      rows.push({ pack: hash, versionId, size, uploadedAt, kind, contents: next.contents });
+      packs.push(next.pack);
+      bytes += next.contents.length;
+    }
+    if (rows.length === 0) return;
+    const sealed = sealIndex(repository.keys, repository.repositoryId, rows, world.random);
+    await writer.keep({ kind: 'index', bytes: sealed, sha256: sha256Hex(sealed) });
+    catalog.chunks.markIndexed(packs);
+  }
+}

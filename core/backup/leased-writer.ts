@@ -1,0 +1,86 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import type { CatalogObject, ObjectKind } from '../catalog/objects.ts';
+import { confirmLease } from '../locks/confirm-lease.ts';
+import { leaseUntil } from '../locks/period.ts';
+import type { ProviderTime } from '../locks/provider-time.ts';
+import { objectName, type ObjectKind as Folder } from '../repository/names.ts';
+import type { Repository } from '../repository/open-repository.ts';
+import type { World } from '../system/world.ts';
+
+const folders: Record<ObjectKind, Folder> = {
+  data: 'packs',
+  tree: 'packs',
+  index: 'index',
+  list: 'lists',
+  snapshot: 'snapshots',
+  key: 'keys',
+  repository: 'repository',
+};
+
+export type ObjectToWrite = {
+  readonly kind: ObjectKind;
+  readonly bytes: Uint8Array;
+  /** Hex; the object's name. */
+  readonly sha256: string;
+  /** Base64, where a worker has made it already. */
+  readonly md5?: string;
+};
+
+export type WriterContext = {
+  readonly time: ProviderTime;
+  readonly world: World;
+  readonly protectMs: number;
+  /** The run's ordinals, shared with the workers. */
+  readonly takeOrdinal: () => number;
+};
+
+/** Stores objects the only way there is: content-named, locked in the PUT, the date read back. */
+export class LeasedWriter {
+  readonly #repository: Repository;
+  readonly #catalog: Catalog;
+  readonly #context: WriterContext;
+
+  constructor(repository: Repository, catalog: Catalog, context: WriterContext) {
+    this.#repository = repository;
+    this.#catalog = catalog;
+    this.#context = context;
+  }
+
+  /**
+   * Resolves when the provider has the object and has confirmed its lock. Does not touch the catalog: the caller adds
+   * the row together with what depends on it.
+   */
+  async put(object: ObjectToWrite): Promise<Omit<CatalogObject, 'id'>> {
+    const { store, prefix } = this.#repository;
+    const { time, protectMs, world } = this.#context;
+    time.assertMayLock();
+    const until = leaseUntil(time.now(), protectMs, { jitter: (world.random(1)[0] ?? 0) / 255 });
+    const folder = folders[object.kind];
+    const name = objectName(prefix, folder, object.sha256);
+    const { versionId, providerTime } = await store.put({
+      name,
+      body: object.bytes,
+      sha256: object.sha256,
+      ...(object.md5 === undefined ? {} : { md5: object.md5 }),
+      lockUntil: until,
+    });
+    return {
+      name: objectName('', folder, object.sha256),
+      versionId,
+      kind: object.kind,
+      size: object.bytes.length,
+      uploadedAt: providerTime,
+      confirmedUntil: await confirmLease(store, { name, versionId }, until),
+    };
+  }
+
+  /** As `put`, and noted in the catalog; an object that is there under a running lock is not sent again. */
+  async keep(object: ObjectToWrite): Promise<CatalogObject> {
+    const { time, takeOrdinal } = this.#context;
+    const name = objectName('', folders[object.kind], object.sha256);
+    const known = this.#catalog.objects.byName(name).find((row) => row.confirmedUntil > time.now());
+    if (known) return known;
+    const row = await this.put(object);
+    return { ...row, id: this.#catalog.objects.add({ ...row, id: takeOrdinal() }) };
+  }
+}

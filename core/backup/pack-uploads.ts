@@ -1,0 +1,66 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import { decodePackContents } from '../repository/pack-contents.ts';
+import type { ChunkClaims } from './chunk-claims.ts';
+import type { LeasedWriter } from './leased-writer.ts';
+
+export type PackToUpload = {
+  readonly kind: 'data' | 'tree';
+  readonly ordinal: number;
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  readonly md5?: string;
+  readonly contents: Uint8Array;
+  readonly plainBytes: number;
+};
+
+/** Packs on their way: uploaded under a lock, the lock confirmed, then and only then in the catalog. */
+export class PackUploads {
+  readonly #catalog: Catalog;
+  readonly #writer: LeasedWriter;
+  readonly #claims: ChunkClaims;
+  readonly #afterEach: () => void;
+  readonly #confirmed = new Set<number>();
+  readonly #running = new Set<Promise<void>>();
+  storedBytes = 0;
+  newBytes = 0;
+  packs = 0;
+
+  /** @param afterEach inside the transaction that adds a pack */
+  constructor(catalog: Catalog, writer: LeasedWriter, claims: ChunkClaims, afterEach: () => void) {
+    this.#catalog = catalog;
+    this.#writer = writer;
+    this.#claims = claims;
+    this.#afterEach = afterEach;
+  }
+
+  /** Uploaded by this run, its lock read back. */
+  confirmed(pack: number): boolean {
+    return this.#confirmed.has(pack);
+  }
+
+  /** Resolves when the pack is safe and its memory may be used again. */
+  start(pack: PackToUpload): Promise<void> {
+    const upload = this.#upload(pack).finally(() => this.#running.delete(upload));
+    this.#running.add(upload);
+    return upload;
+  }
+
+  /** Resolves when nothing is on its way. */
+  async settled(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+
+  async #upload(pack: PackToUpload): Promise<void> {
+    const row = await this.#writer.put(pack);
+    this.#confirmed.add(pack.ordinal);
+    this.storedBytes += row.size;
+    this.newBytes += pack.kind === 'data' ? pack.plainBytes : 0;
+    this.packs++;
+    this.#catalog.transaction(() => {
+      this.#catalog.objects.add({ ...row, id: pack.ordinal });
+      this.#catalog.chunks.addPack(pack.ordinal, pack.contents, row.uploadedAt, false);
+      this.#afterEach();
+    });
+    this.#claims.settled(decodePackContents(pack.contents).chunks.map(({ id }) => id));
+  }
+}

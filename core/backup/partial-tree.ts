@@ -1,0 +1,56 @@
+import { lstatSync } from 'node:fs';
+import type { BytePath, ChunkId, Entry } from '../model/entry.ts';
+import { joinPath, toFsPath } from '../source/byte-path.ts';
+import { encodeListing, Listing } from '../source/listing.ts';
+import { entryOf } from './pending-directory.ts';
+
+/** The directory that a root stands in as its only entry. */
+export function rootName(root: BytePath): BytePath {
+  return root.slice(root.lastIndexOf('/') + 1) || 'root';
+}
+
+/** One path as a tree entry, as it is on disk now. */
+export function entryOnDisk(path: BytePath, name: BytePath): Entry {
+  const stat = lstatSync(toFsPath(path), { bigint: true });
+  const listing = new Listing(encodeListing([name], [stat], stat.dev, () => false, 0n));
+  return entryOf(name, listing.stat(0), stat.dev);
+}
+
+type Branch = { readonly children: Map<BytePath, Branch>; node: ChunkId | undefined };
+
+/**
+ * A tree of what is complete in the middle of a run: the finished directories, and above them directories that hold
+ * nothing else.
+ * @param finished path → node
+ * @returns the node that holds the root alone; undefined where nothing below it is finished
+ */
+export function partialRoot(
+  root: BytePath,
+  finished: ReadonlyMap<BytePath, ChunkId>,
+  store: (entries: readonly Entry[]) => ChunkId,
+): ChunkId | undefined {
+  const top: Branch = { children: new Map(), node: finished.get(root) };
+  const prefix = root.endsWith('/') ? root : `${root}/`;
+  for (const [path, node] of finished) {
+    if (!path.startsWith(prefix)) continue;
+    let branch = top;
+    for (const name of path.slice(prefix.length).split('/')) {
+      const next = branch.children.get(name) ?? { children: new Map(), node: undefined };
+      branch.children.set(name, next);
+      branch = next;
+    }
+    branch.node = node;
+  }
+  if (top.node === undefined && top.children.size === 0) return undefined;
+  const nodeOf = (branch: Branch, path: BytePath): ChunkId =>
+    branch.node ??
+    store(
+      [...branch.children]
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, child]) => ({
+          ...entryOnDisk(joinPath(path, name), name),
+          node: nodeOf(child, joinPath(path, name)),
+        })),
+    );
+  return store([{ ...entryOnDisk(root, rootName(root)), node: nodeOf(top, root) }]);
+}

@@ -1,0 +1,163 @@
+import { availableParallelism } from 'node:os';
+import type { Catalog } from '../catalog/catalog.ts';
+import { listSnapshots } from '../catalog/snapshots.ts';
+import { syncCatalog } from '../catalog/sync-catalog.ts';
+import { HoldfastError } from '../errors/holdfast-error.ts';
+import { checkPeriod, dayMs } from '../locks/period.ts';
+import { ProviderTime } from '../locks/provider-time.ts';
+import { renewLeases } from '../locks/renew-leases.ts';
+import type { SnapshotBody } from '../model/snapshot.ts';
+import { parseName } from '../repository/names.ts';
+import { toText } from '../source/byte-path.ts';
+import { BackupPass, type PassTree } from './backup-pass.ts';
+import { ProgressTicker } from './progress-ticker.ts';
+import { backupRoots } from './backup-roots.ts';
+import type { BackupOptions, BackupReport } from './backup-types.ts';
+import { Checkpoints } from './checkpoints.ts';
+import { writeIndex } from './index-writer.ts';
+import { LeasedWriter } from './leased-writer.ts';
+import { packTargetBytes } from './pack-size.ts';
+import { publish, type Published, type PublishContext } from './publish.ts';
+
+/** A pass is made again where objects it counted on turned out to be gone. More than this often is no accident. */
+const maxPasses = 3;
+/** Skipped paths in a snapshot's body; the report has all. */
+const skippedInSnapshot = 1_000;
+
+/**
+ * One run (design 3.4): leases of what is known, then packs, index, lists, leases again, and last the snapshot object.
+ * Ends with a snapshot or throws; whatever was uploaded before is found and used by the next run.
+ * @throws cancelled where `signal` aborts
+ */
+export async function runBackup(options: BackupOptions): Promise<BackupReport> {
+  const { repository, catalog, request, world, signal } = options;
+  const started = world.monotonic();
+  checkPeriod(request.protectDays);
+  const roots = backupRoots(request.paths);
+  const time = await ProviderTime.ask(repository.store, world);
+  time.assertMayLock();
+  const startedAt = time.now();
+  await syncCatalog(repository, catalog, time.now());
+  const protectMs = request.protectDays * dayMs;
+  const ordinals = new SharedArrayBuffer(4);
+  new Int32Array(ordinals)[0] = catalog.objects.nextId();
+  const writer = new LeasedWriter(repository, catalog, {
+    time,
+    world,
+    protectMs,
+    takeOrdinal: () => Atomics.add(new Int32Array(ordinals), 0, 1),
+  });
+  const context: PublishContext = { repository, catalog, writer, time, world, protectMs };
+  await keepKnownLeases(context);
+  const previous = (await listSnapshots(repository, catalog)).snapshots.at(-1)?.id ?? null;
+
+  const bodyOf = (pass: BackupPass, tree: PassTree, complete: boolean): SnapshotBody => ({
+    startedAt: Math.round(startedAt),
+    finishedAt: Math.round(time.now()),
+    host: request.host,
+    user: request.user,
+    platform: request.platform,
+    program: request.program,
+    roots: tree.roots.map(({ path, node }) => ({ path: toText(path), node })),
+    excludes: request.rules.patterns,
+    complete,
+    statistics: {
+      ...tree.counts,
+      newBytes: pass.uploads.newBytes,
+      storedBytes: pass.uploads.storedBytes,
+    },
+    skipped: pass.skipped.slice(0, skippedInSnapshot),
+    skippedCount: pass.skipped.length,
+    previous,
+    protectDays: request.protectDays,
+    decisions: [],
+  });
+
+  const sums = { storedBytes: 0, newBytes: 0, packs: 0 };
+  for (let passes = 1; passes <= maxPasses; passes++) {
+    const pass = new BackupPass(repository, catalog, writer, world, {
+      roots,
+      scan: {
+        rules: request.rules,
+        never: request.never,
+        startedNs: BigInt(Math.round(world.now())) * 1_000_000n,
+      },
+      usablePacks: usablePacks(catalog, time.now()),
+      workers: options.workers ?? Math.min(Math.max(availableParallelism(), 1), 4),
+      packTargetBytes: packTargetBytes(sizeOf(catalog)),
+      ordinals,
+    });
+    const ticker = new ProgressTicker(pass, world, started, sums.storedBytes, options.onProgress);
+    const checkpoints = new Checkpoints(context, pass, options.checkpointMs, async (tree) => {
+      await publish(context, tree.packs, bodyOf(pass, tree, false));
+    });
+    const cancel = (): void => pass.fail(new HoldfastError('cancelled'));
+    signal?.addEventListener('abort', cancel, { once: true });
+    if (signal?.aborted) cancel();
+    let published: Published | undefined;
+    let tree: PassTree;
+    try {
+      tree = await pass.finish();
+      await checkpoints.close();
+      ticker.publishing();
+      await writeIndex(repository, catalog, writer, world);
+      const outcome = await publish(context, tree.packs, bodyOf(pass, tree, true));
+      published = 'gone' in outcome ? undefined : outcome;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      ticker.close();
+      await checkpoints.abandon();
+      await pass.close();
+    }
+    sums.storedBytes += pass.uploads.storedBytes;
+    sums.newBytes += pass.uploads.newBytes;
+    sums.packs += pass.uploads.packs;
+    if (published)
+      return {
+        snapshot: parseName('', published.snapshot.name)?.hash ?? '',
+        files: tree.counts.files,
+        bytes: tree.counts.bytes,
+        ...sums,
+        protectedUntil: published.protectedUntil,
+        seconds: (world.monotonic() - started) / 1000,
+        skipped: pass.skipped,
+        shortenedLeases: published.shortened,
+        clockSkewMs: time.skewMs,
+      };
+  }
+  throw new HoldfastError('object-missing', { name: 'that was uploaded a moment ago' });
+}
+
+/**
+ * Renews whatever would not last for P from now, before anything counts on it; what is gone is struck, so that its
+ * files are read again. A refusal is no failure here: publishing judges it.
+ */
+async function keepKnownLeases({
+  repository,
+  catalog,
+  time,
+  world,
+  protectMs,
+}: PublishContext): Promise<void> {
+  const short = catalog.objects
+    .ofKinds('data', 'tree', 'list', 'snapshot', 'index', 'key', 'repository')
+    .filter(({ confirmedUntil }) => confirmedUntil < time.now() + protectMs);
+  const { prefix, store } = repository;
+  const renewal = await renewLeases(store, short, { prefix, time, protectMs, world });
+  catalog.transaction(() => {
+    for (const { object, until } of [...renewal.confirmed, ...renewal.refused])
+      catalog.objects.confirm(object, until);
+    for (const { id } of renewal.missing) catalog.objects.strike(id);
+  });
+}
+
+/** By ordinal: 1 where the confirmed lock of a pack runs. */
+function usablePacks(catalog: Catalog, now: number): Uint8Array {
+  const usable = new Uint8Array(catalog.objects.nextId());
+  for (const { id, confirmedUntil } of catalog.objects.ofKinds('data', 'tree'))
+    if (confirmedUntil > now) usable[id] = 1;
+  return usable;
+}
+
+const sizeOf = (catalog: Catalog): number =>
+  catalog.objects.ofKinds('data', 'tree').reduce((sum, { size }) => sum + size, 0);
