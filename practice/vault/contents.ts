@@ -3,7 +3,7 @@ import { copyFileSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, wr
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ByteRange } from '../../core/model/object.ts';
-import { IncomingContent } from './incoming-content.ts';
+import { IncomingContent, type Landing } from './incoming-content.ts';
 import { PieceReader } from './piece-reader.ts';
 import { cutPieces } from './pieces.ts';
 import type { ContentPiece, ReceivedContent } from './received-content.ts';
@@ -30,11 +30,12 @@ export class Contents {
       mkdirSync(join(this.#kept, i.toString(16).padStart(2, '0')), { recursive: true });
   }
 
-  receive(): IncomingContent {
-    return new IncomingContent({
+  receive(options: { readonly sha256: boolean }): IncomingContent {
+    const landing: Landing = {
       pathOf: (id) => join(this.#incoming, id),
       keepInMemory: (id, bytes) => void this.#inMemory.set(id, bytes),
-    });
+    };
+    return new IncomingContent(landing, options);
   }
 
   /** Makes received pieces permanent. Synchronous, so that it and the metadata are one step. */
@@ -79,7 +80,7 @@ export class Contents {
     const whole = range === undefined || (range.start === 0 && range.end === source.size);
     // A part needs digests, which a large file as a whole does not have.
     if (whole && (range === undefined || source.md5 !== null)) return this.#link(source, pieces);
-    const incoming = this.receive();
+    const incoming = this.receive({ sha256: false });
     try {
       for await (const chunk of this.read(pieces, range)) await incoming.write(chunk as Buffer);
       return await incoming.finish();

@@ -25,7 +25,7 @@ const schema = `
     seq INTEGER PRIMARY KEY AUTOINCREMENT, bucket_id TEXT NOT NULL, name TEXT NOT NULL, action TEXT NOT NULL,
     size INTEGER NOT NULL, sha1 TEXT, md5 TEXT, etag TEXT NOT NULL, content_type TEXT NOT NULL, info TEXT NOT NULL,
     extra TEXT NOT NULL, uploaded_at INTEGER NOT NULL, retain_mode TEXT, retain_until INTEGER,
-    legal_hold INTEGER NOT NULL, superseded_at INTEGER, pieces TEXT NOT NULL
+    legal_hold INTEGER, superseded_at INTEGER, pieces TEXT NOT NULL
   );
   CREATE INDEX IF NOT EXISTS versions_by_name ON versions (bucket_id, name, seq DESC);
   CREATE INDEX IF NOT EXISTS versions_current ON versions (bucket_id, name)
@@ -41,13 +41,17 @@ const schema = `
   ) WITHOUT ROWID;
 `;
 
-/** Opens the vault's metadata, making them where there are none. One process at a time. */
+/**
+ * Opens the vault's metadata, making them where there are none. One process at a time: a second one gets
+ * SQLITE_BUSY. The operating system lifts the lock when a process dies.
+ */
 export function openDatabase(dir: string): {
   readonly db: Database.Database;
   readonly settings: VaultSettings;
 } {
   mkdirSync(dir, { recursive: true });
-  const db = new Database(join(dir, 'vault.sqlite'));
+  const db = new Database(join(dir, 'vault.sqlite'), { timeout: 500 });
+  db.pragma('locking_mode = EXCLUSIVE');
   db.pragma('journal_mode = WAL');
   // A power cut may lose the last moments of a practice vault; a crash of the process loses nothing.
   db.pragma('synchronous = NORMAL');

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, type Hash } from 'node:crypto';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import type { ReceivedContent } from './received-content.ts';
 
@@ -22,14 +22,15 @@ export class IncomingContent {
   readonly #landing: Landing;
   readonly #sha1 = createHash('sha1');
   readonly #md5 = createHash('md5');
-  readonly #sha256 = createHash('sha256');
+  readonly #sha256: Hash | undefined;
   #file: FileHandle | undefined;
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
   #size = 0;
 
-  constructor(landing: Landing) {
+  constructor(landing: Landing, options: { readonly sha256: boolean }) {
     this.#landing = landing;
+    this.#sha256 = options.sha256 ? createHash('sha256') : undefined;
   }
 
   get size(): number {
@@ -39,7 +40,7 @@ export class IncomingContent {
   async write(bytes: Buffer): Promise<void> {
     this.#sha1.update(bytes);
     this.#md5.update(bytes);
-    this.#sha256.update(bytes);
+    this.#sha256?.update(bytes);
     this.#size += bytes.length;
     this.#waiting.push(bytes);
     this.#waitingBytes += bytes.length;
@@ -56,7 +57,7 @@ export class IncomingContent {
       size: this.#size,
       sha1: this.#sha1.digest('hex'),
       md5: this.#md5.digest('hex'),
-      sha256: this.#sha256.digest('hex'),
+      sha256: this.#sha256?.digest('hex') ?? null,
       pieces: [{ id: this.#id, size: this.#size }],
     };
   }

@@ -15,7 +15,7 @@ import type { VersionTable } from './version-table.ts';
  */
 const waits = {
   daysFromHidingToDeleting: {
-    rows: 'superseded_at IS NOT NULL AND legal_hold = 0',
+    rows: 'superseded_at IS NOT NULL AND legal_hold IS NOT 1',
     due: 'MAX(superseded_at + :wait, COALESCE(retain_until, 0))',
   },
   // The marker goes when nothing is left under it.

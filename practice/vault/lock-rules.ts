@@ -13,7 +13,7 @@ export const dayMs = 86_400_000;
 /** B2 keeps retentions of 1 to 3,000 days; longer dates are refused here. */
 export const maxRetentionDays = 3_000;
 
-export type LockState = { readonly retention: Retention | null; readonly legalHold: boolean };
+export type LockState = { readonly retention: Retention | null; readonly legalHold: boolean | null };
 
 export type Asked = {
   readonly now: Instant;
@@ -33,7 +33,7 @@ export function runs(retention: Retention | null, now: Instant): retention is Re
 
 /** Whether time or a hold keeps the version, whoever asks and however: what lifecycle rules go by. */
 export function isLocked(state: LockState, now: Instant): boolean {
-  return state.legalHold || runs(state.retention, now);
+  return state.legalHold === true || runs(state.retention, now);
 }
 
 /**
@@ -45,7 +45,7 @@ export function mayDelete(
 ): 'allowed' | 'locked' | 'unauthorized' {
   if (asked.bypass && !asked.mayBypass) return 'unauthorized';
   if (asked.liar) return 'allowed';
-  if (state.legalHold) return 'locked';
+  if (state.legalHold === true) return 'locked';
   if (!runs(state.retention, asked.now)) return 'allowed';
   return state.retention.mode === 'governance' && asked.bypass ? 'allowed' : 'locked';
 }

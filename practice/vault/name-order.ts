@@ -12,7 +12,7 @@ export function behindName(name: string): string {
 
 /** The first name behind all that start with `prefix`; null where there is none (also for the empty prefix). */
 export function behindPrefix(prefix: string): string | null {
-  const points = [...prefix];
+  const points = Array.from(prefix);
   while (points.length > 0) {
     const last = points.pop()?.codePointAt(0) ?? 0;
     if (last < 0x10ffff) return points.join('') + String.fromCodePoint(next(last));

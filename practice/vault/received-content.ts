@@ -4,6 +4,7 @@ export type ReceivedContent = {
   /** Hex digests of all bytes. null only for copies of large files. */
   readonly sha1: string | null;
   readonly md5: string | null;
+  /** null also where it was not asked for. */
   readonly sha256: string | null;
   /** Set for copies, which keep the tag of their source. */
   readonly etag?: string;

@@ -27,7 +27,8 @@ export type VaultVersion = {
   readonly uploadedAt: Instant;
   /** Also when it has passed; null where none was ever set, and for markers. */
   readonly retention: Retention | null;
-  readonly legalHold: boolean;
+  /** null: never said. */
+  readonly legalHold: boolean | null;
   /** Newest finished version or marker of its name. */
   readonly latest: boolean;
 };

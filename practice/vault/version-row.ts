@@ -17,7 +17,7 @@ export type VersionRow = {
   readonly uploaded_at: number;
   readonly retain_mode: RetentionMode | null;
   readonly retain_until: number | null;
-  readonly legal_hold: number;
+  readonly legal_hold: number | null;
   readonly superseded_at: number | null;
   readonly pieces: string;
 };
@@ -42,7 +42,7 @@ export function toVersion(row: VersionRow): VaultVersion {
       row.retain_mode === null || row.retain_until === null
         ? null
         : { mode: row.retain_mode, until: row.retain_until },
-    legalHold: row.legal_hold === 1,
+    legalHold: row.legal_hold === null ? null : row.legal_hold === 1,
     latest: row.superseded_at === null && row.action !== 'start',
   };
 }

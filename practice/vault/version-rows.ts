@@ -93,7 +93,7 @@ export class VersionRows {
         row.at,
         retention?.mode ?? null,
         retention?.until ?? null,
-        settings.legalHold === true ? 1 : 0,
+        settings.legalHold === undefined ? null : Number(settings.legalHold),
         encodePieces(content.pieces),
       ),
     );
