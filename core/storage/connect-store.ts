@@ -1,12 +1,13 @@
 import type { World } from '../system/world.ts';
+import { B2Store } from './b2/b2-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { S3Store } from './s3/s3-store.ts';
-import type { StoreCredentials, StoreSettings } from './store-settings.ts';
+import { b2Endpoint, type StoreCredentials, type StoreSettings } from './store-settings.ts';
 
 export type { StoreCredentials, StoreSettings } from './store-settings.ts';
 
 /**
- * The bare store, without decorators. S3 makes no call here; B2 authorises and finds the bucket.
+ * The bare store, without decorators. S3 makes no call here; B2 signs in and finds the bucket.
  * @throws key-invalid, bucket-missing, network-unreachable, provider-answer-invalid (B2)
  */
 export async function connectStore(
@@ -15,5 +16,6 @@ export async function connectStore(
   _world: World,
 ): Promise<ObjectStore> {
   if (settings.kind === 's3') return new S3Store(settings, credentials);
-  throw new Error('B2 is being written');
+  const { endpoint = b2Endpoint, bucket } = settings;
+  return await B2Store.connect({ endpoint, bucket }, credentials);
 }

@@ -6,6 +6,7 @@ import {
 import { HoldfastError } from '../../errors/holdfast-error.ts';
 import type { ListedVersion } from '../../model/object.ts';
 import { markerLock } from '../marker-lock.ts';
+import { compareNames } from '../name-order.ts';
 
 /** The most that S3 gives in one answer. */
 const pageRows = 1000;
@@ -91,12 +92,6 @@ function readPage(answer: ListObjectVersionsCommandOutput): ListedVersion[] {
 
 function inListingOrder(a: ListedVersion, b: ListedVersion): number {
   return compareNames(a.name, b.name) || Number(b.latest) - Number(a.latest) || b.uploadedAt - a.uploadedAt;
-}
-
-/** By UTF-8 bytes, as stores sort; differs from JavaScript's order only outside the basic plane. */
-export function compareNames(a: string, b: string): number {
-  if (a === b) return 0;
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 function decodeName(name: string): string {
