@@ -1,0 +1,52 @@
+import type { ChunkId } from '../model/entry.ts';
+import type { SnapshotBody } from '../model/snapshot.ts';
+import { toText } from '../source/byte-path.ts';
+import type { ChunkLocator, ReadableRepository } from './chunk-place.ts';
+import { childPath } from './list-directory.ts';
+import { pathParts, rootEntry, type FoundEntry } from './snapshot-paths.ts';
+import { TreeReader } from './tree-reader.ts';
+
+/**
+ * Everything whose own name fits the pattern, in the order of the tree. `*` and `?` are wildcards for a whole name;
+ * without them the name must contain the pattern. Capital letters make no difference.
+ * @throws chunk-missing, object-missing, object-damaged
+ */
+export async function* findByName(
+  repository: ReadableRepository,
+  locator: ChunkLocator,
+  snapshot: { readonly body: SnapshotBody },
+  pattern: string,
+): AsyncGenerator<FoundEntry> {
+  const { body } = snapshot;
+  const reader = new TreeReader(repository, locator, { wholePacks: true });
+  const fits = nameTest(pattern);
+  async function* below(node: ChunkId, parts: readonly string[]): AsyncGenerator<FoundEntry> {
+    for await (const entries of reader.entries(node)) {
+      for (const entry of entries) {
+        const name = toText(entry.name);
+        if (fits(name)) yield { path: childPath(parts, entry, body.platform), entry };
+        if (entry.node !== undefined) yield* below(entry.node, [...parts, name]);
+      }
+    }
+  }
+  for (const root of body.roots) {
+    const entry = await rootEntry(root, reader);
+    if (fits(toText(entry.name))) yield { path: root.path, entry };
+    if (entry.node !== undefined) yield* below(entry.node, pathParts(root.path, body.platform));
+  }
+}
+
+/** A test of one name. NFC and NFD forms of a letter count as the same. */
+export function nameTest(pattern: string): (name: string) => boolean {
+  const plain = (text: string): string => text.normalize('NFC').toLowerCase();
+  if (!/[*?]/.test(pattern)) {
+    const wanted = plain(pattern);
+    return (name) => plain(name).includes(wanted);
+  }
+  const source = plain(pattern)
+    .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
+    .replace(/\*+/g, '.*')
+    .replaceAll('?', '.');
+  const expression = new RegExp(`^${source}$`, 'su');
+  return (name) => expression.test(plain(name));
+}
