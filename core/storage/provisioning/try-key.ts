@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { isHoldfastError, type HoldfastError } from '../../errors/holdfast-error.ts';
+import type { Instant, ObjectVersion } from '../../model/object.ts';
+import type { World } from '../../system/world.ts';
+import type { KeyCapabilities, ObjectStore } from '../object-store.ts';
+import { lacking, tooPowerful, type Role } from '../roles.ts';
+import type { Finding } from './finding.ts';
+
+/** Long enough to be read back and lengthened, short enough to be gone soon. */
+const canaryLockMs = 60_000;
+
+/**
+ * What the key that will be stored lacks, and what it can do too much. B2 tells; on other stores it is tried with two tiny
+ * objects below `<prefix>proof/`, one locked for a minute and one not at all.
+ * @throws what any call throws for other reasons than the key: network, wrong key, missing bucket
+ */
+export async function tryKey(
+  store: ObjectStore,
+  role: Extract<Role, 'backup'>,
+  prefix: string,
+  world: World,
+): Promise<readonly Finding[]> {
+  const key = await store.keyCapabilities();
+  return key === undefined
+    ? await tryByUse(store, prefix, world)
+    : judgeCapabilities(key, role, store.bucket, prefix);
+}
+
+export function judgeCapabilities(
+  key: KeyCapabilities,
+  role: Role,
+  bucket: string,
+  prefix: string,
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const capability of lacking(role, key.capabilities))
+    findings.push({ what: 'capability', severity: 'missing', words: `The key lacks ${capability}.` });
+  for (const capability of tooPowerful(key.capabilities))
+    findings.push({
+      what: 'capability',
+      severity: 'too-much',
+      words: `The key has ${capability}, which a stored key must not have.`,
+    });
+  if (key.bucket !== null && key.bucket !== bucket)
+    findings.push({
+      what: 'key-scope',
+      severity: 'missing',
+      words: `The key is for the bucket "${key.bucket}".`,
+    });
+  if (key.prefix !== null && !prefix.startsWith(key.prefix))
+    findings.push({
+      what: 'key-scope',
+      severity: 'missing',
+      words: `The key is for names below "${key.prefix}".`,
+    });
+  if (key.bucket === null)
+    findings.push({
+      what: 'key-scope',
+      severity: 'note',
+      words: 'The key reaches all buckets of the account.',
+    });
+  return findings;
+}
+
+async function tryByUse(store: ObjectStore, prefix: string, world: World): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  const attempt = async <T>(
+    what: Finding['what'],
+    words: string,
+    act: () => Promise<T>,
+  ): Promise<T | undefined> => {
+    try {
+      return await act();
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      findings.push({ what, severity: 'missing', words });
+      return undefined;
+    }
+  };
+
+  await attempt('list', 'The key may not list object versions.', async () => {
+    for await (const _page of store.listVersions(`${prefix}proof/`)) break;
+  });
+  const until = Math.ceil(((await store.providerClock()).now + canaryLockMs) / 1000) * 1000;
+  const locked = await attempt('upload', 'The key may not upload objects with a lock.', () =>
+    putCanary(store, prefix, world, until),
+  );
+  if (locked !== undefined) {
+    await attempt('read', 'The key may not read object versions.', () => store.get(locked));
+    const head = await attempt('read-lock', 'The key may not ask for object versions.', () =>
+      store.head(locked),
+    );
+    if (head !== undefined && head.lock?.until !== until)
+      findings.push({
+        what: 'read-lock',
+        severity: 'missing',
+        words: 'The lock of a test object cannot be read back, so no protection could be promised.',
+      });
+    await attempt('lengthen', 'The key may not lengthen locks.', () => store.renew(locked, until + 1_000));
+  }
+  const free = await attempt('upload', 'The key may not upload objects.', () =>
+    putCanary(store, prefix, world, undefined),
+  );
+  if (free !== undefined && (await mayDelete(store, free)))
+    findings.push({
+      what: 'delete',
+      severity: 'too-much',
+      words:
+        'The key may delete object versions. Their locks protect them until their dates, and nothing after.',
+    });
+  return findings;
+}
+
+async function putCanary(
+  store: ObjectStore,
+  prefix: string,
+  world: World,
+  lockUntil: Instant | undefined,
+): Promise<ObjectVersion> {
+  const body = world.random(32);
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  const name = `${prefix}proof/${sha256}`;
+  const { versionId } = await store.put({ name, body, sha256, lockUntil });
+  return { name, versionId };
+}
+
+/** What could not be deleted is hidden, so that the bucket's rule takes it. */
+async function mayDelete(store: ObjectStore, version: ObjectVersion): Promise<boolean> {
+  try {
+    await store.deleteVersion(version);
+    return true;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    await store.hide(version.name).catch(() => undefined);
+    return false;
+  }
+}
+
+function isRefusal(error: unknown): error is HoldfastError {
+  return (
+    isHoldfastError(error, 'key-insufficient') ||
+    isHoldfastError(error, 'object-locked') ||
+    isHoldfastError(error, 'provider-refused') ||
+    isHoldfastError(error, 'bucket-not-locked')
+  );
+}
