@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ByteRange } from '../../core/model/object.ts';
@@ -19,6 +28,8 @@ const readAtOnce = 64 * 1024;
 export class Contents {
   readonly #kept: string;
   readonly #incoming: string;
+  /** Of the 256 under `contents/`, those that are there. */
+  readonly #folders = new Set<string>();
   readonly #inMemory = new Map<string, Buffer>();
 
   constructor(dir: string) {
@@ -26,8 +37,8 @@ export class Contents {
     this.#incoming = join(dir, 'incoming');
     rmSync(this.#incoming, { recursive: true, force: true });
     mkdirSync(this.#incoming, { recursive: true });
-    for (let i = 0; i < 256; i++)
-      mkdirSync(join(this.#kept, i.toString(16).padStart(2, '0')), { recursive: true });
+    mkdirSync(this.#kept, { recursive: true });
+    for (const folder of readdirSync(this.#kept)) this.#folders.add(folder);
   }
 
   receive(options: { readonly sha256: boolean }): IncomingContent {
@@ -41,6 +52,7 @@ export class Contents {
   /** Makes received pieces permanent. Synchronous, so that it and the metadata are one step. */
   keep(pieces: readonly ContentPiece[]): void {
     for (const { id } of pieces) {
+      this.#makeFolder(id);
       const bytes = this.#inMemory.get(id);
       if (bytes === undefined) renameSync(join(this.#incoming, id), this.#path(id));
       else writeFileSync(this.#path(id), bytes);
@@ -104,6 +116,13 @@ export class Contents {
       etag: source.etag,
       pieces: linked,
     };
+  }
+
+  #makeFolder(id: string): void {
+    const folder = id.slice(0, 2);
+    if (this.#folders.has(folder)) return;
+    mkdirSync(join(this.#kept, folder), { recursive: true });
+    this.#folders.add(folder);
   }
 
   #path(id: string): string {

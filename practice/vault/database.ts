@@ -50,13 +50,15 @@ export function openDatabase(dir: string): {
   readonly settings: VaultSettings;
 } {
   mkdirSync(dir, { recursive: true });
-  const db = new Database(join(dir, 'vault.sqlite'), { timeout: 500 });
+  const db = new Database(join(dir, 'vault.sqlite'), { timeout: 200 });
   db.pragma('locking_mode = EXCLUSIVE');
+  // Nothing to lose yet: a new vault opens without waiting for the disk.
+  db.pragma('synchronous = OFF');
   db.pragma('journal_mode = WAL');
+  db.exec(schema);
   // A power cut may lose the last moments of a practice vault; a crash of the process loses nothing.
   db.pragma('synchronous = NORMAL');
   db.pragma('wal_autocheckpoint = 4000');
-  db.exec(schema);
   const settings = db.transaction(() => ({
     accountId: keep(db, 'account-id', () => randomBytes(6).toString('hex')),
     tokenSecret: keep(db, 'token-secret', () => randomBytes(32).toString('hex')),

@@ -2,11 +2,11 @@ import type Database from 'better-sqlite3';
 import type { Instant } from '../../core/model/object.ts';
 import type { BucketTable } from './bucket-table.ts';
 import { keep } from './database.ts';
-import { dayMs } from './lock-rules.ts';
+import { dayMs, isLocked } from './lock-rules.ts';
 import { behindAll, behindPrefix } from './name-order.ts';
 import type { LifecycleRule, VaultBucket } from './vault-bucket.ts';
 import type { VaultClock } from './vault-clock.ts';
-import type { VersionRow } from './version-row.ts';
+import { toVersion, type VersionRow } from './version-row.ts';
 import type { VersionTable } from './version-table.ts';
 
 /*
@@ -100,7 +100,8 @@ export class Lifecycle {
           .all({ ...range(bucket, rule, days), at });
         if (wait === 'daysFromUploadingToHiding')
           for (const { name } of found) this.#versions.placeMarker(bucket.bucketId, name, at);
-        else this.#versions.erase(found);
+        // The statement says the same; a lock is never left to one sentence of SQL.
+        else this.#versions.erase(found.filter((row) => !isLocked(toVersion(row), at)));
       }
   }
 
