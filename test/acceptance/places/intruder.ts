@@ -1,0 +1,27 @@
+/** A version or marker as the bucket lists it. */
+export type BucketVersion = {
+  readonly name: string;
+  readonly versionId: string;
+  readonly kind: 'object' | 'marker';
+  readonly size: number;
+};
+
+/**
+ * Somebody with a key and a client that shares no code with Holdfast. Every call of `destroy` is made as the
+ * provider's documentation describes it.
+ */
+export interface Intruder {
+  list(): Promise<readonly BucketVersion[]>;
+  /**
+   * Every way to delete, shorten, weaken or bypass that the API knows, tried on one version.
+   * @returns those that the provider did not refuse; empty is what we want
+   */
+  destroy(version: BucketVersion): Promise<readonly string[]>;
+  /** The end of the version's compliance lock, ms; undefined: it has none. */
+  lockedUntil(version: BucketVersion): Promise<number | undefined>;
+  hide(name: string): Promise<void>;
+  overwrite(name: string, text: string): Promise<void>;
+  /** Stores an unlocked object and deletes it for good: the control beside which a refusal proves something. */
+  deleteSomethingUnlocked(): Promise<void>;
+  deleteForGood(version: BucketVersion): Promise<void>;
+}
