@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, opendirSync, statSync, statfsSync } from 'node:fs';
+import { existsSync, mkdirSync, statfsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 
@@ -74,22 +74,12 @@ const total = (parts: readonly TreePart[]): { readonly files: number; readonly b
   bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
 });
 
-/** Regular files and their sizes. */
+/** Regular files and their sizes. By `find`, since names need not be UTF-8. */
 export function measure(folder: string): { readonly files: number; readonly bytes: number } {
-  let files = 0;
-  let bytes = 0;
-  const directory = opendirSync(folder, { recursive: false });
-  for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) {
-      const inner = measure(path);
-      files += inner.files;
-      bytes += inner.bytes;
-    } else if (entry.isFile()) {
-      files += 1;
-      bytes += statSync(path).size;
-    }
-  }
-  directory.closeSync();
-  return { files, bytes };
+  const sizes = execFileSync('find', [folder, '-xdev', '-type', 'f', '-printf', '%s\n'], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  const numbers = sizes.split('\n').filter(Boolean).map(Number);
+  return { files: numbers.length, bytes: numbers.reduce((sum, size) => sum + size, 0) };
 }
