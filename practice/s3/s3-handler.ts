@@ -24,8 +24,8 @@ export type S3Options = {
 const maxNameBytes = 1024;
 
 /**
- * The S3 API (path style) over a vault. Signatures are checked against the real clock, or the vault's where a
- * client took that from the `Date` header; everything else happens in the vault's time.
+ * The S3 API (path style) over a vault. Signatures may be as old as the real clock says, though the vault's clock
+ * was moved; everything else happens in the vault's time.
  */
 export function s3Handler(context: ApiContext, options: S3Options = {}): ApiHandler {
   const signingKeys = new SigningKeys();
@@ -73,7 +73,7 @@ export function s3Handler(context: ApiContext, options: S3Options = {}): ApiHand
       {
         signingKeys,
         secretOf: (keyId) => usableKey(vault, keyId).secret,
-        clocks: [context.realNow(), vault.now()],
+        clocks: { real: context.realNow(), vault: vault.now() },
       },
     );
     if (options.legacyChecksums === true) refuseChecksumHeaders(headers);

@@ -16,16 +16,19 @@ export function parseAmzDate(text: string): number | undefined {
 }
 
 /**
- * A request is fresh by the real clock or by the vault's own: clients start from this computer's clock, and
- * some (all AWS SDKs) switch to the clock of the server's `Date` header once they see that it differs.
+ * The real clock and the vault's, which is the same or later. Requests are fresh anywhere between: clients
+ * start from this computer's clock, all AWS SDKs switch to that of the server's `Date` header once they see that
+ * it differs, and then the vault's may be moved again.
  */
-export function checkFresh(signedAt: number, clocks: readonly number[]): void {
-  if (clocks.some((now) => Math.abs(now - signedAt) <= maxSkewMs)) return;
+export type Clocks = { readonly real: number; readonly vault: number };
+
+export function checkFresh(signedAt: number, clocks: Clocks): void {
+  if (signedAt >= clocks.real - maxSkewMs && signedAt <= clocks.vault + maxSkewMs) return;
   throw new S3Refusal('RequestTimeTooSkewed');
 }
 
 /** The same for a presigned URL, which is good from its date on for `expires` seconds (1 s to 7 d). */
-export function checkPresignedFresh(signedAt: number, expires: string, clocks: readonly number[]): void {
+export function checkPresignedFresh(signedAt: number, expires: string, clocks: Clocks): void {
   const seconds = /^\d{1,7}$/.test(expires) ? Number(expires) : 0;
   if (seconds < 1 || seconds > maxExpiresSeconds) {
     throw new S3Refusal(
@@ -33,8 +36,6 @@ export function checkPresignedFresh(signedAt: number, expires: string, clocks: r
       'X-Amz-Expires must be a number between 1 and 604800 seconds',
     );
   }
-  const good = clocks.some((now) => now >= signedAt - maxSkewMs && now <= signedAt + seconds * 1000);
-  if (good) return;
-  const early = clocks.every((now) => now < signedAt);
-  throw new S3Refusal('AccessDenied', early ? 'Request is not yet valid' : 'Request has expired');
+  if (signedAt > clocks.vault + maxSkewMs) throw new S3Refusal('AccessDenied', 'Request is not yet valid');
+  if (clocks.real > signedAt + seconds * 1000) throw new S3Refusal('AccessDenied', 'Request has expired');
 }

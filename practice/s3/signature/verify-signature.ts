@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { S3Refusal } from '../s3-refusal.ts';
 import { canonicalRequest, requestSignature } from './canonical-request.ts';
+import type { Clocks } from './freshness.ts';
 import { checkFresh, checkPresignedFresh, parseAmzDate } from './freshness.ts';
 import type { SignedRequest } from './signed-request.ts';
 import { headerText } from './signed-request.ts';
@@ -32,8 +33,7 @@ export type SignatureContext = {
   readonly signingKeys: SigningKeys;
   /** The secret of a key, or a refusal where it does not exist or may not be used here. */
   readonly secretOf: (keyId: string) => string;
-  /** Clocks by which a request may be fresh, ms since 1970. */
-  readonly clocks: readonly number[];
+  readonly clocks: Clocks;
 };
 
 /** Verifies Signature Version 4, in the header or presigned in the query. Refuses as S3 does. */
