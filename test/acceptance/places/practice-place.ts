@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { Holdfast, type StorageKey } from '../holdfast.ts';
+import { startPracticeProcess, type PracticeProcess } from '../practice-process.ts';
+import { authorizeB2, callB2 } from './b2-call.ts';
+import { b2Intruder } from './b2-intruder.ts';
+import type { Intruder } from './intruder.ts';
+import { prefix, type Place } from './place.ts';
+import { s3Intruder } from './s3-intruder.ts';
+import { storedKey } from './stored-key.ts';
+
+/** The practice vault over one of its two APIs; the intruder attacks over the same one. */
+export async function practicePlace(api: 'b2' | 's3', folder: string): Promise<Place> {
+  const vault = await startPracticeProcess(join(folder, 'practice'));
+  const powerful: StorageKey = { keyId: vault.keyId, key: vault.key };
+  let made = 0;
+  return {
+    vault,
+    setUp: async () => {
+      const bucket = `acceptance-${api}-${++made}`;
+      const home = join(folder, bucket);
+      const intruder = (key: StorageKey): Promise<Intruder> => makeIntruder(api, vault, bucket, key);
+      const environment =
+        api === 'b2'
+          ? { HOLDFAST_SETUP_KEY_ID: powerful.keyId, HOLDFAST_SETUP_KEY: powerful.key }
+          : await restrictedKey(vault, bucket);
+      const where = api === 'b2' ? ['--b2', vault.b2] : ['--s3', vault.s3, '--region', vault.region];
+      const options = [
+        '--bucket',
+        bucket,
+        '--prefix',
+        prefix,
+        '--protect',
+        '30d',
+        '--kit',
+        `${home}-kit.txt`,
+      ];
+      await new Holdfast(home, environment).succeed(['setup', ...where, ...options]);
+      return {
+        holdfast: new Holdfast(home),
+        thief: await intruder(await storedKey(home)),
+        owner: await intruder(powerful),
+      };
+    },
+    close: () => vault.close(),
+  };
+}
+
+const makeIntruder = async (
+  api: 'b2' | 's3',
+  vault: PracticeProcess,
+  bucket: string,
+  key: StorageKey,
+): Promise<Intruder> =>
+  api === 'b2'
+    ? await b2Intruder({ endpoint: vault.b2, bucket, ...key })
+    : s3Intruder({ endpoint: vault.s3, region: vault.region, bucket, ...key });
+
+/** Over S3 nobody can make keys: a person makes bucket and key on the provider's page, here over the B2 API. */
+async function restrictedKey(
+  vault: PracticeProcess,
+  bucket: string,
+): Promise<Readonly<Record<string, string>>> {
+  const account = await authorizeB2(vault.b2, vault.keyId, vault.key);
+  const { bucketId } = await callB2<{ bucketId: string }>(account, 'b2_create_bucket', {
+    accountId: account.accountId,
+    bucketName: bucket,
+    bucketType: 'allPrivate',
+    fileLockEnabled: true,
+  });
+  const made = await callB2<{ applicationKeyId: string; applicationKey: string }>(account, 'b2_create_key', {
+    accountId: account.accountId,
+    keyName: 'backup',
+    bucketId,
+    namePrefix: prefix,
+    capabilities: [
+      'listBuckets',
+      'readBuckets',
+      'readBucketRetentions',
+      'listFiles',
+      'readFiles',
+      'writeFiles',
+      'readFileRetentions',
+      'writeFileRetentions',
+      'readFileLegalHolds',
+    ],
+  });
+  return { HOLDFAST_KEY_ID: made.applicationKeyId, HOLDFAST_KEY: made.applicationKey };
+}
