@@ -17,7 +17,7 @@ export type ToStoreWorker =
   | { readonly kind: 'files'; readonly files: readonly FileToStore[] }
   /** By chunk of the batch: 1 = known already, 0 = store it. */
   | { readonly kind: 'answer'; readonly known: Uint8Array }
-  /** Room for a pack: one buffer, given back after its upload. */
+  /** Room for a pack, as asked for by `need-buffer`; it goes back with the pack. */
   | { readonly kind: 'buffer'; readonly buffer: ArrayBuffer }
   /** Finish the open pack now, full or not. */
   | { readonly kind: 'flush' };
@@ -69,5 +69,7 @@ export type FromStoreWorker =
       readonly contents: Uint8Array;
       readonly plainBytes: number;
     }
+  /** Room for the next pack, please. */
+  | { readonly kind: 'need-buffer' }
   /** Every pack with chunks stored so far was sent. */
   | { readonly kind: 'flushed' };

@@ -26,15 +26,26 @@ export type StorePoolSink = {
 
 type Member = { readonly worker: Worker; outstanding: number[]; flushed: (() => void) | undefined };
 
+/**
+ * A worker's heap holds a few batches; without limits V8 lets the garbage of each grow past 100 MB. The old
+ * generation's limit is far above what is ever used: reaching it would end the run.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
+
 /** The workers that read and seal, the queue of files before them, and a fixed number of pack buffers. */
 export class StorePool {
+  readonly #settings: StoreWorkerSettings;
+  readonly #workers: number;
+  readonly #packBytes: number;
   readonly #claims: ChunkClaims;
   readonly #sink: StorePoolSink;
-  readonly #members: Member[];
+  readonly #members: Member[] = [];
   readonly #queue: { readonly file: FileToStore; readonly size: number }[] = [];
+  readonly #spareBuffers: ArrayBuffer[] = [];
+  readonly #waitingForBuffer: Member[] = [];
   #queued = 0;
 
-  /** @param packBytes size of a pack buffer; there are two a worker, so that is the memory that packs take */
+  /** @param packBytes size of a pack buffer; there is one a worker and one more, and that is the memory that packs take */
   constructor(
     settings: StoreWorkerSettings,
     workers: number,
@@ -42,19 +53,11 @@ export class StorePool {
     claims: ChunkClaims,
     sink: StorePoolSink,
   ) {
+    this.#settings = settings;
+    this.#workers = workers;
+    this.#packBytes = packBytes;
     this.#claims = claims;
     this.#sink = sink;
-    this.#members = Array.from({ length: workers }, () => {
-      const worker = new Worker(new URL('./store-worker.ts', import.meta.url), { workerData: settings });
-      const member: Member = { worker, outstanding: [], flushed: undefined };
-      worker.on('message', (message: FromStoreWorker) => this.#receive(member, message));
-      worker.on('error', (error) => sink.failed(error));
-      worker.on('exit', (code) => {
-        if (code !== 0) sink.failed(new HoldfastError('bug', { reason: `a worker ended with ${code}` }));
-      });
-      for (let spare = 0; spare < 2; spare++) this.#giveBuffer(member, new ArrayBuffer(packBytes));
-      return member;
-    });
   }
 
   add(file: FileToStore, size: number): void {
@@ -66,6 +69,7 @@ export class StorePool {
   /** Hands out what is queued, also less than a whole task. */
   dispatch(): void {
     this.#queued = 0;
+    if (this.#queue.length > 0 && this.#members.length === 0) this.#start();
     for (;;) {
       const member = this.#members
         .filter(({ outstanding }) => outstanding.length < tasksPerWorker)
@@ -107,15 +111,36 @@ export class StorePool {
     );
   }
 
+  /** Not before there is something to read: most runs find nothing changed. */
+  #start(): void {
+    for (let buffers = 0; buffers <= this.#workers; buffers++)
+      this.#spareBuffers.push(new ArrayBuffer(this.#packBytes));
+    for (let index = 0; index < this.#workers; index++) {
+      const worker = new Worker(new URL('./store-worker.ts', import.meta.url), {
+        workerData: this.#settings,
+        resourceLimits,
+      });
+      const member: Member = { worker, outstanding: [], flushed: undefined };
+      worker.on('message', (message: FromStoreWorker) => this.#receive(member, message));
+      worker.on('error', (error) => this.#sink.failed(error));
+      worker.on('exit', (code) => {
+        if (code !== 0)
+          this.#sink.failed(new HoldfastError('bug', { reason: `a worker ended with ${code}` }));
+      });
+      this.#members.push(member);
+    }
+  }
+
   #receive(member: Member, message: FromStoreWorker): void {
     try {
       if (message.kind === 'ask')
         this.#post(member, { kind: 'answer', known: this.#claims.ask(message.ids) });
       else if (message.kind === 'stored') this.#stored(member, message);
       else if (message.kind === 'flushed') member.flushed?.();
+      else if (message.kind === 'need-buffer') this.#lendBuffer(member);
       else
         this.#sink.packSealed(message).then(
-          () => this.#giveBuffer(member, message.bytes.buffer),
+          () => this.#takeBack(message.bytes.buffer),
           (error: unknown) => this.#sink.failed(error),
         );
     } catch (error) {
@@ -147,8 +172,16 @@ export class StorePool {
     this.dispatch();
   }
 
-  #giveBuffer({ worker }: Member, buffer: ArrayBuffer): void {
-    worker.postMessage({ kind: 'buffer', buffer } satisfies ToStoreWorker, [buffer]);
+  #lendBuffer(member: Member): void {
+    const buffer = this.#spareBuffers.pop();
+    if (buffer === undefined) this.#waitingForBuffer.push(member);
+    else member.worker.postMessage({ kind: 'buffer', buffer } satisfies ToStoreWorker, [buffer]);
+  }
+
+  #takeBack(buffer: ArrayBuffer): void {
+    this.#spareBuffers.push(buffer);
+    const waiting = this.#waitingForBuffer.shift();
+    if (waiting) this.#lendBuffer(waiting);
   }
 
   #post({ worker }: Member, message: ToStoreWorker): void {

@@ -28,7 +28,8 @@ const chunkers = [0, 1].map(
 let batches = 0;
 const answers: Uint8Array[] = [];
 const packBuffers: ArrayBuffer[] = [];
-let open: { readonly writer: PackWriter; readonly ordinal: number } | undefined;
+type OpenPack = { readonly writer: PackWriter; readonly ordinal: number };
+let open: OpenPack | undefined;
 let flushes = 0;
 /** Chunks of the file that is not finished yet. */
 let ids: Uint8Array[] = [];
@@ -73,22 +74,26 @@ async function store({ batch, ids: batchIds }: Asked): Promise<void> {
     ids.push(id);
     lengths.push(end - start);
     if (known[index] === 1) continue;
-    open ??= {
-      ordinal: Atomics.add(ordinals, 0, 1),
-      writer: new PackWriter({
-        kind: 'data',
-        key: settings.keys.data,
-        repositoryId: settings.repositoryId,
-        buffer: new Uint8Array(await until(() => packBuffers.shift())),
-        targetBytes: settings.packTargetBytes,
-        random: randomBytes,
-      }),
-    };
+    open ??= await openPack();
     packs[index] = open.ordinal;
     open.writer.add(id, batch.buffer.subarray(start, end));
     if (open.writer.isFull) finishPack();
   }
   report(batch.files, packs, batchIds);
+}
+
+async function openPack(): Promise<OpenPack> {
+  post({ kind: 'need-buffer' });
+  const buffer = new Uint8Array(await until(() => packBuffers.shift()));
+  const writer = new PackWriter({
+    kind: 'data',
+    key: settings.keys.data,
+    repositoryId: settings.repositoryId,
+    buffer,
+    targetBytes: settings.packTargetBytes,
+    random: randomBytes,
+  });
+  return { writer, ordinal: Atomics.add(ordinals, 0, 1) };
 }
 
 function finishPack(): void {

@@ -7,8 +7,11 @@ import { encodeDirectory } from '../repository/tree-node.ts';
 import type { ChunkClaims } from './chunk-claims.ts';
 import type { NeededPacks } from './needed-packs.ts';
 
-/** Metadata packs are smaller than data packs: browsing reads them whole. */
-const treePackBytes = 8 * 1024 * 1024;
+/**
+ * Metadata packs are smaller than data packs: browsing reads them whole, and directories are remembered only once
+ * their node is uploaded, so this also bounds the memory of a first backup (some 80,000 files a pack).
+ */
+const treePackBytes = 4 * 1024 * 1024;
 
 export type FinishedTreePack = FinishedPack & { readonly ordinal: number };
 

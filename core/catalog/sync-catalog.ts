@@ -2,11 +2,14 @@ import { isHoldfastError } from '../errors/holdfast-error.ts';
 import { compliantUntil } from '../locks/confirm-lease.ts';
 import type { Instant, ListedVersion } from '../model/object.ts';
 import { maxIndexBytes, openIndex } from '../repository/index-object.ts';
+import { maxKeySlotBytes, readKeySlot } from '../repository/key-slot-object.ts';
+import { listFolder } from '../repository/list-folder.ts';
 import { folder, packName, parseName } from '../repository/names.ts';
 import type { Repository } from '../repository/open-repository.ts';
 import { maxPackBytes } from '../repository/pack-contents.ts';
 import { openPack } from '../repository/pack-reader.ts';
-import { findAmong } from '../repository/read-object.ts';
+import { findAmong, type FoundObject } from '../repository/read-object.ts';
+import { maxRepositoryObjectBytes, openRepositoryObject } from '../repository/repository-object.ts';
 import { concurrently } from '../system/concurrently.ts';
 import type { Catalog } from './catalog.ts';
 import type { CatalogObject } from './objects.ts';
@@ -27,6 +30,7 @@ export async function syncCatalog(repository: Repository, catalog: Catalog, now:
   if (!news && catalog.meta(complete) === 'yes') return;
   await readPackListing(repository, catalog, now);
   await readSnapshots(repository, catalog);
+  await readKeys(repository, catalog);
   await confirmUnread(repository, catalog);
   catalog.setMeta(complete, 'yes');
 }
@@ -125,6 +129,18 @@ async function readSnapshots(repository: Repository, catalog: Catalog): Promise<
       for (const part of parts) catalog.objects.add({ ...part, kind: 'list', uploadedAt, confirmedUntil: 0 });
     }
   });
+}
+
+/** Repository object and passphrase slots: not needed to read, but kept locked as long as anything is. */
+async function readKeys(repository: Repository, catalog: Catalog): Promise<void> {
+  const { store, prefix, keys, repositoryId } = repository;
+  const add = (kind: 'repository' | 'key', { version, uploadedAt, lockedUntil }: FoundObject): void => {
+    catalog.objects.add({ ...version, kind, uploadedAt, confirmedUntil: lockedUntil });
+  };
+  for await (const found of listFolder(store, prefix, 'repository', maxRepositoryObjectBytes))
+    if (unlessForeign(() => openRepositoryObject(keys, found.bytes))) add('repository', found);
+  for await (const found of listFolder(store, prefix, 'keys', maxKeySlotBytes))
+    if (unlessForeign(() => readKeySlot(found.bytes))?.repositoryId === repositoryId) add('key', found);
 }
 
 /** Asks for the lock of everything whose date was never read. */
