@@ -122,7 +122,6 @@ export function refusalError(refusal: S3Refusal, question: S3Question): Holdfast
   if (code === 'ConditionalRequestConflict' || code === 'OperationAborted')
     return fail('provider-busy', 'unclear');
   if (code === 'RequestTimeout' || status === 408) return fail('network-unreachable', 'later');
-  if (code === 'BadDigest' || code === 'XAmzContentSHA256Mismatch') return fail('provider-refused', 'later');
   if (status === 416) return fail('object-damaged', 'never', { reason: 'it is shorter than expected' });
   if (question.name !== undefined && (missingCodes.has(code) || status === 404))
     return fail('object-missing');
