@@ -10,6 +10,7 @@ import { checkHeader, headerBytes, objectHeader } from './object-header.ts';
 import { maxPackBytes } from './pack-contents.ts';
 import type { PackKind } from './pack-layout.ts';
 import { padme } from './padme.ts';
+import { proofRead } from './proof-read.ts';
 
 /** One uploaded pack. Who holds the index key wrote it, so it binds the pack's contents to its name. */
 export type IndexRow = {
@@ -34,7 +35,11 @@ const kindBytes = { data: 0, tree: 1 } as const;
 const kinds: readonly PackKind[] = ['data', 'tree'];
 const maxVersionIdBytes = 1024;
 
-/** The object's bytes. @param rows 1 to `maxIndexRows` */
+/**
+ * The object's bytes.
+ * @param rows 1 to `maxIndexRows`, each pack once
+ * @throws bug where a reader would refuse them
+ */
 export function sealIndex(
   keys: RepositoryKeys,
   repositoryId: string,
@@ -58,7 +63,9 @@ export function sealIndex(
     random(saltBytes),
     (length) => padme(headerBytes + length) - headerBytes,
   );
-  return Buffer.concat([objectHeader('index'), box]);
+  const bytes = Buffer.concat([objectHeader('index'), box]);
+  proofRead(() => openIndex(keys, repositoryId, bytes));
+  return bytes;
 }
 
 /** Contents of the rows are views, not yet decoded. @throws format-unknown, object-damaged */

@@ -13,6 +13,7 @@ import { damaged } from './damaged.ts';
 import { frameCleartext, readCleartextFrame } from './framed-cleartext.ts';
 import { asCount, asText, type JsonRecord } from './json-body.ts';
 import { isRepositoryId } from './repository-id.ts';
+import { proofRead } from './proof-read.ts';
 
 /** Do not download more than this as a key slot. */
 export const maxKeySlotBytes = 4096;
@@ -43,7 +44,9 @@ export async function encodeKeySlot(
   });
   const data = additionalData('slot', repositoryId, masterKeyBytes, framed);
   const sealed = await sealSlot(passphrase, { memoryKiB, iterations, salt }, data, master, random(saltBytes));
-  return Buffer.concat([framed, sealed]);
+  const bytes = Buffer.concat([framed, sealed]);
+  proofRead(() => readKeySlot(bytes));
+  return bytes;
 }
 
 /** @throws format-unknown; object-damaged, also where opening would cost more or less than allowed */

@@ -3,6 +3,7 @@ import { checkHeader, headerBytes, objectHeader } from './object-header.ts';
 import { decodeJsonRecord, encodeJson } from './json-body.ts';
 import { readRows, toRow } from './needed-rows.ts';
 import { damaged } from './damaged.ts';
+import { proofRead } from './proof-read.ts';
 
 export const maxListRows = 1024;
 /** Do not download more than this as a list part: 1,024 rows of names and version ids. */
@@ -31,7 +32,9 @@ export function cutListParts(rows: readonly NeededObject[]): NeededObject[][] {
 export function encodeListPart(rows: readonly NeededObject[]): Uint8Array {
   if (rows.length === 0 || rows.length > maxListRows)
     throw new RangeError(`${rows.length} rows in a list part`);
-  return Buffer.concat([objectHeader('lists'), encodeJson({ needs: rows.map(toRow) })]);
+  const bytes = Buffer.concat([objectHeader('lists'), encodeJson({ needs: rows.map(toRow) })]);
+  proofRead(() => decodeListPart(bytes));
+  return bytes;
 }
 
 /** Trustworthy only if its bytes hash to a name that an authentic snapshot lists. @throws format-unknown, object-damaged */

@@ -10,6 +10,7 @@ import {
 } from './framed-cleartext.ts';
 import { asCount, asRecord, asText } from './json-body.ts';
 import { isRepositoryId } from './repository-id.ts';
+import { proofRead } from './proof-read.ts';
 
 export type RepositoryDescription = {
   readonly repositoryId: string;
@@ -30,7 +31,9 @@ export function encodeRepository(keys: RepositoryKeys, description: RepositoryDe
     fingerprint,
     chunking: { min, avg, max },
   });
-  return withMac(keys.repository, framed);
+  const bytes = withMac(keys.repository, framed);
+  proofRead(() => openRepositoryObject(keys, bytes));
+  return bytes;
 }
 
 /** What it says, by whomever: only good for showing. @throws format-unknown, object-damaged */

@@ -11,6 +11,7 @@ import { readRows, toRow } from './needed-rows.ts';
 import { padme } from './padme.ts';
 import { isRepositoryId } from './repository-id.ts';
 import { readSnapshotBody } from './snapshot-body.ts';
+import { proofRead } from './proof-read.ts';
 
 /** 65,536 parts of 256 packs of 32 MiB: half a petabyte. */
 const maxParts = 65_536;
@@ -41,7 +42,9 @@ export function sealSnapshot(
     random(saltBytes),
     (length) => padme(clear.length + length) - clear.length,
   );
-  return Buffer.concat([clear, box]);
+  const bytes = Buffer.concat([clear, box]);
+  proofRead(() => openSnapshot(keys, repositoryId, bytes));
+  return bytes;
 }
 
 /** For whoever may not read the data. @throws format-unknown, object-damaged (also where the MAC is not by this key) */

@@ -3,6 +3,7 @@ import type { BytePath, ChunkId, DirectoryNode, Entry } from '../model/entry.ts'
 import { damaged } from './damaged.ts';
 import { asArray, decodeJsonRecord, encodeJson } from './json-body.ts';
 import { entryToJson, readEntry } from './tree-entry.ts';
+import { proofRead } from './proof-read.ts';
 
 /** Directories up to this size are one node; larger ones are paged. */
 export const maxNodeEntries = 4096;
@@ -48,7 +49,9 @@ export function decodeDirectory(bytes: Uint8Array): DirectoryNode {
 }
 
 function encodeEntries(entries: readonly Entry[]): Uint8Array {
-  return encodeJson({ entries: entries.map(entryToJson) });
+  const bytes = encodeJson({ entries: entries.map(entryToJson) });
+  proofRead(() => decodeDirectory(bytes));
+  return bytes;
 }
 
 /** A page ends after a name that hashes so (one in 1,024), so a new file changes one page. */
