@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { makeContext, type CommandContext, type Outcome } from './command-context.ts';
+import type { BackupFlags } from './commands/backup.ts';
+import type { SetUpFlags } from './commands/setup.ts';
+import { programVersion } from './program-name.ts';
 import type { Terminal } from './terminal.ts';
 
 type Work = (context: CommandContext) => Promise<Outcome | undefined>;
@@ -78,9 +80,14 @@ function addSetup(program: Command, run: Run): void {
     .option('--protect <days>', 'how long every backup stays locked, for example 30d')
     .option('--kit <file>', 'write the recovery kit here')
     .option('--existing', 'connect this home to a repository that exists (passphrase or HOLDFAST_WORDS)')
-    .action((options: Record<string, unknown>) =>
+    .action((options: SetUpFlags) =>
       run(async (context) => (await import('./commands/setup.ts')).setup(context, options)),
     );
+  program
+    .command('kit')
+    .description('write the recovery kit again')
+    .argument('<file>', 'a new file; print it, then delete it')
+    .action((file: string) => run(async (context) => (await import('./commands/kit.ts')).kit(context, file)));
 }
 
 function addBackup(program: Command, run: Run): void {
@@ -93,7 +100,7 @@ function addBackup(program: Command, run: Run): void {
     .option('--exclude-if-present <name...>', 'leave out folders that hold a file of this name')
     .option('--exclude-larger-than <bytes>', 'leave out files larger than this')
     .option('--one-file-system', 'do not go into other file systems')
-    .action((paths: string[], options: Record<string, unknown>) =>
+    .action((paths: string[], options: BackupFlags) =>
       run(async (context) => (await import('./commands/backup.ts')).backup(context, paths, options)),
     );
 }
@@ -154,9 +161,4 @@ function quiet(command: Command, terminal: Terminal): void {
   command.exitOverride();
   command.configureOutput({ writeOut: (text) => void terminal.out(text), writeErr: () => {} });
   for (const child of command.commands) quiet(child, terminal);
-}
-
-function programVersion(): string {
-  const file = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(file) as { version: string }).version;
 }

@@ -1,4 +1,5 @@
 import { HoldfastError } from '../errors/holdfast-error.ts';
+import { isPrefix } from '../repository/names.ts';
 import { isLoopback } from '../storage/provider-time.ts';
 import { b2Endpoint } from '../storage/store-settings.ts';
 import type { Settings } from './settings.ts';
@@ -43,12 +44,12 @@ export function storagePlace(asked: PlaceAsked): StoragePlace {
 /** Prefix as object names need it: empty, or ending in one slash. */
 function cleanPrefix(text: string): string {
   const parts = text.split('/').filter((part) => part !== '');
-  const isPlain = parts.every((part) => /^[\w.@+ -]+$/.test(part) && part !== '.' && part !== '..');
-  if (!isPlain || text.length > 200)
+  const prefix = parts.length === 0 ? '' : `${parts.join('/')}/`;
+  if (!isPrefix(prefix))
     throw new HoldfastError('usage', {
       reason: `"${text}" is no prefix; use letters, digits and hyphens, parts separated by "/"`,
     });
-  return parts.length === 0 ? '' : `${parts.join('/')}/`;
+  return prefix;
 }
 
 function cleanEndpoint(text: string): string {

@@ -58,6 +58,7 @@ export const words = {
   'disk-full': (d) => `No space left on the disk of ${d.path ?? 'this computer'}. Free some space, then try again.`,
   'path-impossible': (d) => `"${d.path ?? ''}" cannot be used: ${d.reason ?? 'it does not exist'}.`,
   'secret-missing': (d) => `${d.secret ?? 'A secret'} is needed. Set ${d.variable ?? 'it'} or type it when asked.`,
+  'port-busy': (d) => `Port ${d.port ?? ''} of this computer is in use. Choose another with --port.`,
   'keychain-silent': (d) =>
     `The keychain of this computer does not answer (${d.reason ?? 'no reason given'}). Unlock it, then try again.`,
   'usage': (d) => `${d.reason ?? 'Wrong usage'}. See \`holdfast --help\`.`,

@@ -1,4 +1,5 @@
-import { startPracticeVault } from '../../practice/server/start-practice-vault.ts';
+import { HoldfastError } from '../../core/errors/holdfast-error.ts';
+import { startPracticeVault, type PracticeVault } from '../../practice/server/start-practice-vault.ts';
 import type { CommandContext } from '../command-context.ts';
 import { parsePort } from '../parse-port.ts';
 
@@ -7,10 +8,8 @@ export async function practiceServe(
   context: CommandContext,
   options: { readonly dir?: string; readonly port?: string },
 ): Promise<undefined> {
-  const vault = await startPracticeVault({
-    dir: options.dir ?? context.home.practice,
-    ...(options.port === undefined ? {} : { port: parsePort(options.port) }),
-  });
+  const port = options.port === undefined ? 0 : parsePort(options.port);
+  const vault = await start(options.dir ?? context.home.practice, port);
   try {
     const { b2, s3, region, keyId, key } = vault;
     await context.terminal.out(`${JSON.stringify({ b2, s3, region, keyId, key })}\n`);
@@ -20,6 +19,23 @@ export async function practiceServe(
     await aborted(context.signal);
   } finally {
     await vault.close();
+  }
+}
+
+async function start(dir: string, port: number): Promise<PracticeVault> {
+  try {
+    return await startPracticeVault({ dir, port });
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (code === 'EADDRINUSE' || code === 'EACCES')
+      throw new HoldfastError('port-busy', { port }, { cause: error });
+    if (code === 'SQLITE_BUSY')
+      throw new HoldfastError(
+        'path-impossible',
+        { path: dir, reason: 'another practice vault uses it' },
+        { cause: error },
+      );
+    throw error;
   }
 }
 

@@ -1,0 +1,105 @@
+import { HoldfastError } from '../errors/holdfast-error.ts';
+import { ProviderTime } from '../locks/provider-time.ts';
+import { folder } from '../repository/names.ts';
+import { connectStore } from '../storage/connect-store.ts';
+import { withRetry } from '../storage/decorators/retry.ts';
+import type { ObjectStore } from '../storage/object-store.ts';
+import { createProvisioner, tryKey } from '../storage/provisioning.ts';
+import type { World } from '../system/world.ts';
+import { clockWarning } from './clock-warning.ts';
+import { assertBackupKey, assertReaches, keyInWords } from './key-judgement.ts';
+import type { StorageKey } from './secrets/secrets.ts';
+import { placeInWords, type StoragePlace } from './storage-place.ts';
+
+export type ConnectedForSetUp = {
+  readonly store: ObjectStore;
+  /** What the key may do. */
+  readonly keyWords: string;
+  readonly warnings: readonly string[];
+};
+
+type Warning = string | undefined;
+
+/**
+ * Connects with the key that is to be kept, and looks at all that must be right before a repository is written: the
+ * bucket's lock, the clocks, that nothing is there yet, and what the key may do. Where the provider does not tell
+ * the latter, it is tried on two tiny objects.
+ * @throws key-invalid, key-too-powerful, key-insufficient, bucket-missing, bucket-not-locked, repository-exists,
+ *   clocks-differ, network-unreachable, provider-answer-invalid
+ */
+export async function connectNewWriter(
+  place: StoragePlace,
+  key: StorageKey,
+  world: World,
+): Promise<ConnectedForSetUp> {
+  return await connected(place, key, world, async (store) => {
+    (await ProviderTime.ask(store, world)).assertMayLock();
+    const bucketWarnings = await lookAtBucket(place, key);
+    const capabilities = await store.keyCapabilities();
+    if (capabilities) assertBackupKey(capabilities, place);
+    for await (const page of store.listVersions(folder(place.prefix, 'repository')))
+      if (page.length > 0) throw new HoldfastError('repository-exists', { place: placeInWords(place) });
+    const tried = capabilities ? [] : await tryKey(store, 'backup', place.prefix, world);
+    const missing = tried.find(({ severity }) => severity === 'missing');
+    if (missing)
+      throw new HoldfastError('key-insufficient', {
+        operation: 'do all that is needed',
+        capability: missing.words,
+      });
+    const mayDelete = tried.some(({ what }) => what === 'delete');
+    return { keyWords: keyInWords(capabilities, mayDelete), warnings: bucketWarnings };
+  });
+}
+
+/** Connects to a repository that exists, which is perhaps only to be read: with a read key, in an emergency with any. */
+export async function connectReader(
+  place: StoragePlace,
+  key: StorageKey,
+  world: World,
+): Promise<ConnectedForSetUp> {
+  return await connected(place, key, world, async (store) => {
+    const capabilities = await store.keyCapabilities();
+    if (capabilities) assertReaches(capabilities, place);
+    return { keyWords: keyInWords(capabilities, undefined), warnings: [] };
+  });
+}
+
+async function connected(
+  place: StoragePlace,
+  key: StorageKey,
+  world: World,
+  look: (store: ObjectStore) => Promise<{ keyWords: string; warnings: readonly Warning[] }>,
+): Promise<ConnectedForSetUp> {
+  const bare = await connectStore(place.store, key, world);
+  try {
+    // Without the retry decorator: who sits there and waits shall hear at once that nobody answers.
+    const { skewMs } = await ProviderTime.ask(bare, world);
+    const { keyWords, warnings } = await look(bare);
+    return {
+      store: withRetry(bare, world),
+      keyWords,
+      warnings: [clockWarning(skewMs), ...warnings].filter((one) => one !== undefined),
+    };
+  } catch (error) {
+    await bare.close();
+    throw error;
+  }
+}
+
+/** @throws bucket-missing, bucket-not-locked */
+async function lookAtBucket(place: StoragePlace, key: StorageKey): Promise<readonly string[]> {
+  const provisioner = createProvisioner(place.store, key);
+  try {
+    const findings = await provisioner.examineBucket(place.prefix);
+    const missing = findings.find(({ severity }) => severity === 'missing');
+    if (missing)
+      throw new HoldfastError(missing.what === 'bucket' ? 'bucket-missing' : 'bucket-not-locked', {
+        bucket: place.store.bucket,
+      });
+    return findings
+      .filter(({ severity, what }) => severity === 'too-much' || what === 'default-retention')
+      .map(({ words }) => words);
+  } finally {
+    await provisioner.close();
+  }
+}

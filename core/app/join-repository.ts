@@ -1,0 +1,80 @@
+import { fingerprint } from '../crypto/keys.ts';
+import { checkPeriod } from '../locks/period.ts';
+import { listSnapshots } from '../catalog/snapshots.ts';
+import { openRepository } from '../repository/open-repository.ts';
+import type { World } from '../system/world.ts';
+import { connectReader } from './connect-for-set-up.ts';
+import type { Home } from './home.ts';
+import { keepLocally } from './keep-locally.ts';
+import { makeNewHome } from './new-home.ts';
+import type { StorageKey } from './secrets/secrets.ts';
+import type { Settings } from './settings.ts';
+import type { StoragePlace } from './storage-place.ts';
+
+/** Where neither the person nor a snapshot says: the period that the set-up proposes. */
+const usualDays = 30;
+
+export type JoinRequest = {
+  readonly home: Home;
+  readonly world: World;
+  readonly place: StoragePlace;
+  /** The 24 words' key, or the passphrase. */
+  readonly secret: { readonly master: Uint8Array } | { readonly passphrase: string };
+  /** Asked for where the secrets end up in a sealed file. */
+  readonly passphrase: () => Promise<string>;
+  readonly storageKey: StorageKey;
+  /** undefined: as the newest snapshot says. */
+  readonly protectDays: number | undefined;
+  readonly useKeychain: boolean;
+};
+
+export type Joined = {
+  readonly settings: Settings;
+  readonly fingerprint: string;
+  readonly snapshots: number;
+  readonly keyWords: string;
+  readonly warnings: readonly string[];
+};
+
+/**
+ * Makes a home for a repository that exists: on a clean computer, or after a set-up that failed at its last step.
+ * Writes nothing to the bucket.
+ * @throws home-exists, repository-missing, passphrase-wrong, words-wrong, format-unknown, and network errors
+ */
+export async function joinRepository(request: JoinRequest): Promise<Joined> {
+  const { home, world, place, secret, storageKey } = request;
+  if (request.protectDays !== undefined) checkPeriod(request.protectDays);
+  const newHome = await makeNewHome(home);
+  try {
+    const connected = await connectReader(place, storageKey, world);
+    try {
+      const { repository, master } = await openRepository({
+        store: connected.store,
+        prefix: place.prefix,
+        secret,
+      });
+      const { snapshots } = await listSnapshots(repository, undefined);
+      const settings = await keepLocally({
+        ...request,
+        protectDays: request.protectDays ?? snapshots.at(-1)?.body.protectDays ?? usualDays,
+        repositoryId: repository.repositoryId,
+        secrets: { masterKey: master, backupKey: storageKey },
+        beforeSettings: () => Promise.resolve(),
+      });
+      return {
+        settings,
+        fingerprint: fingerprint(master),
+        snapshots: snapshots.length,
+        keyWords: connected.keyWords,
+        warnings: connected.warnings,
+      };
+    } finally {
+      await connected.store.close();
+    }
+  } catch (error) {
+    await newHome.undo();
+    throw error;
+  } finally {
+    newHome.lock.release();
+  }
+}

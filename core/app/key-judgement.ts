@@ -1,0 +1,75 @@
+import { HoldfastError } from '../errors/holdfast-error.ts';
+import type { KeyCapabilities } from '../storage/object-store.ts';
+import { lacking, tooPowerful } from '../storage/roles.ts';
+import type { StoragePlace } from './storage-place.ts';
+
+const inWords: Readonly<Record<string, string>> = {
+  writeFiles: 'add files',
+  writeFileRetentions: 'lengthen locks',
+  readFiles: 'read files',
+  listFiles: 'list files',
+  deleteFiles: 'delete files',
+  bypassGovernance: 'bypass governance locks',
+  writeBuckets: 'change buckets',
+  deleteBuckets: 'delete buckets',
+  writeKeys: 'make other keys',
+  deleteKeys: 'delete keys',
+  writeFileLegalHolds: 'set and lift legal holds',
+  shareFiles: 'share files',
+};
+
+const list = (capabilities: readonly string[]): string =>
+  capabilities.map((capability) => inWords[capability] ?? capability).join(', ');
+
+/** @throws key-too-powerful, key-insufficient: this key cannot be the one that backs up into this place */
+export function assertBackupKey(key: KeyCapabilities, place: StoragePlace): void {
+  const extra = tooPowerful(key.capabilities);
+  if (extra.length > 0) throw new HoldfastError('key-too-powerful', { capabilities: list(extra) });
+  const missing = lacking('backup', key.capabilities);
+  if (missing.length > 0)
+    throw new HoldfastError('key-insufficient', { operation: list(missing), capability: missing.join(', ') });
+  assertReaches(key, place);
+}
+
+/** @throws key-insufficient where the key is restricted to another bucket or prefix */
+export function assertReaches(key: KeyCapabilities, place: StoragePlace): void {
+  if (key.bucket !== null && key.bucket !== place.store.bucket)
+    throw new HoldfastError('key-insufficient', { operation: `use the bucket "${place.store.bucket}"` });
+  if (key.prefix !== null && !place.prefix.startsWith(key.prefix))
+    throw new HoldfastError('key-insufficient', {
+      operation: `use the prefix "${place.prefix}": it is restricted to "${key.prefix}"`,
+    });
+}
+
+/**
+ * What the stored key may do, as set-up shows it.
+ * @param mayDelete where the provider does not tell: whether a deletion was tried and worked
+ */
+export function keyInWords(key: KeyCapabilities | undefined, mayDelete: boolean | undefined): string {
+  if (!key && mayDelete === false)
+    return 'The stored key was tried: it may add files and lengthen locks, and it could not delete.';
+  if (!key)
+    return mayDelete
+      ? 'The stored key may delete: the locks alone protect the backups, until their dates. Give it a policy without delete rights if your provider has such.'
+      : 'This provider does not tell what the key may do. If it may delete, the locks alone protect the backups, until their dates.';
+  const [adds, lengthens] = ['writeFiles', 'writeFileRetentions'].map((c) => key.capabilities.includes(c));
+  const may = [
+    key.capabilities.includes('readFiles') ? 'read' : undefined,
+    adds ? 'add and hide files' : undefined,
+    lengthens ? 'lengthen locks' : undefined,
+  ].filter((word) => word !== undefined);
+  const where = key.bucket === null ? 'in every bucket of the account' : `in the bucket "${key.bucket}"`;
+  const extra = tooPowerful(key.capabilities);
+  const end =
+    extra.length === 0
+      ? 'It can delete nothing, shorten nothing and make no keys.'
+      : `It may also ${list(extra)}.`;
+  return `The stored key may ${may.join(', ') || 'do nothing useful'} ${where}${key.prefix ? ` under ${key.prefix}` : ''}. ${end}`;
+}
+
+/** The alarm at every start: a stored key that has become, or always was, too powerful. */
+export function keyAlarm(key: KeyCapabilities | undefined): string | undefined {
+  const extra = key ? tooPowerful(key.capabilities) : [];
+  if (extra.length === 0) return undefined;
+  return `Warning: the stored storage key may also ${list(extra)}. Whoever steals it could harm what is not locked. Replace it with a restricted key.`;
+}

@@ -1,0 +1,97 @@
+import { openCatalog, type Catalog } from '../catalog/catalog.ts';
+import { HoldfastError } from '../errors/holdfast-error.ts';
+import { ProviderTime } from '../locks/provider-time.ts';
+import { openRepository, type Repository } from '../repository/open-repository.ts';
+import { connectStore } from '../storage/connect-store.ts';
+import { withMeter, type Meter } from '../storage/decorators/meter.ts';
+import { withRetry } from '../storage/decorators/retry.ts';
+import type { ObjectStore } from '../storage/object-store.ts';
+import type { World } from '../system/world.ts';
+import { clockWarning } from './clock-warning.ts';
+import { lockHome } from './home-lock.ts';
+import type { Home } from './home.ts';
+import { keyAlarm } from './key-judgement.ts';
+import { openPlace } from './secrets/open-place.ts';
+import type { StorageKey } from './secrets/secrets.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+export type RepositoryInUse = {
+  readonly settings: Settings;
+  readonly repository: Repository;
+  readonly catalog: Catalog;
+  readonly meter: Meter;
+  /** For people: a clock that differs, a key that can do too much. */
+  readonly warnings: readonly string[];
+  close(): Promise<void>;
+};
+
+export type OpenRequest = {
+  readonly home: Home;
+  readonly world: World;
+  /** Asked only where no keychain holds the master key. */
+  readonly passphrase: () => Promise<string>;
+  /** Used instead of the stored backup key: a read key, a replaced key. */
+  readonly storageKey?: StorageKey | undefined;
+  /** Reads only, so a clock that is off by more than a day is shown instead of refused: nothing is locked. */
+  readonly readOnly?: boolean;
+};
+
+/**
+ * Everything a command needs of a home that is set up; the home is this process's alone until `close`.
+ * @throws home-missing, home-busy, home-damaged, passphrase-wrong, secret-missing, key-invalid, bucket-missing,
+ *   network-unreachable, clocks-differ, repository-missing, format-unknown
+ */
+export async function openRepositoryForUse(request: OpenRequest): Promise<RepositoryInUse> {
+  const { home, world } = request;
+  const settings = await readSettings(home);
+  const lock = lockHome(home);
+  const closers: (() => unknown)[] = [() => lock.release()];
+  const close = async (): Promise<void> => {
+    for (const one of closers.splice(0).toReversed()) await one();
+  };
+  try {
+    const { masterKey, storageKey } = await readSecrets(request, settings);
+    const bare = await connectStore(settings.store, storageKey, world);
+    closers.push(() => bare.close());
+    // Before the retry decorator: a person at the keyboard wants to hear at once that nobody answers.
+    const warnings = await lookAround(bare, request);
+    const { store, meter } = withMeter(bare);
+    const { repository } = await openRepository({
+      store: withRetry(store, world),
+      prefix: settings.prefix,
+      secret: { master: masterKey },
+    });
+    if (repository.repositoryId !== settings.repositoryId)
+      throw new HoldfastError('repository-missing', {
+        place: `"${settings.store.bucket}", ${settings.prefix}`,
+      });
+    const catalog = openCatalog(home.catalog, repository.repositoryId);
+    closers.push(() => catalog.close());
+    return { settings, repository, catalog, meter, warnings, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function readSecrets(
+  { home, world, passphrase, storageKey }: OpenRequest,
+  settings: Settings,
+): Promise<{ masterKey: Uint8Array; storageKey: StorageKey }> {
+  const { repositoryId } = settings;
+  const kept = await openPlace(settings.secrets, { home, repositoryId, passphrase, world }).read();
+  if (!kept)
+    throw new HoldfastError('home-damaged', {
+      home: home.folder,
+      reason: `the ${settings.secrets === 'keychain' ? 'keychain' : 'file of sealed secrets'} does not hold the keys any more`,
+    });
+  return { masterKey: kept.masterKey, storageKey: storageKey ?? kept.backupKey };
+}
+
+/** Clock and key, as every start looks at them (design 4 and 5). */
+async function lookAround(store: ObjectStore, { world, readOnly }: OpenRequest): Promise<readonly string[]> {
+  const time = await ProviderTime.ask(store, world);
+  if (!readOnly) time.assertMayLock();
+  const warnings = [clockWarning(time.skewMs), keyAlarm(await store.keyCapabilities())];
+  return warnings.filter((warning) => warning !== undefined);
+}

@@ -1,0 +1,71 @@
+import { HoldfastError } from '../errors/holdfast-error.ts';
+import { createProvisioner } from '../storage/provisioning.ts';
+import type { StorageKey } from './secrets/secrets.ts';
+import type { StoragePlace } from './storage-place.ts';
+
+export type Provisioned = {
+  /** The key to keep. Never the set-up key. */
+  readonly backupKey: StorageKey;
+  readonly bucketCreated: boolean;
+  readonly keyCreated: boolean;
+};
+
+/**
+ * Makes what is missing with the keys at hand: the locked bucket (with the set-up key; on S3 else with the backup key,
+ * which may be allowed to), and on B2 the restricted backup key.
+ * @throws secret-missing, bucket-not-locked, bucket-missing, bucket-name-taken, key-invalid, key-insufficient
+ */
+export async function provisionStorage(request: {
+  readonly place: StoragePlace;
+  readonly setUpKey: StorageKey | undefined;
+  readonly backupKey: StorageKey | undefined;
+  readonly onMade: (what: string) => void;
+}): Promise<Provisioned> {
+  const { place, setUpKey, backupKey, onMade } = request;
+  assertEnoughKeys(place, setUpKey, backupKey);
+  const makingKey = setUpKey ?? (place.store.kind === 's3' ? backupKey : undefined);
+  if (!makingKey) return { backupKey: given(backupKey), bucketCreated: false, keyCreated: false };
+  const provisioner = createProvisioner(place.store, makingKey);
+  try {
+    const { created } = await provisioner.ensureLockedBucket();
+    if (created) onMade(`the locked bucket "${place.store.bucket}"`);
+    if (backupKey) return { backupKey, bucketCreated: created, keyCreated: false };
+    const made = await provisioner.createKey('backup', place.prefix, keyLabel(place));
+    onMade(`the storage key ${made.keyId}`);
+    return { backupKey: made, bucketCreated: created, keyCreated: true };
+  } finally {
+    await provisioner.close();
+  }
+}
+
+function assertEnoughKeys(
+  { store }: StoragePlace,
+  setUpKey: StorageKey | undefined,
+  backupKey: StorageKey | undefined,
+): void {
+  if (backupKey) return;
+  if (!setUpKey)
+    throw new HoldfastError('secret-missing', {
+      secret: 'A storage key',
+      variable:
+        store.kind === 'b2'
+          ? 'HOLDFAST_SETUP_KEY_ID and HOLDFAST_SETUP_KEY (makes bucket and restricted key) or HOLDFAST_KEY_ID and HOLDFAST_KEY'
+          : 'HOLDFAST_KEY_ID and HOLDFAST_KEY',
+    });
+  if (store.kind === 's3')
+    throw new HoldfastError('secret-missing', {
+      secret: 'The key to back up with (S3 has no common way to make one, and the set-up key is never kept)',
+      variable: 'HOLDFAST_KEY_ID and HOLDFAST_KEY',
+    });
+}
+
+function given(key: StorageKey | undefined): StorageKey {
+  if (!key) throw new HoldfastError('bug', { reason: 'set-up without a key' });
+  return key;
+}
+
+/** As it stands on the provider's page: letters, digits and hyphens. */
+function keyLabel({ store, prefix }: StoragePlace): string {
+  const text = `holdfast-${store.bucket}-${prefix}`.replace(/[^A-Za-z0-9]+/g, '-').replace(/-$/, '');
+  return text.slice(0, 100);
+}

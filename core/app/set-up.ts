@@ -1,0 +1,108 @@
+import { rm } from 'node:fs/promises';
+import { fingerprint, masterKeyBytes } from '../crypto/keys.ts';
+import { masterToWords } from '../crypto/recovery-words.ts';
+import { checkPeriod, dayMs } from '../locks/period.ts';
+import { createRepository } from '../repository/create-repository.ts';
+import type { World } from '../system/world.ts';
+import { connectNewWriter } from './connect-for-set-up.ts';
+import type { Home } from './home.ts';
+import { keepLocally } from './keep-locally.ts';
+import { makeNewHome, tryNewFile } from './new-home.ts';
+import { provisionStorage } from './provision-storage.ts';
+import { renderKit, writeKit, type RecoveryKit } from './recovery-kit.ts';
+import type { StorageKey } from './secrets/secrets.ts';
+import type { Settings } from './settings.ts';
+import type { StoragePlace } from './storage-place.ts';
+
+export type SetUpRequest = {
+  readonly home: Home;
+  readonly world: World;
+  readonly place: StoragePlace;
+  readonly protectDays: number;
+  readonly passphrase: string;
+  /** May create buckets and keys; used here and kept nowhere. */
+  readonly setUpKey: StorageKey | undefined;
+  /** The key to keep, where the person brings one. */
+  readonly backupKey: StorageKey | undefined;
+  readonly useKeychain: boolean;
+  /** Where the recovery kit goes; undefined: the caller shows it. */
+  readonly kitFile: string | undefined;
+  /** Told after each thing that now exists at the provider and would stay there if a later step failed. */
+  readonly onMade: (what: string) => void;
+};
+
+export type SetUpDone = {
+  readonly settings: Settings;
+  readonly kit: RecoveryKit;
+  readonly bucketCreated: boolean;
+  readonly keyId: string;
+  /** Made by set-up, or brought by the person. */
+  readonly keyCreated: boolean;
+  /** What the stored key may do, and which protection rests on the locks alone. */
+  readonly keyWords: string;
+  readonly warnings: readonly string[];
+};
+
+/**
+ * The whole of a first set-up: bucket, key, repository, kit, and last the home's settings, which make it a home. A
+ * failure takes away what it put on this computer; what then exists at the provider was told through `onMade`.
+ * @throws home-exists, period-invalid, path-impossible, key-too-powerful, key-insufficient, bucket-not-locked,
+ *   bucket-missing, bucket-name-taken, repository-exists, clocks-differ, and network errors
+ */
+export async function setUp(request: SetUpRequest): Promise<SetUpDone> {
+  const { home, world, place, protectDays, passphrase, kitFile, onMade } = request;
+  checkPeriod(protectDays);
+  if (kitFile !== undefined) await tryNewFile(kitFile);
+  const newHome = await makeNewHome(home);
+  let kitWritten = false;
+  try {
+    const provisioned = await provisionStorage(request);
+    const connected = await connectNewWriter(place, provisioned.backupKey, world);
+    try {
+      const masterKey = world.random(masterKeyBytes);
+      const { repository } = await createRepository({
+        store: connected.store,
+        prefix: place.prefix,
+        master: masterKey,
+        passphrase,
+        protectMs: protectDays * dayMs,
+        world,
+      });
+      onMade(`a locked, empty repository ${repository.repositoryId}`);
+      const kit: RecoveryKit = {
+        words: masterToWords(masterKey),
+        fingerprint: fingerprint(masterKey),
+        ...place,
+        repositoryId: repository.repositoryId,
+      };
+      const settings = await keepLocally({
+        ...request,
+        passphrase: () => Promise.resolve(passphrase),
+        repositoryId: repository.repositoryId,
+        secrets: { masterKey, backupKey: provisioned.backupKey },
+        beforeSettings: async () => {
+          if (kitFile === undefined) return;
+          await writeKit(kitFile, renderKit(kit, new Date(world.now())));
+          kitWritten = true;
+        },
+      });
+      return {
+        settings,
+        kit,
+        bucketCreated: provisioned.bucketCreated,
+        keyId: provisioned.backupKey.keyId,
+        keyCreated: provisioned.keyCreated,
+        keyWords: connected.keyWords,
+        warnings: connected.warnings,
+      };
+    } finally {
+      await connected.store.close();
+    }
+  } catch (error) {
+    if (kitWritten && kitFile !== undefined) await rm(kitFile, { force: true });
+    await newHome.undo();
+    throw error;
+  } finally {
+    newHome.lock.release();
+  }
+}

@@ -1,0 +1,135 @@
+import { hostname, userInfo } from 'node:os';
+import { readFile } from 'node:fs/promises';
+import { shortId } from '../../core/app/choose-snapshot.ts';
+import type { BackupProgress, BackupReport } from '../../core/backup/backup-types.ts';
+import { runBackup } from '../../core/backup/run-backup.ts';
+import { HoldfastError } from '../../core/errors/holdfast-error.ts';
+import { fromText } from '../../core/source/byte-path.ts';
+import type { CommandContext, Outcome } from '../command-context.ts';
+import { parseSize } from '../parse-size.ts';
+import { programName } from '../program-name.ts';
+import { ProgressLine } from '../progress-line.ts';
+import { requestsMade } from '../requests-made.ts';
+import { useRepository } from '../use-repository.ts';
+import { countInWords, countOf, durationInWords, sizeInWords, untilInWords } from '../words-for-people.ts';
+
+export type BackupFlags = {
+  readonly exclude?: readonly string[];
+  readonly excludeFile?: readonly string[];
+  readonly excludeIfPresent?: readonly string[];
+  readonly excludeLargerThan?: string;
+  readonly oneFileSystem?: boolean;
+};
+
+/** Skipped paths shown to people; --json has all. */
+const shownSkipped = 20;
+
+export async function backup(
+  context: CommandContext,
+  paths: readonly string[],
+  flags: BackupFlags,
+): Promise<Outcome> {
+  // An empty argument is a mistake in a script; it would mean the current folder.
+  if (paths.includes('')) throw new HoldfastError('usage', { reason: 'A path is empty' });
+  const rules = {
+    patterns: [...(flags.exclude ?? []), ...(await patternsOf(flags.excludeFile ?? []))],
+    ifPresent: flags.excludeIfPresent ?? [],
+    maxFileBytes: flags.excludeLargerThan === undefined ? undefined : parseSize(flags.excludeLargerThan),
+    oneFileSystem: flags.oneFileSystem ?? false,
+  };
+  return await useRepository(
+    context,
+    { readOnly: false },
+    async ({ repository, catalog, settings, meter }) => {
+      const line = new ProgressLine(context.terminal, context.world.now);
+      try {
+        const report = await runBackup({
+          repository,
+          catalog,
+          request: {
+            paths,
+            rules,
+            never: [fromText(context.home.folder)],
+            protectDays: settings.protectDays,
+            host: hostname(),
+            user: userInfo().username,
+            platform: process.platform,
+            program: programName(),
+          },
+          world: context.world,
+          signal: context.signal,
+          onProgress: (progress) => line.update(() => progressWords(progress)),
+        });
+        line.clear();
+        return outcomeOf(report, {
+          requests: requestsMade(meter),
+          now: context.world.now() + report.clockSkewMs,
+        });
+      } finally {
+        line.clear();
+      }
+    },
+  );
+}
+
+async function patternsOf(files: readonly string[]): Promise<readonly string[]> {
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  return texts
+    .flatMap((text) => text.split(/\r?\n/))
+    .filter((line) => line.trim() !== '' && !line.startsWith('#'));
+}
+
+export function progressWords(progress: BackupProgress): string {
+  const { phase, doneFiles, foundFiles, doneBytes, foundBytes, scanned, seconds, remainingSeconds } =
+    progress;
+  if (phase === 'preparing') return 'Looking at what is already stored …';
+  if (phase === 'publishing') return 'Confirming the locks …';
+  const more = scanned ? '' : ' so far';
+  const rate = seconds > 0 ? ` · ${sizeInWords(doneBytes / seconds)}/s` : '';
+  const left = remainingSeconds === undefined ? '' : ` · about ${durationInWords(remainingSeconds)} left`;
+  return `Backing up: ${countInWords(doneFiles)} of ${countInWords(foundFiles)} files${more} · ${sizeInWords(doneBytes)} of ${sizeInWords(foundBytes)}${rate}${left}`;
+}
+
+export function outcomeOf(
+  report: BackupReport,
+  { requests, now }: { readonly requests: Readonly<Record<string, number>>; readonly now: number },
+): Outcome {
+  const { snapshot, files, bytes, storedBytes, newBytes, seconds, skipped, shortenedLeases } = report;
+  const warnings = [
+    ...(skipped.length > 0 ? [skippedWords(skipped)] : []),
+    ...(shortenedLeases > 0
+      ? [
+          `The provider would not lengthen the locks of ${countOf(shortenedLeases, 'object')}, so the date is earlier than you chose.`,
+        ]
+      : []),
+  ];
+  return {
+    result: {
+      snapshot,
+      files,
+      bytes,
+      storedBytes,
+      newBytes,
+      requests,
+      protectedUntil: new Date(report.protectedUntil).toISOString(),
+      seconds,
+      skipped,
+    },
+    text: [
+      `Protected until ${untilInWords(report.protectedUntil, now)}: ${countOf(files, 'file')}, ${sizeInWords(bytes)}.`,
+      `Snapshot ${shortId(snapshot)} in ${durationInWords(seconds)}; ${sizeInWords(newBytes)} new, ${sizeInWords(storedBytes)} uploaded.`,
+      ...warnings,
+    ].join('\n'),
+    exitCode: warnings.length > 0 ? 3 : 0,
+  };
+}
+
+function skippedWords(skipped: BackupReport['skipped']): string {
+  const shown = skipped.slice(0, shownSkipped).map(({ path, reason }) => `  ${path}: ${reason}`);
+  const more = skipped.length - shown.length;
+  return [
+    `${countOf(skipped.length, 'path')} could not be backed up, everything else is:`,
+    ...shown,
+    ...(more > 0 ? [`  and ${countInWords(more)} more`] : []),
+  ].join('\n');
+}

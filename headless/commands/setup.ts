@@ -1,0 +1,142 @@
+import { renderKit } from '../../core/app/recovery-kit.ts';
+import { setUp, type SetUpDone } from '../../core/app/set-up.ts';
+import type { StorageKey } from '../../core/app/secrets/secrets.ts';
+import { placeInWords, storagePlace, type StoragePlace } from '../../core/app/storage-place.ts';
+import { HoldfastError } from '../../core/errors/holdfast-error.ts';
+import { dayMs } from '../../core/locks/period.ts';
+import { askHidden } from '../ask.ts';
+import type { CommandContext, Outcome } from '../command-context.ts';
+import { parseDays } from '../parse-days.ts';
+import { keychainAllowed, newPassphrase, storageKeyFrom } from '../secrets-from-outside.ts';
+import { countOf, untilInWords } from '../words-for-people.ts';
+
+export type SetUpFlags = {
+  readonly b2?: string | true;
+  readonly s3?: string;
+  readonly bucket: string;
+  readonly prefix?: string;
+  readonly region?: string;
+  readonly protect?: string;
+  readonly kit?: string;
+  readonly existing?: boolean;
+};
+
+export async function setup(context: CommandContext, flags: SetUpFlags): Promise<Outcome> {
+  const place = storagePlace(flags);
+  if (flags.existing) return await (await import('./join.ts')).join(context, flags, place);
+  if (flags.protect === undefined)
+    throw new HoldfastError('usage', {
+      reason: 'Say with --protect how long backups stay locked, for example --protect 30d',
+    });
+  const protectDays = parseDays(flags.protect);
+  const keys = await storageKeys(context, place);
+  const made: string[] = [];
+  try {
+    const done = await setUp({
+      home: context.home,
+      world: context.world,
+      place,
+      protectDays,
+      passphrase: await newPassphrase(context.terminal),
+      ...keys,
+      useKeychain: keychainAllowed(context.terminal),
+      kitFile: flags.kit,
+      onMade: (what) => made.push(what),
+    });
+    await showWords(context, done, flags.kit);
+    return outcomeOf(done, context, flags, keys.setUpKey !== undefined);
+  } catch (error) {
+    if (made.length > 0)
+      context.note(
+        `Set-up did not finish. It left behind at the provider: ${made.join('; ')}.${hintAfter(made)}`,
+      );
+    throw error;
+  }
+}
+
+/** A repository that lacks its home can be joined; a bucket or key alone is simply used by the next try. */
+const hintAfter = (made: readonly string[]): string =>
+  made.some((what) => what.includes('repository'))
+    ? ' The same command with --existing instead of --protect and --kit goes on from there, with the passphrase.'
+    : '';
+
+async function storageKeys(
+  { terminal }: CommandContext,
+  place: StoragePlace,
+): Promise<{ readonly setUpKey: StorageKey | undefined; readonly backupKey: StorageKey | undefined }> {
+  const setUpKey = storageKeyFrom(terminal, 'SETUP_');
+  const backupKey = storageKeyFrom(terminal, '');
+  if (setUpKey || backupKey || !terminal.inIsTerminal) return { setUpKey, backupKey };
+  const which = place.store.kind === 'b2' ? 'Set-up key' : 'Storage key';
+  const typed = {
+    keyId: await askHidden(`${which} id: `, terminal),
+    key: await askHidden(`${which}: `, terminal),
+  };
+  return place.store.kind === 'b2'
+    ? { setUpKey: typed, backupKey: undefined }
+    : { setUpKey: undefined, backupKey: typed };
+}
+
+/** Once, on the screen of whoever sits there, and nowhere else: not into a pipe, a log or JSON. */
+async function showWords(
+  context: CommandContext,
+  done: SetUpDone,
+  kitFile: string | undefined,
+): Promise<void> {
+  if (kitFile !== undefined) return;
+  if (context.terminal.outIsTerminal && !context.json)
+    await context.terminal.out(`${renderKit(done.kit, new Date(context.world.now()))}\n`);
+  else
+    context.note(
+      'The 24 recovery words were not shown, because nobody would have read them here. Write the recovery kit now: holdfast kit FILE',
+    );
+}
+
+function outcomeOf(
+  done: SetUpDone,
+  context: CommandContext,
+  flags: SetUpFlags,
+  usedSetUpKey: boolean,
+): Outcome {
+  const { settings, kit, warnings } = done;
+  const now = context.world.now();
+  const regenerate =
+    usedSetUpKey && settings.store.kind === 'b2'
+      ? "The set-up key was not kept. Regenerate it now on the provider's page, so that nobody else can use it."
+      : undefined;
+  for (const warning of warnings) context.note(warning);
+  return {
+    result: {
+      repository: settings.repositoryId,
+      fingerprint: kit.fingerprint,
+      ...settings.store,
+      prefix: settings.prefix,
+      protectDays: settings.protectDays,
+      bucketCreated: done.bucketCreated,
+      keyId: done.keyId,
+      keyCreated: done.keyCreated,
+      key: done.keyWords,
+      secrets: settings.secrets,
+      kit: flags.kit ?? null,
+      warnings,
+    },
+    text: [
+      `Ready. Backups go to ${placeInWords(settings)}.`,
+      `Each stays locked for ${countOf(settings.protectDays, 'day')}: what you back up today nobody can delete before ${untilInWords(now + settings.protectDays * dayMs, now)}.`,
+      done.bucketCreated
+        ? 'The bucket was created with Object Lock.'
+        : 'The bucket was there and has Object Lock.',
+      done.keyWords,
+      settings.secrets === 'keychain'
+        ? 'The keys are in the keychain of this computer.'
+        : 'No keychain answers here, so the keys are in a file under your passphrase: each run needs it (HOLDFAST_PASSPHRASE).',
+      flags.kit === undefined
+        ? undefined
+        : `The recovery kit is in ${flags.kit}. Print it, keep it away from this computer, then delete the file.`,
+      regenerate,
+    ]
+      .filter((line) => line !== undefined)
+      .join('\n'),
+    exitCode: 0,
+  };
+}
