@@ -17,6 +17,8 @@ export function fileJson(version: VaultVersion, request: B2Request): Record<stri
     fileInfo: version.info,
     fileName: version.name,
     ...(request.apiVersion >= 2 && action !== 'hide' ? lockFields(version, request) : {}),
+    // v1's name for contentLength; rclone reads this one.
+    ...(request.apiVersion === 1 ? { size: version.size } : {}),
     uploadTimestamp: version.uploadedAt,
   };
 }
