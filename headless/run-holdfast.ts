@@ -1,7 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-
-const entry = fileURLToPath(new URL('./holdfast.js', import.meta.url));
+import { startHoldfast } from './start-holdfast.ts';
 
 export type Ended = {
   readonly code: number | null;
@@ -19,20 +16,12 @@ export const plainEnvironment = (extra: Readonly<Record<string, string>> = {}): 
   ...extra,
 });
 
-/** Starts the real command as a process of its own, for tests, the demo's checks and the like. */
-export function startHoldfast(
-  args: readonly string[],
-  environment: Readonly<Record<string, string>>,
-): ChildProcess {
-  return spawn(process.execPath, [entry, ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-}
-
 /** Runs the command to its end. */
 export async function runHoldfast(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): Promise<Ended> {
-  const child = startHoldfast(args, plainEnvironment(environment));
+  const child = startHoldfast(args, plainEnvironment(environment), 'pipe');
   let stdout = '';
   let stderr = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));

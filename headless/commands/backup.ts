@@ -1,4 +1,4 @@
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { readFile } from 'node:fs/promises';
 import { shortId } from '../../core/app/choose-snapshot.ts';
 import type { BackupProgress, BackupReport } from '../../core/backup/backup-types.ts';
@@ -10,6 +10,7 @@ import { parseSize } from '../parse-size.ts';
 import { programName } from '../program-name.ts';
 import { ProgressLine } from '../progress-line.ts';
 import { requestsMade } from '../requests-made.ts';
+import { userName } from '../user-name.ts';
 import { useRepository } from '../use-repository.ts';
 import { countInWords, countOf, durationInWords, sizeInWords, untilInWords } from '../words-for-people.ts';
 
@@ -52,7 +53,7 @@ export async function backup(
             never: [fromText(context.home.folder)],
             protectDays: settings.protectDays,
             host: hostname(),
-            user: userInfo().username,
+            user: userName(),
             platform: process.platform,
             program: programName(),
           },
