@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pathOf } from '../server/path-of.ts';
 import type { VaultVersion } from '../vault/vault-version.ts';
 import { B2Refusal } from './b2-refusal.ts';
 import type { B2Answer, B2Context } from './b2-request.ts';
@@ -19,9 +20,10 @@ export async function answerDownload(
 ): Promise<B2Answer> {
   if (request.method !== 'GET' && request.method !== 'HEAD')
     throw new B2Refusal(405, 'method_not_allowed', `${request.method} is not allowed`);
-  const isByName = url.pathname.startsWith('/file/');
+  const path = pathOf(request);
+  const isByName = path.startsWith('/file/');
   const operation = isByName ? 'b2_download_file_by_name' : 'b2_download_file_by_id';
-  const { target, version } = isByName ? byName(b2, url) : byId(b2, url);
+  const { target, version } = isByName ? byName(b2, path) : byId(b2, url);
   if (!(await meetFaults(b2, { operation, key: target?.name }, request, response))) return undefined;
   testMode.meetCall(request);
   const key = enterDownload(b2, request, url, target);
@@ -29,8 +31,11 @@ export async function answerDownload(
   return undefined;
 }
 
-function byName(b2: B2Context, url: URL): { target: Target | undefined; version: VaultVersion | undefined } {
-  const [, , bucketName = '', ...rest] = url.pathname.split('/');
+function byName(
+  b2: B2Context,
+  path: string,
+): { target: Target | undefined; version: VaultVersion | undefined } {
+  const [, , bucketName = '', ...rest] = path.split('/');
   const bucket = b2.vault.bucketByName(decodeFileName(bucketName));
   if (bucket === undefined) return { target: undefined, version: undefined };
   const target = { bucketId: bucket.bucketId, name: decodeFileName(rest.join('/')) };

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { B2Refusal } from './b2-refusal.ts';
+import { pathOf } from '../server/path-of.ts';
 import type { ApiVersion, B2Answer, B2Context } from './b2-request.ts';
 import { meetFaults } from './meet-faults.ts';
 import type { TestMode } from './test-mode.ts';
@@ -11,12 +12,11 @@ export async function answerUpload(
   testMode: TestMode,
   request: IncomingMessage,
   response: ServerResponse,
-  url: URL,
   apiVersion: ApiVersion,
 ): Promise<B2Answer> {
   if (request.method !== 'POST')
     throw new B2Refusal(405, 'method_not_allowed', `${request.method} is not allowed`);
-  const path = url.pathname.split('/').slice(3).join('/');
+  const path = pathOf(request).split('/').slice(3).join('/');
   const [operation = '', subject = ''] = path.split('/');
   const isPart = operation === 'b2_upload_part';
   const token = b2.tokens.check(request.headers.authorization, [isPart ? 'part' : 'upload']);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApiContext, ApiHandler } from '../server/api.ts';
+import { pathOf } from '../server/path-of.ts';
 import { VaultRefusal } from '../vault/vault-refusal.ts';
 import { B2Refusal } from './b2-refusal.ts';
 import type { B2Answer, B2Context } from './b2-request.ts';
@@ -40,13 +41,13 @@ function dispatch(
   response: ServerResponse,
   url: URL,
 ): Promise<B2Answer> {
-  const [, first, version = '', call = '', subject] = url.pathname.split('/');
+  const [, first, version = '', call = '', subject] = pathOf(request).split('/');
   if (first === 'file') return answerDownload(b2, testMode, request, response, url);
   const apiVersion = /^v[1-4]$/.test(version) ? (Number(version[1]) as 1 | 2 | 3 | 4) : undefined;
   if (apiVersion === undefined) throw new B2Refusal(400, 'bad_request', `invalid version: ${version}`);
   if (call === 'b2_download_file_by_id') return answerDownload(b2, testMode, request, response, url);
   if ((call === 'b2_upload_file' || call === 'b2_upload_part') && subject !== undefined)
-    return answerUpload(b2, testMode, request, response, url, apiVersion);
+    return answerUpload(b2, testMode, request, response, apiVersion);
   return answerCall(b2, testMode, request, response, url, { apiVersion, call });
 }
 

@@ -7,6 +7,7 @@ import { Vault } from '../vault/vault.ts';
 import type { ApiContext, ApiHandler } from './api.ts';
 import { CallCounts } from './call-counts.ts';
 import { Faults } from './faults.ts';
+import { pathOf } from './path-of.ts';
 import { stampAnswer } from './stamp-answer.ts';
 
 export type PracticeVault = {
@@ -85,7 +86,7 @@ function route(context: ApiContext, origin: () => string): ApiHandler {
   const b2 = b2Handler(context, origin);
   const s3 = s3Handler(context);
   return (request, response, url) => {
-    const first = url.pathname.split('/', 2)[1];
+    const first = pathOf(request).split('/', 2)[1];
     if (first === '.practice') return admin(request, response, url);
     if (first === 'b2api' || first === 'file') return b2(request, response, url);
     return s3(request, response, url);

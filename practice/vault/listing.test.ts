@@ -148,7 +148,7 @@ describe('the first name behind a prefix', () => {
         fc.string({ unit: 'grapheme' }),
         (p, rest) => {
           const end = behindPrefix(p);
-          if (end !== null) expect(Buffer.compare(Buffer.from(p + rest), Buffer.from(end))).toBeLessThan(0);
+          return end === null || Buffer.compare(Buffer.from(p + rest), Buffer.from(end)) < 0;
         },
       ),
     );

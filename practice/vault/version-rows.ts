@@ -34,12 +34,14 @@ export class VersionRows {
 
   constructor(db: Database.Database) {
     this.#get = db.prepare<[number], VersionRow>('SELECT * FROM versions WHERE seq = ?');
+    // `+?`: with a bare `?` SQLite plans the statement anew at every call, because the value might fit one of the
+    // partial indexes; that took 34 µs of 37.
     this.#latest = db.prepare<[string, string], VersionRow>(
-      `SELECT * FROM versions WHERE bucket_id = ? AND name = ? AND action <> 'start' ORDER BY seq DESC LIMIT 1`,
+      `SELECT * FROM versions WHERE bucket_id = +? AND name = +? AND action <> 'start' ORDER BY seq DESC LIMIT 1`,
     );
     this.#supersede = db.prepare<[number, string, string]>(
       `UPDATE versions SET superseded_at = ?
-       WHERE bucket_id = ? AND name = ? AND superseded_at IS NULL AND action <> 'start'`,
+       WHERE bucket_id = +? AND name = +? AND superseded_at IS NULL AND action <> 'start'`,
     );
     this.#insert = db.prepare<unknown[], VersionRow>(
       `INSERT INTO versions (bucket_id, name, action, size, sha1, md5, etag, content_type, info, extra,

@@ -85,7 +85,8 @@ export const updateBucket = b2Call(
     ...settings,
     bucketId: z.string(),
     bucketType: optional(bucketType),
-    defaultRetention: optional(defaultRetention),
+    // Not `optional`: what clears it must stay apart from what was not said.
+    defaultRetention: defaultRetention.optional(),
     ifRevisionIs: optional(z.int()),
   }),
   (request, body) => {
