@@ -15,7 +15,7 @@ export async function completeMultipartUpload(call: S3Call): Promise<S3Answer> {
   const body = await readXmlBody(call, 'CompleteMultipartUpload');
   const parts = body === undefined ? [] : childrenOf(body, 'Part').map(readPart);
   if (parts.length === 0) throw malformed();
-  checkWriteConditions(call.headers, vault.latest(bucket.bucketId, name));
+  checkWriteConditions(call.headers, () => vault.latest(bucket.bucketId, name));
   const version = vault.finishLarge(upload.fileId, { parts, minParts: 1 });
   return {
     status: 200,

@@ -31,10 +31,15 @@ export function checkReadConditions(headers: IncomingHttpHeaders, version: Tagge
   });
 }
 
-/** Conditions of a write against what the name is now (undefined: nothing, or hidden under a marker). */
-export function checkWriteConditions(headers: IncomingHttpHeaders, current: VaultVersion | undefined): void {
+/** Conditions of a write. `latest` tells what the name is now: a version, a marker or nothing. */
+export function checkWriteConditions(
+  headers: IncomingHttpHeaders,
+  latest: () => VaultVersion | undefined,
+): void {
   const ifMatch = headerText(headers, 'if-match');
   const ifNoneMatch = headerText(headers, 'if-none-match');
+  if (ifMatch === '' && ifNoneMatch === '') return;
+  const current = latest();
   const present = current?.action === 'upload' ? current : undefined;
   if (ifNoneMatch !== '' && present !== undefined && matches(ifNoneMatch, present)) {
     throw new S3Refusal('PreconditionFailed');

@@ -28,7 +28,7 @@ export async function copyObject(call: S3Call): Promise<S3Answer> {
     ...lock,
   };
   vault.checkUpload(bucket.bucketId, name, settings);
-  checkWriteConditions(headers, vault.latest(bucket.bucketId, name));
+  checkWriteConditions(headers, () => vault.latest(bucket.bucketId, name));
   const content = await vault.copyContent(source);
   const version = vault.commitUpload(bucket.bucketId, name, content, settings);
   return {

@@ -15,7 +15,7 @@ export async function putObject(call: S3Call): Promise<S3Answer> {
   const settings = { ...readMetadata(headers), ...lock };
   requireDigest(bucket, lock, claims);
   vault.checkUpload(bucket.bucketId, name, settings);
-  const condition = () => checkWriteConditions(headers, vault.latest(bucket.bucketId, name));
+  const condition = () => checkWriteConditions(headers, () => vault.latest(bucket.bucketId, name));
   condition();
   const { content, checksum } = await receiveContent(call, claims);
   try {

@@ -20,7 +20,8 @@ export type VerifiedContent = {
 export async function receiveContent(call: S3Call, claims: PayloadClaims): Promise<VerifiedContent> {
   if (claims.length === undefined) throw new S3Refusal('MissingContentLength');
   if (claims.length > maxUploadBytes) throw new S3Refusal('EntityTooLarge');
-  const incoming = call.vault.beginContent();
+  const { form } = claims;
+  const incoming = call.vault.beginContent({ sha256: form.kind === 'plain' && form.sha256 !== undefined });
   try {
     const { checksum } = await receivePayload(call.request, claims, call.signature, (piece) =>
       incoming.write(piece),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { S3Refusal } from '../s3-refusal.ts';
-import { hmac, scopeText } from '../signature/signing-key.ts';
+import { scopeText } from '../signature/signing-key.ts';
 import type { VerifiedSignature } from '../signature/verify-signature.ts';
 import { sameText } from '../signature/verify-signature.ts';
 
@@ -30,7 +30,7 @@ export class ChunkSignatures {
   #check(kind: string, rest: string, signature: string): void {
     const { signingKey, amzDate, scope } = this.#request;
     const text = `${kind}\n${amzDate}\n${scopeText(scope)}\n${this.#previous}\n${rest}`;
-    const expected = hmac(signingKey, text).toString('hex');
+    const expected = signingKey.sign(text);
     if (!sameText(expected, signature)) {
       throw new S3Refusal('SignatureDoesNotMatch', 'A chunk or trailer signature does not match');
     }

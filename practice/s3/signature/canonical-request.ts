@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import type { SigningScope } from './signing-key.ts';
-import { hmac, scopeText } from './signing-key.ts';
+import { hash } from 'node:crypto';
+import type { SigningKey, SigningScope } from './signing-key.ts';
+import { scopeText } from './signing-key.ts';
 import type { SignedRequest } from './signed-request.ts';
 import { headerText } from './signed-request.ts';
 import { canonicalPath, canonicalQuery } from './uri-encoding.ts';
@@ -26,12 +26,12 @@ export function canonicalRequest(
 
 /** Hex signature of a request. `amzDate` is `YYYYMMDDTHHMMSSZ`. */
 export function requestSignature(
-  key: Buffer,
+  key: SigningKey,
   amzDate: string,
   scope: SigningScope,
   canonical: string,
 ): string {
   // Node hands header bytes over as latin1 characters; hashing them as latin1 gives the sender's bytes back.
-  const hash = createHash('sha256').update(canonical, 'latin1').digest('hex');
-  return hmac(key, `AWS4-HMAC-SHA256\n${amzDate}\n${scopeText(scope)}\n${hash}`).toString('hex');
+  const digest = hash('sha256', Buffer.from(canonical, 'latin1'));
+  return key.sign(`AWS4-HMAC-SHA256\n${amzDate}\n${scopeText(scope)}\n${digest}`);
 }

@@ -5,14 +5,14 @@ import type { Clocks } from './freshness.ts';
 import { checkFresh, checkPresignedFresh, parseAmzDate } from './freshness.ts';
 import type { SignedRequest } from './signed-request.ts';
 import { headerText } from './signed-request.ts';
-import type { SigningKeys, SigningScope } from './signing-key.ts';
+import type { SigningKey, SigningKeys, SigningScope } from './signing-key.ts';
 
 /** What a signature that held proves, and what the signatures of body chunks build on. */
 export type VerifiedSignature = {
   readonly keyId: string;
   /** What the request says about its body: `x-amz-content-sha256`, or UNSIGNED-PAYLOAD when presigned. */
   readonly payloadHash: string;
-  readonly signingKey: Buffer;
+  readonly signingKey: SigningKey;
   readonly amzDate: string;
   readonly scope: SigningScope;
   readonly signature: string;
@@ -77,10 +77,9 @@ function readClaim(request: SignedRequest): Claim {
 
 function headerClaim(request: SignedRequest, authorization: string): Claim {
   if (!authorization.startsWith('AWS4-HMAC-SHA256')) throw unsupportedMechanism();
-  const field = (name: string) => new RegExp(`[ ,]${name}=([^, ]+)`).exec(authorization)?.[1];
-  const credential = field('Credential');
-  const signedHeaders = field('SignedHeaders');
-  const signature = field('Signature');
+  const credential = /[ ,]Credential=([^, ]+)/.exec(authorization)?.[1];
+  const signedHeaders = /[ ,]SignedHeaders=([^, ]+)/.exec(authorization)?.[1];
+  const signature = /[ ,]Signature=([^, ]+)/.exec(authorization)?.[1];
   if (credential === undefined || signedHeaders === undefined || signature === undefined) {
     throw new S3Refusal('AuthorizationHeaderMalformed');
   }
