@@ -235,7 +235,7 @@ describe('a store that lies is found out', () => {
         const store = lyingStore(subject.store, lie);
         const powerful = lyingStore(subject.powerful, lie);
         const at = `${subject.prefix}${randomUUID()}/`;
-        await expect(check.run({ ...subject, store, powerful }, at)).rejects.toThrow();
+        await expect(check.run({ ...subject, store, powerful }, at)).rejects.toBeInstanceOf(Error);
       });
 
   test('in every single check', () => {

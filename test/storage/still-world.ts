@@ -8,6 +8,7 @@ export function stillWorld(): World & { readonly waits: number[] } {
     ...realWorld,
     waits,
     now: () => now,
+    monotonic: () => now,
     // The middle of every jitter.
     random: (bytes) => new Uint8Array(bytes).fill(0x80),
     sleep: (milliseconds, signal) => {

@@ -55,6 +55,8 @@ export function toB2Error(error: unknown, question: B2Question): HoldfastError {
       : fail('network-unreachable', 'later');
   if (status === 408) return fail('network-unreachable', 'later');
   if (status === 429 || status >= 500) return fail('provider-busy', 'later');
+  // A second token that is stale at once: B2 is at fault, not the key.
+  if (question.operation !== undefined && isStaleToken(error)) return fail('provider-busy', 'later');
   if (!failure.isJson) return fail('provider-answer-invalid', 'never', { expected: 'the B2 service' });
   if (code.endsWith('cap_exceeded')) return fail('cap-exceeded');
   if (missing.has(code)) return fail('object-missing');

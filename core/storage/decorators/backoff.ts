@@ -29,7 +29,7 @@ export class Backoff {
   /** Waits before the next attempt. Throws `error` where repeating is no use or the budget is used up. */
   async waitAfter(error: unknown): Promise<void> {
     if (!(error instanceof HoldfastError) || error.retry === 'never') throw error;
-    const now = this.#world.now();
+    const now = this.#world.monotonic();
     this.#failedFirstAt ??= now;
     const wait = this.#nextWait(error.retryAfterSeconds);
     const left = this.#failedFirstAt + (this.#options.budget ?? defaultBudget) - now;

@@ -31,7 +31,7 @@ test('the meter counts calls by kind, and bytes both ways', async () => {
   await store.get({ name, versionId }, { start: 10, end: 30 });
   await store.head({ name, versionId });
   await listAll(store, name);
-  await expect(store.get({ name, versionId: 'none' })).rejects.toThrow();
+  await expect(store.get({ name, versionId: 'none' })).rejects.toMatchObject({ code: 'object-missing' });
   const { calls, uploadedBytes, downloadedBytes } = meter.snapshot();
   expect(calls).toMatchObject({ put: 1, get: 3, head: 1, listVersions: 1, renew: 0 });
   expect(uploadedBytes).toBe(1_000);

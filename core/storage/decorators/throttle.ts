@@ -44,12 +44,12 @@ class ThrottledStore extends ForwardingStore {
 
   /** Books its time before waiting, so that calls at the same moment queue up. */
   async #turn(bytes: number): Promise<void> {
-    const wait = this.#take(bytes) - this.#world.now();
+    const wait = this.#take(bytes) - this.#world.monotonic();
     if (wait > 0) await this.#world.sleep(wait);
   }
 
   #take(bytes: number): number {
-    const begin = Math.max(this.#freeAt, this.#world.now());
+    const begin = Math.max(this.#freeAt, this.#world.monotonic());
     this.#freeAt = begin + (bytes / this.#bytesPerSecond) * 1000;
     return begin;
   }

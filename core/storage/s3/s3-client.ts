@@ -17,6 +17,8 @@ type Message = {
 /** Uploads, range reads and renewals of one engine together stay below this. */
 const maxSockets = 64;
 
+const quiet = (): void => undefined;
+
 export function createS3Client(
   place: S3Place,
   credentials: StoreCredentials,
@@ -41,6 +43,8 @@ export function createS3Client(
     useArnRegion: false,
     defaultsMode: 'standard',
     retryMode: 'standard',
+    // It would write warnings of its own to the console.
+    logger: { trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet },
     customUserAgent: [['holdfast', '0.1']],
     requestHandler: {
       httpAgent: new HttpAgent({ keepAlive: true, maxSockets }),
@@ -87,24 +91,24 @@ function observeAnswers(client: S3Client, endpoint: string, time: ProviderTime):
       // clock, so its moved clock must not reach the signer.
       if (clock !== undefined && clock.movedBy !== 0)
         answer.headers['date'] = new Date(clock.now - clock.movedBy).toUTCString();
-      refuseWebPage(answer, endpoint);
+      if ((args.request as { method?: string }).method !== 'HEAD') refuseForeignAnswer(answer, endpoint);
       return result;
     },
     { step: 'deserialize', priority: 'low', name: 'holdfastObserve', override: true },
   );
 }
 
-/** A captive portal or a wrong address answers with a web page; a proxy's 5xx page is only a busy provider. */
-function refuseWebPage(answer: Message, endpoint: string): void {
+/**
+ * A captive portal answers with a web page, a wrong address with whatever it speaks; S3 errors are XML. A proxy's 5xx
+ * page is only a busy provider.
+ */
+function refuseForeignAnswer(answer: Message, endpoint: string): void {
   const status = answer.statusCode ?? 0;
   if (status >= 500 || status === 429) return;
-  if (!/^text\/html/i.test(answer.headers['content-type'] ?? '')) return;
-  // Our own objects are sent as octet streams; a stored page under our prefix is not ours to read.
-  if (answer.headers['x-amz-request-id'] !== undefined) return;
+  const type = answer.headers['content-type'] ?? '';
+  const isForeign = status < 300 ? /^text\/html/i.test(type) : type !== '' && !/xml/i.test(type);
+  // An object may be anything, so an answer that names its request as S3 does is believed.
+  if (!isForeign || answer.headers['x-amz-request-id'] !== undefined) return;
   (answer.body as { destroy?: () => void } | undefined)?.destroy?.();
-  throw new HoldfastError('provider-answer-invalid', {
-    endpoint,
-    expected: 'an S3 service',
-    status,
-  });
+  throw new HoldfastError('provider-answer-invalid', { endpoint, expected: 'an S3 service', status });
 }

@@ -110,6 +110,8 @@ export function refusalError(refusal: S3Refusal, question: S3Question): Holdfast
       retryAfterSeconds === undefined ? { retry } : { retry, retryAfterSeconds },
     );
 
+  // The SDK could not read what came with a success.
+  if (status < 300) return fail('provider-answer-invalid', 'never', { expected: 'an S3 service' });
   if (keyCodes.has(code)) return fail('key-invalid', 'never', { reason: code });
   if (code === 'RequestTimeTooSkewed')
     return fail('clocks-differ', 'never', { hours: 'more than a quarter of' });
