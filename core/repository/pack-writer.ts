@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { HoldfastError } from '../errors/holdfast-error.ts';
 import { toHex } from '../crypto/hex.ts';
 import { saltBytes } from '../crypto/sealing.ts';
-import { boxOverhead, sealBoxInto, tryOpenBox, type BoxPlace, type Room } from './box.ts';
+import { sealBoxInto, tryOpenBox, type BoxPlace, type Room } from './box.ts';
 import { headerBytes, objectHeader } from './object-header.ts';
 import { encodePackContents, type PackedChunk, type PackSegment } from './pack-contents.ts';
 import { padme } from './padme.ts';
@@ -202,5 +202,8 @@ export class PackWriter {
 
 const bug = (reason: string): HoldfastError => new HoldfastError('bug', { reason });
 
-/** What a pack takes beyond its targetBytes at most: one segment, trailer and padding. For sizing the buffer. */
-export const packSlackBytes = 4 * 2 ** 20 + boxOverhead + 2 ** 20;
+/**
+ * What a pack takes beyond targetBytes at most (chunks ≤ 4 MiB, targets ≤ 128 MiB), for sizing the buffer: one chunk,
+ * one group, trailer, and up to 4 MiB of padding. Memory that is not touched costs nothing.
+ */
+export const packSlackBytes = 10 * 2 ** 20;
