@@ -44,21 +44,25 @@ export class TreeReader {
    * @throws chunk-missing, object-missing, object-damaged
    */
   async *entries(node: ChunkId): AsyncGenerator<readonly Entry[]> {
-    const directory = await this.#node(node);
+    yield* this.entriesOf(await this.directory(node));
+  }
+
+  /** A directory's node, or a page of one. @throws chunk-missing, object-missing, object-damaged */
+  async directory(id: ChunkId): Promise<DirectoryNode> {
+    return decodeDirectory(await this.chunk(id));
+  }
+
+  async *entriesOf(directory: DirectoryNode): AsyncGenerator<readonly Entry[]> {
     if ('entries' in directory) {
       yield directory.entries;
       return;
     }
     for (const page of directory.pages) {
-      const part = await this.#node(page);
+      const part = await this.directory(page);
       if (!('entries' in part))
         throw new HoldfastError('object-damaged', { reason: 'a page of pages in a directory' });
       yield part.entries;
     }
-  }
-
-  async #node(id: ChunkId): Promise<DirectoryNode> {
-    return decodeDirectory(await this.chunk(id));
   }
 
   /** Plaintext of a tree chunk, checked against its id. Do not change or keep it. */
