@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Catalog } from '../catalog/catalog.ts';
 import { listSnapshots } from '../catalog/snapshots.ts';
-import { syncCatalog } from '../catalog/sync-catalog.ts';
+import { beginUploads, endUploads, syncCatalog } from '../catalog/sync-catalog.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
 import { checkPeriod, dayMs } from '../locks/period.ts';
 import { ProviderTime } from '../locks/provider-time.ts';
@@ -47,6 +47,7 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
     protectMs,
     takeOrdinal: () => Atomics.add(new Int32Array(ordinals), 0, 1),
   });
+  beginUploads(catalog);
   const context: PublishContext = { repository, catalog, writer, time, world, protectMs };
   await keepKnownLeases(context);
   const previous = (await listSnapshots(repository, catalog)).snapshots.at(-1)?.id ?? null;
@@ -112,7 +113,8 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
     sums.storedBytes += pass.uploads.storedBytes;
     sums.newBytes += pass.uploads.newBytes;
     sums.packs += pass.uploads.packs;
-    if (published)
+    if (published) {
+      endUploads(catalog);
       return {
         snapshot: parseName('', published.snapshot.name)?.hash ?? '',
         files: tree.counts.files,
@@ -124,6 +126,7 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
         shortenedLeases: published.shortened,
         clockSkewMs: time.skewMs,
       };
+    }
   }
   throw new HoldfastError('object-missing', { name: 'that was uploaded a moment ago' });
 }

@@ -35,6 +35,19 @@ export async function syncCatalog(repository: Repository, catalog: Catalog, now:
   catalog.setMeta(complete, 'yes');
 }
 
+/**
+ * From now on the bucket may hold what the catalog does not know: an upload whose answer nobody lived to hear. A run
+ * that is killed leaves it so, and the next `syncCatalog` lists everything.
+ */
+export function beginUploads(catalog: Catalog): void {
+  catalog.setMeta(complete, 'no');
+}
+
+/** Every upload since `beginUploads` was answered and is in the catalog. */
+export function endUploads(catalog: Catalog): void {
+  catalog.setMeta(complete, 'yes');
+}
+
 /** True where there was one that the catalog did not know. */
 async function readNewIndexObjects(repository: Repository, catalog: Catalog, now: Instant): Promise<boolean> {
   const { store, prefix, keys, repositoryId } = repository;
