@@ -5,7 +5,7 @@ import { parseAdvance } from '../parse-days.ts';
 import { parsePort } from '../parse-port.ts';
 import { timeInWords } from '../words-for-people.ts';
 
-const answerSchema = z.object({ now: z.number(), offsetMs: z.number() });
+const answerSchema = z.object({ now: z.number(), clockOffsetMs: z.number() });
 
 export async function practiceClock(
   context: CommandContext,
@@ -19,7 +19,7 @@ export async function practiceClock(
   if (!answer.ok || !body.success)
     throw new HoldfastError('provider-answer-invalid', { endpoint, expected: 'a practice vault' });
   return {
-    result: { now: new Date(body.data.now).toISOString(), offsetMs: body.data.offsetMs },
+    result: { now: new Date(body.data.now).toISOString(), offsetMs: body.data.clockOffsetMs },
     text: `The practice vault's clock now says ${timeInWords(body.data.now)}.`,
     exitCode: 0,
   };
