@@ -38,11 +38,13 @@ export async function startPracticeVault(options: {
   readonly host?: '127.0.0.1';
   /** Accepts locks and deletes anyway. */
   readonly liar?: boolean;
+  /** The S3 API refuses the checksum headers of newer SDKs, as B2 did until 2025. */
+  readonly legacyChecksums?: boolean;
 }): Promise<PracticeVault> {
   const vault = new Vault({ dir: options.dir, liar: options.liar ?? false });
   const context = { vault, counts: new CallCounts(), faults: new Faults(), realNow: Date.now };
   let origin = '';
-  const handle = route(context, () => origin);
+  const handle = route(context, () => origin, options.legacyChecksums ?? false);
   // Uploads may take long, and a kept connection must not close just when a client uses it again.
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 120_000 }, (request, response) => {
     void answer(handle, context, request, response);
@@ -81,10 +83,10 @@ export async function startPracticeVault(options: {
 }
 
 /** Bucket names have at least 6 characters and no slash, so the first segment tells the APIs apart. */
-function route(context: ApiContext, origin: () => string): ApiHandler {
+function route(context: ApiContext, origin: () => string, legacyChecksums: boolean): ApiHandler {
   const admin = adminHandler(context);
   const b2 = b2Handler(context, origin);
-  const s3 = s3Handler(context);
+  const s3 = s3Handler(context, { legacyChecksums });
   return (request, response, url) => {
     const first = pathOf(request).split('/', 2)[1];
     if (first === '.practice') return admin(request, response, url);
