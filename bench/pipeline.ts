@@ -1,3 +1,4 @@
+import { Console } from 'node:console';
 import { hash, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -172,4 +173,4 @@ function openWhole(bytes: Uint8Array): void {
     openSegment(keys, repositoryId, 'data', bytes.subarray(offset, offset + sealedLength), plainLength);
 }
 
-console.table(table);
+new Console(process.stdout).table(table);
