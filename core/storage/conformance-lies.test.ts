@@ -26,6 +26,11 @@ const missing = (): never => {
   throw new HoldfastError('object-missing');
 };
 
+/** For the check that only lists a thousand names: they are put there once for all lies. */
+const alreadyThere: Partial<ObjectStore> = {
+  put: () => Promise.resolve({ versionId: 'there', providerTime: 0 }),
+};
+
 /** By the name of the check that must find it out. */
 const lies: Readonly<Record<string, Readonly<Record<string, Lie>>>> = {
   'gives back the bytes, the size and the time of a PUT': {
@@ -109,9 +114,13 @@ const lies: Readonly<Record<string, Readonly<Record<string, Lie>>>> = {
   },
   'pages through more than 1,000 names, also where a page ends between versions of one name': {
     'stops after a page': (honest) => ({
+      ...alreadyThere,
       listVersions: (prefix, options) => firstPageOnly(honest.listVersions(prefix, options)),
     }),
-    'begins from the start': (honest) => ({ listVersions: (prefix) => honest.listVersions(prefix) }),
+    'begins from the start': (honest) => ({
+      ...alreadyThere,
+      listVersions: (prefix) => honest.listVersions(prefix),
+    }),
   },
   'takes odd names as they are and sorts them by bytes': {
     'sorts like JavaScript': (honest) => ({
@@ -224,8 +233,12 @@ function lyingStore(honest: ObjectStore, lie: Lie): ObjectStore {
 
 describe('a store that lies is found out', () => {
   let subject: PracticeSubject;
+  let thousandAt: string;
   beforeAll(async () => {
     subject = await openPracticeSubject('b2');
+    thousandAt = `${subject.prefix}thousand/`;
+    const thousand = conformanceChecks.find((check) => check.name.includes('1,000'));
+    await thousand?.run(subject, thousandAt);
   });
   afterAll(() => subject.close());
 
@@ -234,7 +247,7 @@ describe('a store that lies is found out', () => {
       test(`${what} – ${check.name}`, async () => {
         const store = lyingStore(subject.store, lie);
         const powerful = lyingStore(subject.powerful, lie);
-        const at = `${subject.prefix}${randomUUID()}/`;
+        const at = check.name.includes('1,000') ? thousandAt : `${subject.prefix}${randomUUID()}/`;
         await expect(check.run({ ...subject, store, powerful }, at)).rejects.toBeInstanceOf(Error);
       });
 

@@ -6,9 +6,7 @@ import type { Provisioner } from './provisioning/provisioner.ts';
 import { S3Provisioner } from './provisioning/s3-provisioner.ts';
 import { b2Endpoint, type StoreCredentials, type StoreSettings } from './store-settings.ts';
 
-export type { Finding } from './provisioning/finding.ts';
 export type { Provisioner } from './provisioning/provisioner.ts';
-export type { SpaceRules } from './provisioning/space-rules.ts';
 export { tryKey } from './provisioning/try-key.ts';
 
 /** Makes no call yet. The set-up key lives in the provisioner and ends with it. */

@@ -19,9 +19,6 @@ export const renewalCapabilities = [...readCapabilities, 'writeFileRetentions'] 
 /** Stored on this computer. writeFiles includes hiding: B2 has no upload-only capability. */
 export const backupCapabilities = [...renewalCapabilities, 'writeFiles'] as const;
 
-/** A second machine that gives space back: it hides what is needed no more. */
-export const spaceCapabilities = backupCapabilities;
-
 /** Typed in for one run. */
 export const maintenanceCapabilities = [...readCapabilities, 'deleteFiles'] as const;
 export const holdCapabilities = [...readCapabilities, 'writeFileLegalHolds'] as const;
@@ -30,21 +27,13 @@ export const roleCapabilities = {
   backup: backupCapabilities,
   read: readCapabilities,
   renewal: renewalCapabilities,
-  space: spaceCapabilities,
+  /** A second machine that also gives space back: it hides what is needed no more. */
+  space: backupCapabilities,
   maintenance: maintenanceCapabilities,
   hold: holdCapabilities,
 } as const satisfies Record<string, readonly string[]>;
 
 export type Role = keyof typeof roleCapabilities;
-
-/** What set-up needs to make bucket, lock, rule and key. The proof needs deleteFiles and bypassGovernance as well. */
-export const setupCapabilities = [
-  'listBuckets',
-  'writeBuckets',
-  'readBucketRetentions',
-  'writeBucketRetentions',
-  'writeKeys',
-] as const;
 
 /**
  * The capabilities that must never be on a stored key: all but looking, adding and lengthening, so that one which
