@@ -52,19 +52,15 @@ export async function readContents(
     readable.push(isReadable);
   };
   await concurrently(packs, trailersAtOnce, async (pack) => {
-    const row = indexed.get(pack.name)?.find(({ versionId }) => versionId === pack.versionId);
+    const rows = (indexed.get(pack.name) ?? []).filter(({ versionId }) => versionId === pack.versionId);
+    const [row] = rows;
     const trailer = present.has(versionKey(pack)) ? await readTrailer(repository, pack, findings) : undefined;
     tick();
     if (trailer) add(pack, trailer, true, trailer.kind);
     else if (row) add(pack, row.contents, false, row.kind);
     if (trailer && !row) findings.add('not-indexed', pack.name, pack);
-    const agrees =
-      !row ||
-      !trailer ||
-      (row.kind === trailer.kind &&
-        row.size === pack.size &&
-        Buffer.compare(row.contents, trailer.encodedContents) === 0);
-    if (!agrees) findings.add('index-differs', pack.name, pack);
+    if (trailer && !rows.every((one) => agrees(one, pack, trailer)))
+      findings.add('index-differs', pack.name, pack);
   });
   // Packs that no snapshot lists: to tell what lies there from what lies nowhere.
   for (const [name, rows] of indexed)
@@ -73,6 +69,11 @@ export async function readContents(
       if (!needed.all.has(versionKey(pack))) add(pack, row.contents, true, row.kind);
     }
   return { table, keys, readable };
+}
+
+function agrees(row: IndexRow, pack: Needed, trailer: OpenedTrailer): boolean {
+  const isSame = row.kind === trailer.kind && row.size === pack.size;
+  return isSame && Buffer.compare(row.contents, trailer.encodedContents) === 0;
 }
 
 async function readTrailer(
