@@ -58,23 +58,25 @@ describe('stock clients on the practice vault', () => {
 
   describe.skipIf(!has('rclone'))('rclone', () => {
     const backends = {
-      b2: () => [
-        ...['--b2-account', vault.keyId, '--b2-key', vault.key, '--b2-endpoint', vault.b2],
-        ...['--b2-upload-cutoff', '5Mi', '--b2-chunk-size', '5Mi'],
-      ],
-      s3: () => [
-        ...['--s3-provider', 'Other', '--s3-endpoint', vault.s3, '--s3-region', vault.region],
-        ...['--s3-access-key-id', vault.keyId, '--s3-secret-access-key', vault.key],
-        ...['--s3-upload-cutoff', '5Mi', '--s3-chunk-size', '5Mi'],
-      ],
+      b2: () => ({ account: vault.keyId, key: vault.key, endpoint: vault.b2 }),
+      s3: () => ({
+        provider: 'Other',
+        endpoint: vault.s3,
+        region: vault.region,
+        'access-key-id': vault.keyId,
+        'secret-access-key': vault.key,
+      }),
     };
 
     test.each(['b2', 's3'] as const)(
       'its %s backend copies there and back, compares, lists and deletes',
       async (api) => {
         const rclone = async (...args: readonly string[]): Promise<string> => {
-          const options = ['--config', '/dev/null', '--retries', '1', '--low-level-retries', '1'];
-          return (await run('rclone', [...options, ...backends[api](), ...args], { env })).stdout;
+          // Small parts, so that the large file is one of several.
+          const wanted = { ...backends[api](), 'upload-cutoff': '5Mi', 'chunk-size': '5Mi' };
+          const options = Object.entries(wanted).flatMap(([name, value]) => [`--${api}-${name}`, value]);
+          const common = ['--config', '/dev/null', '--retries', '1', '--low-level-retries', '1'];
+          return (await run('rclone', [...common, ...options, ...args], { env })).stdout;
         };
         const place = `:${api}:stock-rclone-${api}`;
         await rclone('mkdir', place);

@@ -45,14 +45,20 @@ export async function useCeph(): Promise<CephOrReason> {
 }
 
 /** A Ceph of one's own, for a bench or a script; `stop` ends it, and so does the end of this process. */
-export async function startCeph(): Promise<{ readonly ceph: Ceph; readonly stop: () => Promise<void> }> {
+export async function startCeph(): Promise<{
+  readonly ceph: Ceph;
+  /** One line for each request, among others. */
+  readonly accessLog: string;
+  readonly stop: () => Promise<void>;
+}> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-ceph-'));
   const found = await tryToStart(join(folder, 'ceph'), process.pid);
   const stop = async (): Promise<void> => {
     await stopCeph(join(folder, 'ceph'));
     await rm(folder, { recursive: true, force: true });
   };
-  if (found.ceph !== undefined) return { ceph: found.ceph, stop };
+  const accessLog = join(folder, 'ceph', 'log', 'client.rgw.a.log');
+  if (found.ceph !== undefined) return { ceph: found.ceph, accessLog, stop };
   await stop();
   throw new Error(found.reason);
 }

@@ -10,7 +10,7 @@ const importForms = [
   /(?:^|[\s;{}])import\s*['"]([^'"]+)['"]/g,
   /\bimport\s*\(\s*['"]([^'"]+)['"]/g,
   /\brequire\s*\(\s*['"]([^'"]+)['"]/g,
-  /\bnew\s+URL\s*\(\s*['"](\.[^'"]+)['"]\s*,\s*import\.meta\.url/g,
+  /\bnew\s+URL\s*\(\s*['"](\.[^'"]+\.[tj]sx?)['"]\s*,\s*import\.meta\.url/g,
 ];
 
 /** Every module that this source text names: static, dynamic and type imports, re-exports, worker URLs. */

@@ -189,7 +189,7 @@ export const packageDoors: readonly {
   },
   {
     package: /^(@aws-sdk|@smithy)\/|^backblaze-b2$/,
-    folders: ['core/storage'],
+    folders: ['core/storage', 'bench'],
     reason: 'only stores speak to providers, so that a store can be replaced',
   },
   {

@@ -1,4 +1,4 @@
-import { authorizeB2, callB2, uploadToB2, type B2Account } from './b2-call.ts';
+import { B2Session } from './b2-session.ts';
 import type { BucketVersion, Intruder } from './intruder.ts';
 
 type Listed = {
@@ -15,16 +15,16 @@ export async function b2Intruder(options: {
   readonly keyId: string;
   readonly key: string;
 }): Promise<Intruder> {
-  const account = await authorizeB2(options.endpoint, options.keyId, options.key);
-  const bucketId = await idOf(account, options.bucket);
+  const session = await B2Session.open(options.endpoint, options.keyId, options.key);
+  const bucketId = await idOf(session, options.bucket);
 
   const target = ({ name, versionId }: BucketVersion) => ({ fileName: name, fileId: versionId });
   const retain = (version: BucketVersion, fileRetention: Retention, bypassGovernance: boolean) =>
-    callB2(account, 'b2_update_file_retention', { ...target(version), fileRetention, bypassGovernance });
+    session.call('b2_update_file_retention', { ...target(version), fileRetention, bypassGovernance });
   const inAnHour = (): number => Date.now() + 3_600_000;
 
   const lockedUntil = async ({ versionId }: BucketVersion): Promise<number | undefined> => {
-    const info = await callB2<{ fileRetention: { value: Retention } }>(account, 'b2_get_file_info', {
+    const info = await session.call<{ fileRetention: { value: Retention } }>('b2_get_file_info', {
       fileId: versionId,
     });
     const { mode, retainUntilTimestamp } = info.fileRetention.value;
@@ -32,9 +32,9 @@ export async function b2Intruder(options: {
   };
 
   const attempts: Readonly<Record<string, (version: BucketVersion) => Promise<unknown>>> = {
-    delete: (version) => callB2(account, 'b2_delete_file_version', target(version)),
+    delete: (version) => session.call('b2_delete_file_version', target(version)),
     'delete with bypass': (version) =>
-      callB2(account, 'b2_delete_file_version', { ...target(version), bypassGovernance: true }),
+      session.call('b2_delete_file_version', { ...target(version), bypassGovernance: true }),
     shorten: (version) => retain(version, { mode: 'compliance', retainUntilTimestamp: inAnHour() }, false),
     'shorten with bypass': (version) =>
       retain(version, { mode: 'compliance', retainUntilTimestamp: inAnHour() }, true),
@@ -51,7 +51,7 @@ export async function b2Intruder(options: {
       let start: { startFileName?: string | null; startFileId?: string | null } = {};
       do {
         const page: { files: Listed[]; nextFileName: string | null; nextFileId: string | null } =
-          await callB2(account, 'b2_list_file_versions', { bucketId, maxFileCount: 1000, ...start });
+          await session.call('b2_list_file_versions', { bucketId, maxFileCount: 1000, ...start });
         for (const { fileName, fileId, action, contentLength } of page.files)
           found.push({
             name: fileName,
@@ -76,25 +76,25 @@ export async function b2Intruder(options: {
       return done;
     },
     hide: async (fileName) => {
-      await callB2(account, 'b2_hide_file', { bucketId, fileName });
+      await session.call('b2_hide_file', { bucketId, fileName });
     },
     overwrite: async (name, text) => {
-      await uploadToB2(account, bucketId, name, text);
+      await session.upload(bucketId, name, text);
     },
     deleteSomethingUnlocked: async () => {
       const fileName = 'control/unlocked';
-      const fileId = await uploadToB2(account, bucketId, fileName, 'control');
-      await callB2(account, 'b2_delete_file_version', { fileName, fileId });
+      const fileId = await session.upload(bucketId, fileName, 'control');
+      await session.call('b2_delete_file_version', { fileName, fileId });
     },
     deleteForGood: async (version) => {
-      await callB2(account, 'b2_delete_file_version', target(version));
+      await session.call('b2_delete_file_version', target(version));
     },
   };
 }
 
-async function idOf(account: B2Account, bucketName: string): Promise<string> {
-  const { buckets } = await callB2<{ buckets: readonly { bucketId: string }[] }>(account, 'b2_list_buckets', {
-    accountId: account.accountId,
+async function idOf(session: B2Session, bucketName: string): Promise<string> {
+  const { buckets } = await session.call<{ buckets: readonly { bucketId: string }[] }>('b2_list_buckets', {
+    accountId: session.accountId,
     bucketName,
   });
   const [bucket] = buckets;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Holdfast, type StorageKey } from '../holdfast.ts';
 import { startPracticeProcess, type PracticeProcess } from '../practice-process.ts';
-import { authorizeB2, callB2 } from './b2-call.ts';
 import { b2Intruder } from './b2-intruder.ts';
+import { B2Session } from './b2-session.ts';
 import type { Intruder } from './intruder.ts';
 import { prefix, type Place } from './place.ts';
 import { s3Intruder } from './s3-intruder.ts';
@@ -60,15 +60,15 @@ async function restrictedKey(
   vault: PracticeProcess,
   bucket: string,
 ): Promise<Readonly<Record<string, string>>> {
-  const account = await authorizeB2(vault.b2, vault.keyId, vault.key);
-  const { bucketId } = await callB2<{ bucketId: string }>(account, 'b2_create_bucket', {
-    accountId: account.accountId,
+  const session = await B2Session.open(vault.b2, vault.keyId, vault.key);
+  const { bucketId } = await session.call<{ bucketId: string }>('b2_create_bucket', {
+    accountId: session.accountId,
     bucketName: bucket,
     bucketType: 'allPrivate',
     fileLockEnabled: true,
   });
-  const made = await callB2<{ applicationKeyId: string; applicationKey: string }>(account, 'b2_create_key', {
-    accountId: account.accountId,
+  const made = await session.call<{ applicationKeyId: string; applicationKey: string }>('b2_create_key', {
+    accountId: session.accountId,
     keyName: 'backup',
     bucketId,
     namePrefix: prefix,

@@ -36,7 +36,6 @@ export function locksPassedStory(place: () => Place): void {
       expect(report['newBytes']).toBeGreaterThan(0);
       expect(Date.parse(String(report['protectedUntil']))).toBeGreaterThan(Date.now() + 229 * 86_400_000);
       await expectRestores(setUp.holdfast, 'latest', tree, join(folder.path, 'restored'));
-      await setUp.thief.list();
       const left = await objectsOf(setUp.owner, 'packs');
       const done = await inParallel(left, 8, (version) => setUp.thief.destroy(version));
       expect(done.flat()).toEqual([]);
