@@ -4,6 +4,18 @@ import { useCeph, type Ceph } from '../../test/ceph/start-ceph.ts';
 import { storeConformance } from '../../test/storage/store-conformance.ts';
 import { S3Store } from './s3/s3-store.ts';
 
+/*
+ * What RGW 16.2 was seen to do, beyond what the checks ask:
+ * - If-None-Match on a PUT is ignored: a second version is stored.
+ * - A listing begins *at* key-marker (AWS: after it); NextKeyMarker is the first unread name, not URL-encoded even
+ *   where the names are.
+ * - Listings have milliseconds, HEAD and Date whole seconds. Lock dates keep milliseconds.
+ * - Removing a compliance lock (an empty Retention) is a MalformedXML, a date in the past an InvalidArgument; shortening and
+ *   weakening are AccessDenied with a message that names the lock.
+ * - Deleting a version that never was succeeds; hiding a name that never was makes a marker.
+ * - Creating one's own bucket again succeeds silently.
+ */
+
 const found = await useCeph();
 
 describe.skipIf(found.ceph === undefined)(

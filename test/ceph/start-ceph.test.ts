@@ -1,5 +1,8 @@
-import { describe, expect, test } from 'vitest';
-import { useCeph } from './start-ceph.ts';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { runFolderVariable, useCeph } from './start-ceph.ts';
 
 const found = await useCeph();
 
@@ -16,3 +19,17 @@ describe.skipIf(found.ceph === undefined)(
     });
   },
 );
+
+test('a Ceph that cannot run is a reason to skip, and with CI=true a failure', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-no-ceph-'));
+  await mkdir(join(folder, 'first'));
+  const reason = { reason: 'no Ceph here' };
+  await writeFile(join(folder, 'answer.json'), JSON.stringify(reason));
+  vi.stubEnv(runFolderVariable, folder);
+  vi.stubEnv('CI', '');
+  expect(await useCeph()).toEqual(reason);
+  vi.stubEnv('CI', 'true');
+  await expect(useCeph()).rejects.toThrow('Ceph RGW is required with CI=true: no Ceph here');
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});

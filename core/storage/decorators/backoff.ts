@@ -10,6 +10,8 @@ export type RetryOptions = {
 };
 
 const defaultBudget = 600_000;
+/** A wrong address or no network at all: nobody should wait ten minutes to be told. */
+export const firstContactBudget = 15_000;
 /** B2 asks for waits that grow from 1 s to 64 s. */
 const firstWait = 1_000;
 const longestWait = 64_000;
@@ -26,13 +28,18 @@ export class Backoff {
     this.#options = options;
   }
 
-  /** Waits before the next attempt. Throws `error` where repeating is no use or the budget is used up. */
-  async waitAfter(error: unknown): Promise<void> {
+  /**
+   * Waits before the next attempt. Throws `error` where repeating is no use or the budget is used up.
+   * @param isKnown whether this provider has answered before
+   */
+  async waitAfter(error: unknown, isKnown: boolean): Promise<void> {
     if (!(error instanceof HoldfastError) || error.retry === 'never') throw error;
     const now = this.#world.monotonic();
     this.#failedFirstAt ??= now;
     const wait = this.#nextWait(error.retryAfterSeconds);
-    const left = this.#failedFirstAt + (this.#options.budget ?? defaultBudget) - now;
+    const budget = this.#options.budget ?? defaultBudget;
+    const isSilent = !isKnown && error.code === 'network-unreachable';
+    const left = this.#failedFirstAt + (isSilent ? Math.min(budget, firstContactBudget) : budget) - now;
     if (wait > left) throw error;
     this.#options.onWait?.(error, wait);
     await this.#world.sleep(wait, this.#options.signal);

@@ -25,6 +25,10 @@ describe.each(['s3', 'b2'] as const)('retry over %s', (kind) => {
 
   const fault = (match: object, action: object, times = 1): Promise<void> =>
     administer(subject.vault, 'faults', { faults: [{ match, times, action }] });
+  const forgetFaults = async (): Promise<void> => {
+    const options = { method: 'DELETE', headers: { 'x-practice-admin': '1' } };
+    await fetch(`${subject.vault.b2}/.practice/faults`, options);
+  };
   const requestOf = (text: string, lockUntil?: number): PutRequest => {
     const body = new TextEncoder().encode(text);
     const sha256 = createHash('sha256').update(body).digest('hex');
@@ -100,10 +104,7 @@ describe.each(['s3', 'b2'] as const)('retry over %s', (kind) => {
     const store = withRetry(subject.store, world, { budget: 20_000 });
     await expect(store.put(request)).rejects.toMatchObject({ code: 'provider-busy' });
     expect(world.waits.reduce((sum, wait) => sum + wait, 0)).toBeLessThanOrEqual(20_000);
-    await fetch(`${subject.vault.b2}/.practice/faults`, {
-      method: 'DELETE',
-      headers: { 'x-practice-admin': '1' },
-    });
+    await forgetFaults();
   });
 
   test('a refusal is not repeated', async () => {
@@ -128,6 +129,25 @@ describe.each(['s3', 'b2'] as const)('retry over %s', (kind) => {
         wanted,
       );
     }
+  });
+
+  test('a provider that never answered is soon given up, one that did is waited for', async () => {
+    const world = stillWorld();
+    const store = withRetry(subject.store, world);
+    const request = requestOf('silent');
+    const waited = (): number => world.waits.reduce((sum, wait) => sum + wait, 0);
+    await fault({ api: 's3' }, { kind: 'drop-before' }, 20);
+    await expect(store.get({ name: request.name, versionId: 'v' })).rejects.toMatchObject({
+      code: 'network-unreachable',
+    });
+    expect(waited()).toBeLessThanOrEqual(15_000);
+    const fired = world.waits.length + 1;
+    await forgetFaults();
+    await store.put(request);
+    await fault({ api: 's3' }, { kind: 'drop-before' }, fired + 3);
+    const before = waited();
+    await store.put({ ...request, name: `${request.name}-later` });
+    expect(waited() - before).toBeGreaterThan(15_000);
   });
 
   test('stops when it is told to', async () => {

@@ -20,6 +20,7 @@ export function withRetry(store: ObjectStore, world: World, options: RetryOption
 class RetryingStore extends ForwardingStore {
   readonly #world: World;
   readonly #options: RetryOptions;
+  #isKnown = false;
 
   constructor(inner: ObjectStore, world: World, options: RetryOptions) {
     super(inner);
@@ -31,9 +32,9 @@ class RetryingStore extends ForwardingStore {
     const backoff = new Backoff(this.#world, this.#options);
     for (;;) {
       try {
-        return await call();
+        return this.#answered(await call());
       } catch (error) {
-        await backoff.waitAfter(error);
+        await backoff.waitAfter(error, this.#isKnown);
       }
     }
   }
@@ -41,18 +42,25 @@ class RetryingStore extends ForwardingStore {
   override async put(request: PutRequest): Promise<PutResult> {
     const backoff = new Backoff(this.#world, this.#options);
     let isUnclear = false;
+    let wasThere = false;
     for (;;) {
       try {
         const found = isUnclear ? await this.#findStored(request) : undefined;
-        if (found !== undefined) return found;
-        return await this.inner.put(request);
+        return this.#answered(found ?? (await this.inner.put(request)));
       } catch (error) {
-        // A refusal "exists" after an unclear end is our own first PUT.
-        const isOwn = isUnclear && error instanceof HoldfastError && error.code === 'object-exists';
-        if (!isOwn && error instanceof HoldfastError && error.retry === 'unclear') isUnclear = true;
-        await backoff.waitAfter(isOwn ? asUnclear(error) : error);
+        const isHere = error instanceof HoldfastError && error.code === 'object-exists';
+        // "Exists" after an unclear end is probably our own first PUT: it is looked for, once.
+        const isOwn = isHere && isUnclear && !wasThere;
+        wasThere ||= isHere;
+        isUnclear ||= error instanceof HoldfastError && error.retry === 'unclear';
+        await backoff.waitAfter(isOwn ? asUnclear(error) : error, this.#isKnown);
       }
     }
+  }
+
+  #answered<T>(answer: T): T {
+    this.#isKnown = true;
+    return answer;
   }
 
   /** Newest first: the version of this PUT, if it arrived, is above older ones of the same bytes. */
@@ -102,12 +110,13 @@ class RetryingStore extends ForwardingStore {
             }
             given.add(row.versionId);
           }
+          this.#isKnown = true;
           backoff = new Backoff(this.#world, this.#options);
           if (fresh.length > 0) yield fresh;
         }
         return;
       } catch (error) {
-        await backoff.waitAfter(error);
+        await backoff.waitAfter(error, this.#isKnown);
       }
     }
   }

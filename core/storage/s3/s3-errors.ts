@@ -113,8 +113,8 @@ export function refusalError(refusal: S3Refusal, question: S3Question): Holdfast
   // The SDK could not read what came with a success.
   if (status < 300) return fail('provider-answer-invalid', 'never', { expected: 'an S3 service' });
   if (keyCodes.has(code)) return fail('key-invalid', 'never', { reason: code });
-  if (code === 'RequestTimeTooSkewed')
-    return fail('clocks-differ', 'never', { hours: 'more than a quarter of' });
+  // The SDK has read the provider's time from this answer and signs the next request with it.
+  if (code === 'RequestTimeTooSkewed') return fail('clocks-differ', 'later', { hours: 'more than 0.25' });
   if (/cap exceeded|cap_exceeded/i.test(`${code} ${message}`)) return fail('cap-exceeded');
   if (busyCodes.has(code) || status === 503 || status === 429) return fail('provider-busy', 'later');
   // A gateway may give up on a PUT that its server finishes.

@@ -81,7 +81,7 @@ describe('a refusal becomes one of our codes', () => {
     [400, 'InvalidRequest', 'Bucket is missing Object Lock Configuration', put, 'bucket-not-locked', 'never'],
     [400, 'BadDigest', 'The Content-MD5 did not match', put, 'provider-refused', 'never'],
     [400, 'InvalidArgument', 'what', put, 'provider-refused', 'never'],
-    [403, 'RequestTimeTooSkewed', '', put, 'clocks-differ', 'never'],
+    [403, 'RequestTimeTooSkewed', '', put, 'clocks-differ', 'later'],
     [503, 'SlowDown', '', put, 'provider-busy', 'later'],
     [429, 'TooManyRequests', '', get, 'provider-busy', 'later'],
     [500, 'InternalError', '', get, 'provider-busy', 'later'],
@@ -321,6 +321,22 @@ describe('provider time', () => {
   test('that is missing is no time', async () => {
     const timeless = await dated({});
     await expect(timeless.providerClock()).rejects.toMatchObject({ code: 'provider-answer-invalid' });
+  });
+
+  test('that is far from ours is signed with after one refusal', async () => {
+    const theirs = Date.now() + 3 * 3_600_000;
+    const strict = await storeAnswering((response, call) => {
+      response.sendDate = false;
+      response.setHeader('date', new Date(theirs).toUTCString());
+      const [, y, mo, d, h] = /^(....)(..)(..)T(..)/.exec(String(call.headers['x-amz-date'])) ?? [];
+      const signedAt = Date.UTC(Number(y), Number(mo) - 1, Number(d), Number(h));
+      if (Math.abs(signedAt - theirs) < 2 * 3_600_000)
+        return response.writeHead(200, { 'x-amz-version-id': 'v' }).end();
+      response.writeHead(403, { 'content-type': 'application/xml' });
+      return response.end('<Error><Code>RequestTimeTooSkewed</Code></Error>');
+    });
+    await expect(put(strict)).rejects.toMatchObject({ code: 'clocks-differ', retry: 'later' });
+    await expect(put(strict)).resolves.toMatchObject({ versionId: 'v' });
   });
 
   test('that a practice vault moved does not reach the signatures', async () => {
