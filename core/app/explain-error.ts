@@ -1,7 +1,7 @@
 import { HoldfastError } from '../errors/holdfast-error.ts';
 
 /** Full in every sense that a person can act on: the disk, the quota, SQLite's report of either. */
-const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL', 'ERR_SQLITE_FULL']);
+const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE']);
 
 const pathReasons: Readonly<Record<string, string>> = {
   EACCES: 'this user may not open it',
@@ -18,6 +18,9 @@ const pathReasons: Readonly<Record<string, string>> = {
   ERR_INVALID_ARG_VALUE: 'it holds a character that no path may have',
   SQLITE_CANTOPEN: 'it cannot be opened',
   SQLITE_READONLY: 'it is read-only',
+  SQLITE_IOERR: 'the disk reports an error',
+  SQLITE_CORRUPT: 'it is damaged',
+  SQLITE_NOTADB: 'it is damaged',
 };
 
 /** Any failure as one of the closed list, so that a person gets a sentence. What is not known is `bug`. */
@@ -27,9 +30,13 @@ export function explainError(error: unknown): HoldfastError {
   if (typeof code === 'string') {
     const where = typeof path === 'string' ? { path } : {};
     if (fullCodes.has(code)) return new HoldfastError('disk-full', where, { cause: error, retry: 'later' });
-    const reason = pathReasons[code] ?? (code.startsWith('SQLITE_READONLY') ? 'it is read-only' : undefined);
+    const reason = pathReasons[code] ?? pathReasons[/^SQLITE_[A-Z]+/.exec(code)?.[0] ?? ''];
     if (reason && (where.path !== undefined || code.startsWith('SQLITE')))
-      return new HoldfastError('path-impossible', { ...where, reason }, { cause: error });
+      return new HoldfastError(
+        'path-impossible',
+        { path: 'a file of the home', ...where, reason },
+        { cause: error },
+      );
   }
   if (error instanceof Error && error.name === 'AbortError')
     return new HoldfastError('cancelled', {}, { cause: error });

@@ -10,6 +10,10 @@ export type Comparison = {
   readonly differences: string[];
 };
 
+/** Nanoseconds do not fit into a double. */
+const exact = { bigint: true } as const;
+const typeBits = 0o170000n;
+
 /**
  * Compares two folders the simplest way there is, with no code of the engine: every name, type, permission, time, link
  * and byte.
@@ -21,20 +25,20 @@ export async function compareFolders(one: string, other: string): Promise<Compar
 }
 
 async function compare(one: string, other: string, result: Comparison): Promise<void> {
-  const [a, b] = await Promise.all([lstat(one), lstat(other).catch(() => undefined)]);
+  const [a, b] = await Promise.all([lstat(one, exact), lstat(other, exact).catch(() => undefined)]);
   const differ = (what: string): number => result.differences.push(`${other}: ${what}`);
   if (!b) return void differ('missing');
-  if ((a.mode & 0o170000) !== (b.mode & 0o170000)) return void differ('of another type');
+  if ((a.mode & typeBits) !== (b.mode & typeBits)) return void differ('of another type');
   if (a.isSymbolicLink()) {
     result.links++;
     if ((await readlink(one)) !== (await readlink(other))) differ('points elsewhere');
     return;
   }
   if (a.mode !== b.mode) differ('other permissions');
-  if (a.mtimeMs !== b.mtimeMs) differ('another time');
+  if (a.mtimeNs !== b.mtimeNs) differ('another time');
   if (a.isDirectory()) return await compareEntries(one, other, result);
   result.files++;
-  result.bytes += a.size;
+  result.bytes += Number(a.size);
   if (!(await readFile(one)).equals(await readFile(other))) differ('other contents');
 }
 
