@@ -48,9 +48,16 @@ export class ChunkClaims {
     return pack !== undefined && this.#usable(pack) ? pack : undefined;
   }
 
-  /** The catalog has these now. */
-  settled(ids: readonly Uint8Array[]): void {
-    for (const id of ids) this.#claims.delete(keyOf(id));
+  /**
+   * The catalog has these now, in this pack. Whoever holds a claim on one learns the pack here: the upload may be over
+   * before the worker that stored it says where it went.
+   */
+  settled(ids: readonly Uint8Array[], pack: number): void {
+    for (const id of ids) {
+      const claim = this.#claims.get(keyOf(id));
+      if (claim) claim.pack ??= pack;
+      this.#claims.delete(keyOf(id));
+    }
   }
 }
 

@@ -61,6 +61,9 @@ export class PackUploads {
       this.#catalog.chunks.addPack(pack.ordinal, pack.contents, row.uploadedAt, false);
       this.#afterEach();
     });
-    this.#claims.settled(decodePackContents(pack.contents).chunks.map(({ id }) => id));
+    this.#claims.settled(
+      decodePackContents(pack.contents).chunks.map(({ id }) => id),
+      pack.ordinal,
+    );
   }
 }
