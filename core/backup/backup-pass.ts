@@ -17,7 +17,7 @@ import { DirectoryMemory } from './directory-memory.ts';
 import { NeededPacks } from './needed-packs.ts';
 import { PackUploads } from './pack-uploads.ts';
 import { partialRoot, rootName } from './partial-tree.ts';
-import { StorePool } from './store-pool.ts';
+import { StorePool, workerLimits } from './store-pool.ts';
 import { TreeBuilder } from './tree-builder.ts';
 import { TreeStore } from './tree-store.ts';
 import type { LeasedWriter } from './leased-writer.ts';
@@ -110,6 +110,7 @@ export class BackupPass {
       },
     );
     this.#scanner = new Worker(new URL('../source/scan-worker.ts', import.meta.url), {
+      resourceLimits: workerLimits,
       workerData: {
         ...request.scan,
         catalogFile: catalog.file,

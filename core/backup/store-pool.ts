@@ -30,7 +30,7 @@ type Member = { readonly worker: Worker; outstanding: number[]; flushed: (() => 
  * A worker's heap holds a few batches; without limits V8 lets the garbage of each grow past 100 MB. The old
  * generation's limit is far above what is ever used: reaching it would end the run.
  */
-const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
+export const workerLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 512 };
 
 /** The workers that read and seal, the queue of files before them, and a fixed number of pack buffers. */
 export class StorePool {
@@ -118,7 +118,7 @@ export class StorePool {
     for (let index = 0; index < this.#workers; index++) {
       const worker = new Worker(new URL('./store-worker.ts', import.meta.url), {
         workerData: this.#settings,
-        resourceLimits,
+        resourceLimits: workerLimits,
       });
       const member: Member = { worker, outstanding: [], flushed: undefined };
       worker.on('message', (message: FromStoreWorker) => this.#receive(member, message));

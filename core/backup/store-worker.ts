@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Chunker } from '../chunker/chunker.ts';
 import { ChunkIdHasher } from '../crypto/chunk-id.ts';
 import { PackWriter } from '../repository/pack-writer.ts';
+import { collectGarbage } from '../system/collect-garbage.ts';
 import { FileBatchReader, type FileBatch, type ReadFile } from './file-batch.ts';
 import type { FromStoreWorker, StoredFile, StoreWorkerSettings, ToStoreWorker } from './store-messages.ts';
 
@@ -80,6 +81,7 @@ async function store({ batch, ids: batchIds }: Asked): Promise<void> {
     if (open.writer.isFull) finishPack();
   }
   report(batch.files, packs, batchIds);
+  collectGarbage();
 }
 
 async function openPack(): Promise<OpenPack> {

@@ -1,11 +1,6 @@
-const pairs: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-
 /** Lower-case hex. */
 export function toHex(bytes: Uint8Array): string {
-  if (bytes.length > 64) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
-  let text = '';
-  for (const byte of bytes) text += pairs[byte];
-  return text;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
 }
 
 /** @param hex checked by the caller (`isHex`) */
