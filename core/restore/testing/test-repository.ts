@@ -1,16 +1,16 @@
-import { ChunkIdHasher } from '../crypto/chunk-id.ts';
-import { toHex } from '../crypto/hex.ts';
-import { deriveKeys } from '../crypto/keys.ts';
-import { HoldfastError } from '../errors/holdfast-error.ts';
-import type { ChunkId, ContentRef, Entry } from '../model/entry.ts';
-import type { ByteRange, ObjectVersion } from '../model/object.ts';
-import type { SnapshotBody, SnapshotRoot } from '../model/snapshot.ts';
-import { packName } from '../repository/names.ts';
-import { decodePackContents } from '../repository/pack-contents.ts';
-import { PackWriter } from '../repository/pack-writer.ts';
-import { encodeDirectory } from '../repository/tree-node.ts';
-import { realWorld } from '../system/world.ts';
-import type { ChunkLocator, ChunkPlace, ReadableRepository } from './chunk-place.ts';
+import { ChunkIdHasher } from '../../crypto/chunk-id.ts';
+import { toHex } from '../../crypto/hex.ts';
+import { deriveKeys } from '../../crypto/keys.ts';
+import { HoldfastError } from '../../errors/holdfast-error.ts';
+import type { ChunkId, ContentRef, Entry } from '../../model/entry.ts';
+import type { ByteRange, ObjectVersion } from '../../model/object.ts';
+import type { SnapshotBody, SnapshotRoot } from '../../model/snapshot.ts';
+import { packName } from '../../repository/names.ts';
+import { decodePackContents } from '../../repository/pack-contents.ts';
+import { PackWriter } from '../../repository/pack-writer.ts';
+import { encodeDirectory } from '../../repository/tree-node.ts';
+import { realWorld } from '../../system/world.ts';
+import type { ChunkLocator, ChunkPlace, ReadableRepository } from '../chunk-place.ts';
 
 type PackKind = 'data' | 'tree';
 
