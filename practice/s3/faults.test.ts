@@ -1,5 +1,13 @@
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import {
+  GetObjectCommand,
+  HeadBucketCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { rawRequest } from './testing/raw-request.ts';
 import type { S3TestVault } from './testing/s3-test-vault.ts';
 import { openS3TestVault } from './testing/s3-test-vault.ts';
@@ -83,4 +91,26 @@ test('an expired token, and a slow answer', async () => {
   await expect(list()).rejects.toMatchObject({ name: 'ExpiredToken' });
   await list();
   expect(s3.faults.all().map(({ fired }) => fired)).toEqual([1, 1]);
+});
+
+test('a client that goes away in the middle leaves nothing and hurts nobody', async () => {
+  const incoming = () => readdirSync(join(s3.dir, 'incoming'));
+  const leaving = new AbortController();
+  const Body = new Readable({ read: () => undefined });
+  Body.push(Buffer.alloc(3_000_000));
+  const put = s3
+    .client(undefined, { requestChecksumCalculation: 'WHEN_REQUIRED' })
+    .send(new PutObjectCommand({ Bucket, Key: 'left', Body, ContentLength: 9_000_000 }), {
+      abortSignal: leaving.signal,
+    });
+  const outcome = put.then(
+    () => 'stored',
+    (error: Error) => error.name,
+  );
+  await vi.waitFor(() => expect(incoming()).toHaveLength(1));
+  leaving.abort();
+  expect(await outcome).toBe('AbortError');
+  await vi.waitFor(() => expect(incoming()).toHaveLength(0));
+  await s3.client().send(new HeadBucketCommand({ Bucket }));
+  expect(s3.vault.latest(bucketId, 'left')).toBeUndefined();
 });

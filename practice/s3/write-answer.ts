@@ -15,7 +15,7 @@ export async function writeAnswer(response: ServerResponse, answer: S3Answer): P
   setRequestIds(response);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (body === undefined) {
-    if (status !== 204 && response.getHeader('content-length') === undefined) {
+    if (status !== 204 && status !== 304 && response.getHeader('content-length') === undefined) {
       response.setHeader('content-length', 0);
     }
     response.end();

@@ -4,10 +4,12 @@ import { readMetadata } from '../objects/object-metadata.ts';
 import type { S3Answer, S3Call } from '../s3-call.ts';
 import { xmlDocument } from '../xml/xml-writer.ts';
 import { findUpload } from './find-upload.ts';
+import { refuseUnsupportedHeaders } from '../objects/unsupported-headers.ts';
 
 /** Lock and metadata are said here and hold for the finished object; parts carry none. */
 export function createMultipartUpload(call: S3Call): S3Answer {
   const bucket = enterBucket(call, ['writeFiles'], call.name);
+  refuseUnsupportedHeaders(call.headers);
   const settings = { ...readMetadata(call.headers), ...readLockHeaders(call.headers, call.key) };
   const upload = call.vault.startLarge(bucket.bucketId, call.name, settings);
   return {

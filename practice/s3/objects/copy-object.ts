@@ -8,11 +8,13 @@ import { findCopySource } from './copy-source.ts';
 import { readLockHeaders } from './lock-headers.ts';
 import { readMetadata } from './object-metadata.ts';
 import { maxUploadBytes } from './receive-content.ts';
+import { refuseUnsupportedHeaders } from './unsupported-headers.ts';
 
 /** The source's lock is never copied: the copy gets what the request says, or the bucket's default. */
 export async function copyObject(call: S3Call): Promise<S3Answer> {
   const { vault, headers, name } = call;
   const bucket = enterBucket(call, ['writeFiles'], name);
+  refuseUnsupportedHeaders(headers);
   const lock = readLockHeaders(headers, call.key);
   const source = findCopySource(call);
   if (source.size > maxUploadBytes) {

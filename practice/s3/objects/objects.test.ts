@@ -305,6 +305,13 @@ test('many deletions want a digest and sound XML', async () => {
   }
 });
 
+test('refuses to forget what it cannot do', async () => {
+  const invalid = failsWith('InvalidArgument', 400);
+  await expect(put('tagged', 'x', { Tagging: 'a=b' })).rejects.toMatchObject(invalid);
+  await expect(put('kms', 'x', { ServerSideEncryption: 'aws:kms' })).rejects.toMatchObject(invalid);
+  await put('b2', 'x', { ServerSideEncryption: 'AES256' });
+});
+
 test('reading by part number is not served, and says so', async () => {
   await put('part', 'x');
   await expect(get('part', { PartNumber: 1 })).rejects.toMatchObject(failsWith('NotImplemented', 501));

@@ -6,10 +6,12 @@ import { readLockHeaders, requireDigest } from './lock-headers.ts';
 import { readMetadata } from './object-metadata.ts';
 import { receiveContent } from './receive-content.ts';
 import { checksumHeaders, storeChecksum } from './stored-checksum.ts';
+import { refuseUnsupportedHeaders } from './unsupported-headers.ts';
 
 export async function putObject(call: S3Call): Promise<S3Answer> {
   const { vault, headers, name } = call;
   const bucket = enterBucket(call, ['writeFiles'], name);
+  refuseUnsupportedHeaders(headers);
   const claims = readPayloadClaims(headers, call.signature.payloadHash);
   const lock = readLockHeaders(headers, call.key);
   const settings = { ...readMetadata(headers), ...lock };

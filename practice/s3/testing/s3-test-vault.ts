@@ -16,6 +16,8 @@ import { s3Handler } from '../s3-handler.ts';
 /** The S3 API alone over a vault in a temporary folder, with a stock client for it. */
 export type S3TestVault = {
   readonly vault: Vault;
+  /** The vault's folder. */
+  readonly dir: string;
   readonly url: string;
   readonly faults: Faults;
   readonly counts: CallCounts;
@@ -28,14 +30,12 @@ export type S3TestVault = {
   close(): Promise<void>;
 };
 
-export async function openS3TestVault(
-  options: S3Options & { readonly realNow?: () => number } = {},
-): Promise<S3TestVault> {
+export async function openS3TestVault(options: S3Options = {}): Promise<S3TestVault> {
   const dir = await mkdtemp(join(tmpdir(), 'practice-s3-'));
   const vault = new Vault({ dir });
   const faults = new Faults();
   const counts = new CallCounts();
-  const handle = s3Handler({ vault, faults, counts, realNow: options.realNow ?? Date.now }, options);
+  const handle = s3Handler({ vault, faults, counts, realNow: Date.now }, options);
   const server = createServer((request, response) => {
     stampAnswer(response, vault);
     handle(request, response, new URL('http://vault/')).catch((error: unknown) => {
@@ -57,6 +57,7 @@ export async function openS3TestVault(
     });
   return {
     vault,
+    dir,
     url,
     faults,
     counts,
