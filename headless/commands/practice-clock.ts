@@ -19,7 +19,7 @@ export async function practiceClock(
   if (!answer.ok || !body.success)
     throw new HoldfastError('provider-answer-invalid', { endpoint, expected: 'a practice vault' });
   return {
-    result: { now: new Date(body.data.now).toISOString(), offsetMs: body.data.clockOffsetMs },
+    result: { now: new Date(body.data.now).toISOString(), clockOffsetMs: body.data.clockOffsetMs },
     text: `The practice vault's clock now says ${timeInWords(body.data.now)}.`,
     exitCode: 0,
   };
