@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { adminHandler } from '../admin/admin-handler.ts';
 import { b2Handler } from '../b2/b2-handler.ts';
-import { s3Handler, type S3Options } from '../s3/s3-handler.ts';
+import { s3Handler } from '../s3/s3-handler.ts';
 import { Vault } from '../vault/vault.ts';
 import type { ApiContext, ApiHandler } from './api.ts';
 import { CallCounts } from './call-counts.ts';
