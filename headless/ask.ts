@@ -8,10 +8,11 @@ const backspaces = new Set(['\b', '\u007f']);
 
 /** Reads one line from the terminal without showing it. @throws cancelled on Ctrl-C or Ctrl-D */
 export function askHidden(question: string, terminal: Terminal): Promise<string> {
-  terminal.err(question);
   const input = process.stdin;
+  // Before the question: what is typed ahead must not be shown either.
   input.setRawMode(true);
   input.setEncoding('utf8');
+  terminal.err(question);
   return new Promise((resolve, reject) => {
     let typed = '';
     const finish = (settle: () => void): void => {

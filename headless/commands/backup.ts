@@ -86,8 +86,11 @@ export function progressWords(progress: BackupProgress): string {
   if (phase === 'preparing') return 'Looking at what is already stored …';
   if (phase === 'publishing') return 'Confirming the locks …';
   const more = scanned ? '' : ' so far';
-  const rate = seconds > 0 ? ` · ${sizeInWords(doneBytes / seconds)}/s` : '';
-  const left = remainingSeconds === undefined ? '' : ` · about ${durationInWords(remainingSeconds)} left`;
+  const rate = seconds > 0 && doneBytes > 0 ? ` · ${sizeInWords(doneBytes / seconds)}/s` : '';
+  const left =
+    remainingSeconds === undefined || remainingSeconds < 1
+      ? ''
+      : ` · about ${durationInWords(remainingSeconds)} left`;
   return `Backing up: ${countInWords(doneFiles)} of ${countInWords(foundFiles)} files${more} · ${sizeInWords(doneBytes)} of ${sizeInWords(foundBytes)}${rate}${left}`;
 }
 

@@ -56,7 +56,10 @@ export async function restore(
 
 function progressWords({ files, bytes, totalFiles, totalBytes }: RestoreProgress, seconds: number): string {
   const rate = seconds > 0 ? bytes / seconds : 0;
-  const left = rate > 0 && seconds > 1 ? ` · about ${durationInWords((totalBytes - bytes) / rate)} left` : '';
+  const left =
+    rate > 0 && seconds > 1 && totalBytes - bytes > rate
+      ? ` · about ${durationInWords((totalBytes - bytes) / rate)} left`
+      : '';
   return `Restoring: ${countInWords(files)} of ${countInWords(totalFiles)} files · ${sizeInWords(bytes)} of ${sizeInWords(totalBytes)} · ${sizeInWords(rate)}/s${left}`;
 }
 

@@ -129,7 +129,7 @@ function outcomeOf(
       done.keyWords,
       settings.secrets === 'keychain'
         ? 'The keys are in the keychain of this computer.'
-        : 'No keychain answers here, so the keys are in a file under your passphrase: each run needs it (HOLDFAST_PASSPHRASE).',
+        : 'The keys are in a file under your passphrase, as no keychain is used here: each run needs it (HOLDFAST_PASSPHRASE).',
       flags.kit === undefined
         ? undefined
         : `The recovery kit is in ${flags.kit}. Print it, keep it away from this computer, then delete the file.`,
