@@ -35,12 +35,14 @@ export async function receiveBody(
   const digits: Buffer[] = [];
   try {
     let left = length - tail;
-    for await (const chunk of request) {
+    // A refusal must still find the connection open for its answer.
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       const bytes = chunk as Buffer;
       if (left > 0) await incoming.write(left < bytes.length ? bytes.subarray(0, left) : bytes);
       if (left < bytes.length) digits.push(bytes.subarray(left));
       left = Math.max(left - bytes.length, 0);
     }
+    if (left > 0) throw badRequest('the body is shorter than its Content-Length');
     const content = await incoming.finish();
     const wanted = said.kind === 'hex' ? said.hex : Buffer.concat(digits).toString('latin1').toLowerCase();
     if (said.kind === 'unverified' || content.sha1 === wanted) return content;

@@ -40,8 +40,8 @@ export class VersionRows {
       `SELECT * FROM versions WHERE bucket_id = +? AND name = +? AND action <> 'start' ORDER BY seq DESC LIMIT 1`,
     );
     this.#supersede = db.prepare<[number, string, string]>(
-      `UPDATE versions SET superseded_at = ?
-       WHERE bucket_id = +? AND name = +? AND superseded_at IS NULL AND action <> 'start'`,
+      `UPDATE versions SET superseded_at = ? WHERE seq = (
+         SELECT seq FROM versions WHERE bucket_id = +? AND name = +? AND action <> 'start' ORDER BY seq DESC LIMIT 1)`,
     );
     this.#insert = db.prepare<unknown[], VersionRow>(
       `INSERT INTO versions (bucket_id, name, action, size, sha1, md5, etag, content_type, info, extra,
