@@ -1,3 +1,4 @@
+import { lstatSync, type BigIntStats } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { Catalog } from '../catalog/catalog.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
@@ -7,11 +8,11 @@ import { packSlackBytes } from '../repository/pack-writer.ts';
 import type { Repository } from '../repository/open-repository.ts';
 import { encodeListing } from '../source/listing.ts';
 import { readExtendedAttributes } from '../source/extended-attributes.ts';
-import { kindOf, toFsPath } from '../source/byte-path.ts';
+import { kindOf, toFsPath, toText } from '../source/byte-path.ts';
+import { whyUnreadable } from '../source/read-directory.ts';
 import { ScanFlow } from '../source/scan-flow.ts';
 import type { ScanMessage, ScanRequest, TreeCounts, UnchangedChild } from '../source/scan-messages.ts';
 import type { World } from '../system/world.ts';
-import { lstatSync } from 'node:fs';
 import { ChunkClaims } from './chunk-claims.ts';
 import { DirectoryMemory } from './directory-memory.ts';
 import { NeededPacks } from './needed-packs.ts';
@@ -53,7 +54,13 @@ export class BackupPass {
   readonly #memory: DirectoryMemory;
   readonly #needed = new NeededPacks();
   readonly #scanner: Worker;
-  readonly #over = Promise.withResolvers<void>();
+  /** All files and directories are in. */
+  readonly #read = Promise.withResolvers<void>();
+  readonly #failed = Promise.withResolvers<never>();
+  readonly #catalog: Catalog;
+  readonly #directories: ReadonlySet<BytePath>;
+  /** Holders of roots that could not be read, see #hold. */
+  readonly #empty = new Set<BytePath>();
   #scanned = false;
 
   constructor(
@@ -64,6 +71,9 @@ export class BackupPass {
     request: PassRequest,
   ) {
     this.#request = request;
+    this.#catalog = catalog;
+    this.#directories = new Set(request.roots.filter((root) => isDirectory(lookAt(root))));
+    this.#failed.promise.catch(() => undefined);
     const usable = (pack: number): boolean => request.usablePacks[pack] === 1 || this.uploads.confirmed(pack);
     const claims = new ChunkClaims(catalog, usable);
     this.#memory = new DirectoryMemory(catalog, usable);
@@ -79,6 +89,7 @@ export class BackupPass {
       readFile: (file, size) => this.#pool.add(file, size),
       storeDirectory: (directory, entries) => {
         const node = this.#trees.store(entries, directory.packs);
+        if (entries.length === 0) this.#empty.add(directory.path);
         this.#needed.addAll(directory.packs);
         this.#needed.addAll(directory.below);
         if (directory.remember)
@@ -114,7 +125,7 @@ export class BackupPass {
       workerData: {
         ...request.scan,
         catalogFile: catalog.file,
-        roots: request.roots.filter((root) => isDirectory(root)),
+        roots: [...this.#directories],
         usablePacks: request.usablePacks,
         flow: this.flow.buffer,
       } satisfies ScanRequest,
@@ -133,54 +144,60 @@ export class BackupPass {
 
   /** Ends the pass with this error; the first one counts. */
   fail(error: unknown): void {
-    this.#over.reject(error);
+    this.#failed.reject(error);
   }
 
   /** Resolves when everything is read, uploaded and confirmed. */
   async finish(): Promise<PassTree> {
-    await this.#over.promise;
+    await this.#unlessFailed(this.#read.promise);
     await this.#settle();
-    const roots = this.#request.roots.map((path) => {
+    // Also where nothing was uploaded: what was read again and found the same must not be read a third time.
+    this.#catalog.transaction(() => this.#memory.write());
+    const roots = this.#request.roots.flatMap((path) => {
       const node = this.#builder.finished.get(holderOf(path));
       if (node === undefined) throw new HoldfastError('bug', { reason: 'a root has no tree' });
-      return { path, node };
+      return this.#empty.has(holderOf(path)) ? [] : [{ path, node }];
     });
-    return this.#tree(roots);
+    if (roots.length === 0) throw new HoldfastError('path-impossible', { ...this.skipped[0] });
+    return this.#tree(roots, this.#needed);
   }
 
   /** What is complete so far, uploaded and confirmed; undefined where nothing is. */
   async soFar(): Promise<PassTree | undefined> {
     const finished = new Map(this.#builder.finished);
+    // A copy: while this waits, directories finish whose chunks are in no pack yet.
+    const needed = this.#needed.copy();
     const roots = this.#request.roots.flatMap((path) => {
+      const whole = this.#empty.has(holderOf(path)) ? undefined : finished.get(holderOf(path));
       const node =
-        finished.get(holderOf(path)) ??
-        partialRoot(path, finished, (entries: readonly Entry[]) => this.#trees.store(entries, this.#needed));
+        whole ??
+        partialRoot(path, finished, (entries: readonly Entry[]) => this.#trees.store(entries, needed));
       return node === undefined ? [] : [{ path, node }];
     });
     if (roots.length === 0) return undefined;
     await this.#settle();
-    return this.#tree(roots);
+    return this.#tree(roots, needed);
   }
 
   async close(): Promise<void> {
     this.flow.stop();
-    this.#over.promise.catch(() => undefined);
     await Promise.all([this.#scanner.terminate(), this.#pool.close()]);
+    // What is on its way arrives, and then the next run had better know of it.
+    await this.uploads.ended();
   }
 
   async #settle(): Promise<void> {
-    await Promise.race([this.#pool.flush(), this.#failure()]);
+    await this.#unlessFailed(this.#pool.flush());
     this.#trees.flush();
-    await Promise.race([this.uploads.settled(), this.#failure()]);
+    await this.#unlessFailed(this.uploads.settled());
   }
 
-  /** Never resolves; rejects when the pass fails. */
-  #failure(): Promise<never> {
-    return this.#over.promise.then(() => new Promise<never>(() => undefined));
+  #unlessFailed<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([this.#failed.promise, work]);
   }
 
-  #tree(roots: PassTree['roots']): PassTree {
-    const packs = this.#needed.resolved();
+  #tree(roots: PassTree['roots'], needed: NeededPacks): PassTree {
+    const packs = needed.resolved();
     if (packs === undefined) throw new HoldfastError('bug', { reason: 'a chunk is in no pack' });
     return { roots, packs: new Set(packs), counts: { ...this.#builder.counts } };
   }
@@ -193,7 +210,7 @@ export class BackupPass {
       } else if (message.kind === 'root') this.#hold(message.path, message.unchanged);
       else if (message.kind === 'failed') this.fail(new HoldfastError('bug', { reason: message.reason }));
       else {
-        for (const root of this.#request.roots) if (!isDirectory(root)) this.#hold(root, undefined);
+        for (const root of this.#request.roots) if (!this.#directories.has(root)) this.#hold(root, undefined);
         this.#scanned = true;
       }
       this.#pool.dispatch();
@@ -205,8 +222,8 @@ export class BackupPass {
 
   /** A root becomes the only entry of a directory of its own, so a file can be a root as well. */
   #hold(root: BytePath, unchanged: UnchangedChild | undefined): void {
-    const stat = lstatSync(toFsPath(root), { bigint: true });
-    const attributes = isDirectory(root) ? readExtendedAttributes(root) : undefined;
+    const stat = lookAt(root);
+    const attributes = isDirectory(stat) ? readExtendedAttributes(root) : undefined;
     this.#builder.add(
       {
         path: holderOf(root),
@@ -222,13 +239,24 @@ export class BackupPass {
   }
 
   #look(): void {
-    if (this.#scanned && !this.#builder.busy) this.#over.resolve();
+    if (this.#scanned && !this.#builder.busy) this.#read.resolve();
   }
 }
 
 /** No path starts with NUL. */
 const holderOf = (root: BytePath): BytePath => `\0${root}`;
 
-function isDirectory(path: BytePath): boolean {
-  return kindOf(Number(lstatSync(toFsPath(path), { bigint: true }).mode)) === 'directory';
+const isDirectory = (stat: BigIntStats): boolean => kindOf(Number(stat.mode)) === 'directory';
+
+/** @throws path-impossible */
+function lookAt(root: BytePath): BigIntStats {
+  try {
+    return lstatSync(toFsPath(root), { bigint: true });
+  } catch (error) {
+    throw new HoldfastError(
+      'path-impossible',
+      { path: toText(root), reason: whyUnreadable(error) },
+      { cause: error },
+    );
+  }
 }

@@ -1,4 +1,3 @@
-import { isHoldfastError } from '../errors/holdfast-error.ts';
 import type { BackupPass, PassTree } from './backup-pass.ts';
 import { writeIndex } from './index-writer.ts';
 import type { PublishContext } from './publish.ts';
@@ -63,10 +62,8 @@ export class Checkpoints {
     const { repository, catalog, writer, world } = this.#context;
     const tree = partial ? await this.#pass.soFar() : undefined;
     await writeIndex(repository, catalog, writer, world);
-    // A needed object that is gone shows again, and is dealt with, at the end of the run.
-    if (tree)
-      await this.#publishPartial(tree).catch((error: unknown) => {
-        if (!isHoldfastError(error, 'object-missing')) throw error;
-      });
+    // A needed object that is gone shows again, and is dealt with, at the end of the pass: what a pass counts on must
+    // not change under it.
+    if (tree) await this.#publishPartial(tree);
   }
 }

@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import { HoldfastError } from '../errors/holdfast-error.ts';
 
 const idBytes = 32;
 
@@ -48,6 +49,13 @@ export class ChunkClaims {
     return pack !== undefined && this.#usable(pack) ? pack : undefined;
   }
 
+  /** As `find`, for a chunk that `ask` has been told of: it stays known as long as the pass lasts. */
+  placeOf(id: Uint8Array): number | Claim {
+    const place = this.find(id);
+    if (place === undefined) throw new HoldfastError('bug', { reason: 'a stored chunk is nowhere' });
+    return place;
+  }
+
   /**
    * The catalog has these now, in this pack. Whoever holds a claim on one learns the pack here: the upload may be over
    * before the worker that stored it says where it went.
@@ -56,7 +64,8 @@ export class ChunkClaims {
     for (const id of ids) {
       const claim = this.#claims.get(keyOf(id));
       if (claim) claim.pack ??= pack;
-      this.#claims.delete(keyOf(id));
+      // Where the catalog keeps to another place, this run goes on with its own, which it knows to be locked.
+      if (this.#catalog.chunks.packOf(id) === pack) this.#claims.delete(keyOf(id));
     }
   }
 }

@@ -40,7 +40,7 @@ const enoughChunks = 2_048;
 type OpenFile = {
   readonly todo: FileToStore;
   readonly fd: number;
-  readonly stat: BigIntStats;
+  stat: BigIntStats;
   /** Bytes read so far. */
   read: number;
   chunkCount: number;
@@ -148,8 +148,8 @@ export class FileBatchReader {
 
   /** A small file in one go, a second time if it changed meanwhile. Returns the end of its bytes. */
   #readWhole(open: OpenFile, buffer: Uint8Array, start: number): number {
-    const limit = Math.min(buffer.length, start + Number(open.stat.size));
     const readOnce = (): number => {
+      const limit = Math.min(buffer.length, start + Number(open.stat.size));
       let end = start;
       while (end < limit) {
         const got = readSync(open.fd, buffer, end, limit - end, end - start);
@@ -159,10 +159,16 @@ export class FileBatchReader {
       return end;
     };
     const end = readOnce();
-    return sameState(fstatSync(open.fd, { bigint: true }), open.stat) ? end : readOnce();
+    const after = fstatSync(open.fd, { bigint: true });
+    if (sameState(after, open.stat) || after.size > BigInt(this.#wholeBelow)) return end;
+    open.stat = after;
+    return readOnce();
   }
 
-  /** Cuts as many chunks of a large file as the buffer holds; the rest is carried to the next batch. */
+  /**
+   * Cuts as many chunks of a large file as the buffer holds; the rest is carried to the next batch. What a file gains
+   * while it is read is left for the next run: a log that grows as fast as it is read would never end.
+   */
   #readPart(
     open: OpenFile,
     cutter: CutterWithBuffer,
@@ -175,7 +181,8 @@ export class FileBatchReader {
     let end = start + open.carry.length;
     let ended = false;
     while (end < buffer.length && !ended) {
-      const got = readSync(open.fd, buffer, end, Math.min(buffer.length - end, 1024 * 1024), open.read);
+      const wanted = Math.min(buffer.length - end, 1024 * 1024, Number(open.stat.size) - open.read);
+      const got = wanted === 0 ? 0 : readSync(open.fd, buffer, end, wanted, open.read);
       ended = got === 0;
       end += got;
       open.read += got;

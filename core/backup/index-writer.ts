@@ -13,21 +13,21 @@ export async function writeIndex(
   writer: LeasedWriter,
   world: World,
 ): Promise<void> {
-  const waiting = catalog.chunks.unindexed();
-  let at = 0;
-  while (at < waiting.length) {
+  let next = catalog.chunks.unindexedAfter(0);
+  while (next !== undefined) {
     const rows: IndexRow[] = [];
     const packs: number[] = [];
     let bytes = 0;
-    while (at < waiting.length && rows.length < maxIndexRows && bytes < targetIndexBytes) {
-      const next = waiting[at++];
-      const pack = next && catalog.objects.byId(next.pack);
+    while (next !== undefined && rows.length < maxIndexRows && bytes < targetIndexBytes) {
+      const pack = catalog.objects.byId(next.pack);
       const hash = pack && parseName('', pack.name)?.hash;
-      if (!next || !pack || !hash || (pack.kind !== 'data' && pack.kind !== 'tree')) continue;
-      const { versionId, size, uploadedAt, kind } = pack;
-      rows.push({ pack: hash, versionId, size, uploadedAt, kind, contents: next.contents });
-      packs.push(next.pack);
-      bytes += next.contents.length;
+      if (pack && hash && (pack.kind === 'data' || pack.kind === 'tree')) {
+        const { versionId, size, uploadedAt, kind } = pack;
+        rows.push({ pack: hash, versionId, size, uploadedAt, kind, contents: next.contents });
+        packs.push(next.pack);
+        bytes += next.contents.length;
+      }
+      next = catalog.chunks.unindexedAfter(next.pack);
     }
     if (rows.length === 0) return;
     const sealed = sealIndex(repository.keys, repository.repositoryId, rows, world.random);

@@ -16,6 +16,13 @@ export class NeededPacks {
     for (const claim of other.#claims) this.add(claim);
   }
 
+  /** As it is now. */
+  copy(): NeededPacks {
+    const copy = new NeededPacks();
+    copy.addAll(this);
+    return copy;
+  }
+
   /** undefined while a chunk has no pack yet. */
   resolved(): ReadonlySet<number> | undefined {
     const open = this.#claims;

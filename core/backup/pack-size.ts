@@ -1,11 +1,11 @@
 const mebibyte = 2 ** 20;
 
 /**
- * clamp(32 MiB, 2 MiB · √(repository GB), 128 MiB) of design 3: the more there is, the larger the packs, so that the
- * number of objects, and with it the work of renewing them, grows with the square root.
+ * clamp(16 MiB, 2 MiB · √(repository GB), 128 MiB), see docs/decisions/0002: the more there is, the larger the packs, so
+ * that the number of objects, and with it the work of renewing them, grows with the square root.
  * @param repositoryBytes stored so far
  */
 export function packTargetBytes(repositoryBytes: number): number {
   const grown = 2 * mebibyte * Math.sqrt(repositoryBytes / 1e9);
-  return Math.round(Math.min(Math.max(32 * mebibyte, grown), 128 * mebibyte));
+  return Math.round(Math.min(Math.max(16 * mebibyte, grown), 128 * mebibyte));
 }

@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { decodePackContents } from '../repository/pack-contents.ts';
+import { collectGarbage } from '../system/collect-garbage.ts';
 import type { ChunkClaims } from './chunk-claims.ts';
 import type { LeasedWriter } from './leased-writer.ts';
 
@@ -45,9 +46,14 @@ export class PackUploads {
     return upload;
   }
 
-  /** Resolves when nothing is on its way. */
+  /** Resolves when all that is on its way now is safe. */
   async settled(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running);
+    await Promise.all(this.#running);
+  }
+
+  /** Resolves when nothing is on its way, well or badly. */
+  async ended(): Promise<void> {
+    while (this.#running.size > 0) await Promise.allSettled(this.#running);
   }
 
   async #upload(pack: PackToUpload): Promise<void> {
@@ -65,5 +71,6 @@ export class PackUploads {
       decodePackContents(pack.contents).chunks.map(({ id }) => id),
       pack.ordinal,
     );
+    collectGarbage();
   }
 }

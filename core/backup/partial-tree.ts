@@ -9,9 +9,10 @@ export function rootName(root: BytePath): BytePath {
   return root.slice(root.lastIndexOf('/') + 1) || 'root';
 }
 
-/** One path as a tree entry, as it is on disk now. */
-export function entryOnDisk(path: BytePath, name: BytePath): Entry {
-  const stat = lstatSync(toFsPath(path), { bigint: true });
+/** One directory as a tree entry, as it is on disk now; undefined: it is gone meanwhile. */
+function directoryOnDisk(path: BytePath, name: BytePath): Entry | undefined {
+  const stat = lstatSync(toFsPath(path), { bigint: true, throwIfNoEntry: false });
+  if (stat?.isDirectory() !== true) return undefined;
   const listing = new Listing(encodeListing([name], [stat], stat.dev, () => false, 0n));
   return entryOf(name, listing.stat(0), stat.dev);
 }
@@ -47,10 +48,12 @@ export function partialRoot(
     store(
       [...branch.children]
         .toSorted(([a], [b]) => (a < b ? -1 : 1))
-        .map(([name, child]) => ({
-          ...entryOnDisk(joinPath(path, name), name),
-          node: nodeOf(child, joinPath(path, name)),
-        })),
+        .flatMap(([name, child]) => entryWith(joinPath(path, name), name, child)),
     );
-  return store([{ ...entryOnDisk(root, rootName(root)), node: nodeOf(top, root) }]);
+  const entryWith = (path: BytePath, name: BytePath, branch: Branch): Entry[] => {
+    const entry = directoryOnDisk(path, name);
+    return entry ? [{ ...entry, node: nodeOf(branch, path) }] : [];
+  };
+  const [entry] = entryWith(root, rootName(root), top);
+  return entry && store([entry]);
 }

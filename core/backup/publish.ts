@@ -31,7 +31,7 @@ export type Published = {
   readonly shortened: number;
 };
 
-/** Objects that must be stored again before a snapshot can be published. */
+/** Objects that must be struck from the catalog and stored again before a snapshot can be published. */
 export type Gone = { readonly gone: readonly CatalogObject[] };
 
 /**
@@ -76,7 +76,7 @@ export async function publish(
 
 const toNeeded = ({ name, versionId, size }: CatalogObject): NeededObject => ({ name, versionId, size });
 
-/** Renews what would not last for publication + P. What is gone, or cannot be held for a day, is struck. */
+/** Renews what would not last for publication + P. What cannot be held for a day is as good as gone. */
 async function keepLeases(
   context: PublishContext,
   objects: readonly CatalogObject[],
@@ -94,12 +94,12 @@ async function keepLeases(
     catalog.objects.confirm(object, until);
   const lapsing = renewal.refused.filter(({ until }) => until < time.now() + dayMs);
   const gone = [...renewal.missing, ...lapsing.map(({ object }) => object)];
-  for (const object of gone) catalog.objects.strike(object.id);
   if (gone.length > 0) return { gone };
   const until = objects.reduce(
     (least, { id, confirmedUntil }) =>
       Math.min(least, catalog.objects.byId(id)?.confirmedUntil ?? confirmedUntil),
     Number.POSITIVE_INFINITY,
   );
-  return { until, shortened: renewal.refused.length };
+  const shortened = renewal.refused.filter((refused) => refused.until < time.now() + protectMs);
+  return { until, shortened: shortened.length };
 }

@@ -103,7 +103,8 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
       ticker.publishing();
       await writeIndex(repository, catalog, writer, world);
       const outcome = await publish(context, tree.packs, bodyOf(pass, tree, true));
-      published = 'gone' in outcome ? undefined : outcome;
+      if ('gone' in outcome) for (const { id } of outcome.gone) catalog.objects.strike(id);
+      else published = outcome;
     } finally {
       signal?.removeEventListener('abort', cancel);
       ticker.close();

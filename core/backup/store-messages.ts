@@ -71,5 +71,5 @@ export type FromStoreWorker =
     }
   /** Room for the next pack, please. */
   | { readonly kind: 'need-buffer' }
-  /** Every pack with chunks stored so far was sent. */
+  /** Every chunk asked for before is in a pack that was sent. */
   | { readonly kind: 'flushed' };

@@ -24,7 +24,7 @@ export type StorePoolSink = {
   readonly failed: (error: unknown) => void;
 };
 
-type Member = { readonly worker: Worker; outstanding: number[]; flushed: (() => void) | undefined };
+type Member = { readonly worker: Worker; outstanding: number[]; readonly flushing: (() => void)[] };
 
 /**
  * A worker's heap holds a few batches; without limits V8 lets the garbage of each grow past 100 MB. The old
@@ -89,13 +89,14 @@ export class StorePool {
       this.#post(member, { kind: 'files', files });
     }
   }
-  /** Resolves when every chunk stored so far is in a pack that the sink has. */
+
+  /** Resolves when every chunk asked for so far is in a pack that the sink has. */
   async flush(): Promise<void> {
     await Promise.all(
       this.#members.map(
         (member) =>
           new Promise<void>((resolve) => {
-            member.flushed = resolve;
+            member.flushing.push(resolve);
             this.#post(member, { kind: 'flush' });
           }),
       ),
@@ -120,7 +121,7 @@ export class StorePool {
         workerData: this.#settings,
         resourceLimits: workerLimits,
       });
-      const member: Member = { worker, outstanding: [], flushed: undefined };
+      const member: Member = { worker, outstanding: [], flushing: [] };
       worker.on('message', (message: FromStoreWorker) => this.#receive(member, message));
       worker.on('error', (error) => this.#sink.failed(error));
       worker.on('exit', (code) => {
@@ -136,7 +137,7 @@ export class StorePool {
       if (message.kind === 'ask')
         this.#post(member, { kind: 'answer', known: this.#claims.ask(message.ids) });
       else if (message.kind === 'stored') this.#stored(member, message);
-      else if (message.kind === 'flushed') member.flushed?.();
+      else if (message.kind === 'flushed') member.flushing.shift()?.();
       else if (message.kind === 'need-buffer') this.#lendBuffer(member);
       else
         this.#sink.packSealed(message).then(

@@ -98,8 +98,7 @@ export class TreeBuilder {
     } else {
       const content = Array.from(lengths, (length, chunk) => {
         const id = ids.subarray(chunk * idBytes, (chunk + 1) * idBytes);
-        const place = this.#claims.find(id);
-        if (place !== undefined) directory.packs.add(place);
+        directory.packs.add(this.#claims.placeOf(id));
         return { id: toHex(id), length };
       });
       const { link, ...stat } = stored.stat;

@@ -9,9 +9,9 @@ import type { NeededPacks } from './needed-packs.ts';
 
 /**
  * Metadata packs are smaller than data packs: browsing reads them whole, and directories are remembered only once
- * their node is uploaded, so this also bounds the memory of a first backup (some 80,000 files a pack).
+ * their node is uploaded, so this also bounds the memory of a first backup (some 40,000 files a pack).
  */
-const treePackBytes = 4 * 1024 * 1024;
+const treePackBytes = 2 * 1024 * 1024;
 
 export type FinishedTreePack = FinishedPack & { readonly ordinal: number };
 
@@ -78,8 +78,7 @@ export class TreeStore {
       this.#open.writer.add(id, bytes);
       if (this.#open.writer.isFull) this.flush();
     }
-    const place = this.#claims.find(id);
-    if (place !== undefined) packs.add(place);
+    packs.add(this.#claims.placeOf(id));
     return id;
   }
 }

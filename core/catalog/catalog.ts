@@ -101,7 +101,7 @@ function connect(file: string): Database.Database {
   database.pragma('journal_mode = WAL');
   // A lost tail costs re-reading some files, never a wrong answer: rows are written after the provider confirmed.
   database.pragma('synchronous = NORMAL');
-  database.pragma('cache_size = -32768');
+  database.pragma('cache_size = -16384');
   return database;
 }
 

@@ -42,7 +42,9 @@ export class CatalogChunks {
     this.#pack = database.prepare('SELECT pack FROM chunk WHERE id = ?').pluck();
     // A restore asks for every piece of every file: rows as arrays and packs remembered take 6 µs, a join 19.
     this.#locate = database
-      .prepare('SELECT pack, segment_offset, sealed_length, plain_length, offset, length FROM chunk WHERE id = ?')
+      .prepare(
+        'SELECT pack, segment_offset, sealed_length, plain_length, offset, length FROM chunk WHERE id = ?',
+      )
       .raw();
   }
 
@@ -105,10 +107,11 @@ export class CatalogChunks {
         .run(pack, contents);
   }
 
-  unindexed(): readonly UnindexedPack[] {
+  /** The next of them after a pack, by ordinal. */
+  unindexedAfter(pack: number): UnindexedPack | undefined {
     return this.#database
-      .prepare('SELECT pack, contents FROM unindexed ORDER BY pack')
-      .all() as UnindexedPack[];
+      .prepare('SELECT pack, contents FROM unindexed WHERE pack > ? ORDER BY pack LIMIT 1')
+      .get(pack) as UnindexedPack | undefined;
   }
 
   /** An index object now holds these packs. */

@@ -27,7 +27,7 @@ export type IndexRow = {
 /** More packs go into a second index object. */
 export const maxIndexRows = 4096;
 /** Cut the rows earlier where their contents reach this many bytes. */
-export const targetIndexBytes = 8 * 2 ** 20;
+export const targetIndexBytes = 2 * 2 ** 20;
 /** Do not download more than this as an index object. */
 export const maxIndexBytes = 2 ** 27;
 
