@@ -24,13 +24,14 @@ export class Listing {
   readonly #statements: Readonly<Record<ListView, Statements>>;
 
   constructor(db: Database.Database) {
+    // `+?` keeps SQLite from planning anew at every call (see version-rows.ts).
     const prepare = (view: ListView): Statements => ({
       onwards: db.prepare(
-        `SELECT * FROM versions WHERE bucket_id = ? AND name >= ? AND name < ? AND ${views[view]}
+        `SELECT * FROM versions WHERE bucket_id = +? AND name >= +? AND name < +? AND ${views[view]}
          ORDER BY name${view === 'names' ? '' : ', seq DESC'}`,
       ),
       within: db.prepare(
-        `SELECT * FROM versions WHERE bucket_id = ? AND name = ? AND seq <= ? AND ${views[view]} ORDER BY seq DESC`,
+        `SELECT * FROM versions WHERE bucket_id = +? AND name = +? AND seq <= ? AND ${views[view]} ORDER BY seq DESC`,
       ),
     });
     this.#statements = {
