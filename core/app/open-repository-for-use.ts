@@ -1,5 +1,5 @@
 import { openCatalog, type Catalog } from '../catalog/catalog.ts';
-import { HoldfastError } from '../errors/holdfast-error.ts';
+import { HoldfastError, isHoldfastError } from '../errors/holdfast-error.ts';
 import { ProviderTime } from '../locks/provider-time.ts';
 import { openRepository, type Repository } from '../repository/open-repository.ts';
 import { connectStore } from '../storage/connect-store.ts';
@@ -14,6 +14,7 @@ import { keyAlarm } from './key-judgement.ts';
 import { openPlace } from './secrets/open-place.ts';
 import type { StorageKey } from './secrets/secrets.ts';
 import { readSettings, type Settings } from './settings.ts';
+import { placeInWords } from './storage-place.ts';
 
 export type RepositoryInUse = {
   readonly settings: Settings;
@@ -56,21 +57,24 @@ export async function openRepositoryForUse(request: OpenRequest): Promise<Reposi
     // Before the retry decorator: a person at the keyboard wants to hear at once that nobody answers.
     const warnings = await lookAround(bare, request);
     const { store, meter } = withMeter(bare);
-    const { repository } = await openRepository({
-      store: withRetry(store, world),
-      prefix: settings.prefix,
-      secret: { master: masterKey },
-    });
-    if (repository.repositoryId !== settings.repositoryId)
-      throw new HoldfastError('repository-missing', {
-        place: `"${settings.store.bucket}", ${settings.prefix}`,
-      });
+    const repository = await openOwn(withRetry(store, world), settings, masterKey);
     const catalog = openCatalog(home.catalog, repository.repositoryId);
     closers.push(() => catalog.close());
     return { settings, repository, catalog, meter, warnings, close };
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** A repository that this home's key does not open is another one, so ours is not there. */
+async function openOwn(store: ObjectStore, settings: Settings, master: Uint8Array): Promise<Repository> {
+  const { prefix } = settings;
+  try {
+    return (await openRepository({ store, prefix, secret: { master } })).repository;
+  } catch (error) {
+    if (!isHoldfastError(error, 'words-wrong')) throw error;
+    throw new HoldfastError('repository-missing', { place: placeInWords(settings) }, { cause: error });
   }
 }
 

@@ -45,7 +45,7 @@ export function outcomeOf(report: CheckReport, readData: boolean, now: number): 
   const { ok, findings, snapshots, packs, directories, files, readBytes, seconds } = report;
   const isLost = findings.some(({ severity }) => severity === 'data-lost');
   const least = Math.min(...snapshots.map(({ protectedUntil }) => protectedUntil));
-  const seen = `${countOf(snapshots.length, 'snapshot')}, ${countOf(files, 'file')} in ${countOf(directories, 'folder')}, ${countOf(packs, 'pack')}`;
+  const seen = `${countOf(snapshots.length, 'snapshot')}, ${countOf(directories, 'different folder')} with ${countOf(files, 'file')}, ${countOf(packs, 'pack')}`;
   return {
     result: {
       ok,

@@ -15,9 +15,11 @@ function secretService(): boolean {
   const present = (): boolean => has('dbus-run-session') && has('gnome-keyring-daemon') && has('dbus-send');
   if (present() || process.platform !== 'linux') return present();
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return false;
-  const options = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;
-  spawnSync('apt-get', ['update', '-qq'], options);
-  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'gnome-keyring', 'dbus'], options);
+  const install = 'apt-get update -qq; apt-get install -y -qq --no-install-recommends gnome-keyring dbus';
+  spawnSync('sh', ['-c', install], {
+    stdio: 'ignore',
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
   return present();
 }
 

@@ -1,0 +1,169 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startPracticeVault, type PracticeVault } from '../../practice/server/start-practice-vault.ts';
+import { wordsToMaster } from '../crypto/recovery-words.ts';
+import { realWorld, type World } from '../system/world.ts';
+import { homeAt, type Home } from './home.ts';
+import { joinRepository } from './join-repository.ts';
+import { kitOfHome } from './kit-of-home.ts';
+import { openRepositoryForUse } from './open-repository-for-use.ts';
+import { renderKit } from './recovery-kit.ts';
+import { setUp, type SetUpRequest } from './set-up.ts';
+import { storagePlace } from './storage-place.ts';
+
+let folder: string;
+let vault: PracticeVault;
+let home: Home;
+let prefixes = 0;
+let request: SetUpRequest;
+
+const passphrase = 'tide and time';
+const typed = (): Promise<string> => Promise.resolve(passphrase);
+const twoDaysMs = 2 * 86_400_000;
+const lateWorld: World = { ...realWorld, now: () => realWorld.now() + twoDaysMs };
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'holdfast-set-up-'));
+  vault = await startPracticeVault({ dir: join(folder, 'vault') });
+});
+afterAll(async () => {
+  await vault.close();
+  await rm(folder, { recursive: true, force: true });
+});
+beforeEach(() => {
+  const name = `set-up-${++prefixes}`;
+  home = homeAt(join(folder, name));
+  request = {
+    home,
+    world: realWorld,
+    place: storagePlace({ b2: vault.b2, bucket: 'set-up-bucket', prefix: name }),
+    protectDays: 30,
+    passphrase,
+    setUpKey: { keyId: vault.keyId, key: vault.key },
+    backupKey: undefined,
+    useKeychain: false,
+    kitFile: undefined,
+    onMade: () => {},
+  };
+});
+
+const open = (options: { world?: World; readOnly?: boolean } = {}): ReturnType<typeof openRepositoryForUse> =>
+  openRepositoryForUse({ home, world: realWorld, passphrase: typed, ...options });
+
+test('set-up leaves a home that opens, with a key that may destroy nothing, and no secret in the clear', async () => {
+  const { kit, keyId } = await setUp(request);
+  const inUse = await open();
+  try {
+    expect(inUse.repository.repositoryId).toBe(kit.repositoryId);
+    expect(inUse.warnings).toEqual([]);
+    const capabilities = (await inUse.repository.store.keyCapabilities())?.capabilities ?? [];
+    expect(capabilities.filter((one) => /^delete|bypass|Keys$|writeBuckets|LegalHolds$/.test(one))).toEqual([
+      'readFileLegalHolds',
+    ]);
+  } finally {
+    await inUse.close();
+  }
+  for (const file of await readdir(home.folder)) {
+    const text = await readFile(join(home.folder, file), 'latin1');
+    for (const secret of [vault.key, keyId, passphrase, kit.words.join(' ')])
+      expect(text).not.toContain(secret);
+  }
+});
+
+test('the words of the kit are the key: a clean home joins with them, and shows the same kit', async () => {
+  const { kit } = await setUp(request);
+  home = homeAt(`${home.folder}-clean`);
+  const joined = await joinRepository({
+    ...request,
+    home,
+    secret: { master: wordsToMaster(kit.words.join('\n')) },
+    passphrase: typed,
+    storageKey: { keyId: vault.keyId, key: vault.key },
+    protectDays: undefined,
+  });
+  expect(joined).toMatchObject({ fingerprint: kit.fingerprint, snapshots: 0 });
+  expect(renderKit(await kitOfHome(home, typed, realWorld), new Date(0))).toBe(renderKit(kit, new Date(0)));
+});
+
+describe('a set-up that fails', () => {
+  test('at its last step takes everything local away, says what was made, and can be gone on with', async () => {
+    const kitFile = join(folder, `${prefixes}.kit`);
+    const made: string[] = [];
+    const failing = setUp({
+      ...request,
+      kitFile,
+      // Somebody else makes a file of that name while set-up runs.
+      onMade: (what) => {
+        made.push(what);
+        if (what.includes('repository')) writeFileSync(kitFile, 'theirs');
+      },
+    });
+    await expect(failing).rejects.toMatchObject({ code: 'EEXIST' });
+    expect(existsSync(home.folder)).toBe(false);
+    expect(await readFile(kitFile, 'utf8')).toBe('theirs');
+    expect(made.at(-1)).toMatch(/repository [0-9a-f]{32}$/);
+    const joined = await joinRepository({
+      ...request,
+      secret: { passphrase },
+      passphrase: typed,
+      storageKey: { keyId: vault.keyId, key: vault.key },
+      protectDays: 30,
+    });
+    expect(made.at(-1)).toContain(joined.settings.repositoryId);
+  });
+
+  test('with a folder that was there leaves what was in it', async () => {
+    home = homeAt(await mkdtemp(join(folder, 'there-')));
+    await writeFile(join(home.folder, 'theirs'), 'theirs');
+    await expect(setUp({ ...request, home, setUpKey: { keyId: 'no', key: 'no' } })).rejects.toMatchObject({
+      code: 'key-invalid',
+    });
+    expect((await readdir(home.folder)).filter((name) => name !== 'lock')).toEqual(['theirs']);
+  });
+
+  test('where the clocks differ by more than a day', async () => {
+    await expect(setUp({ ...request, world: lateWorld })).rejects.toMatchObject({ code: 'clocks-differ' });
+    expect(existsSync(home.folder)).toBe(false);
+  });
+});
+
+describe('every start looks at', () => {
+  test('the clocks: a day apart nothing may be locked, but everything read', async () => {
+    await setUp(request);
+    await expect(open({ world: lateWorld })).rejects.toMatchObject({ code: 'clocks-differ' });
+    const inUse = await open({ world: lateWorld, readOnly: true });
+    expect(inUse.warnings).toEqual([expect.stringMatching(/48 hours ahead of/)]);
+    await inUse.close();
+  });
+
+  test('the key: too much is an alarm', async () => {
+    await setUp(request);
+    const storageKey = { keyId: vault.keyId, key: vault.key };
+    const inUse = await openRepositoryForUse({ home, world: realWorld, passphrase: typed, storageKey });
+    expect(inUse.warnings).toEqual([expect.stringMatching(/^Warning.*delete files/)]);
+    await inUse.close();
+  });
+
+  test('the repository: another one at the same place is not mistaken for this', async () => {
+    await setUp({ ...request, home: homeAt(`${home.folder}-other`) });
+    request = { ...request, place: { ...request.place, prefix: request.place.prefix.replace('/', '-own/') } };
+    await setUp(request);
+    const text = await readFile(home.settings, 'utf8');
+    await writeFile(home.settings, text.replace('-own/', '/'));
+    const storageKey = { keyId: vault.keyId, key: vault.key };
+    await expect(
+      openRepositoryForUse({ home, world: realWorld, passphrase: typed, storageKey }),
+    ).rejects.toMatchObject({ code: 'repository-missing' });
+  });
+
+  test('the home: it is free again after every failure', async () => {
+    await setUp(request);
+    await expect(open({ world: lateWorld })).rejects.toMatchObject({ code: 'clocks-differ' });
+    const inUse = await open();
+    await expect(open()).rejects.toMatchObject({ code: 'home-busy' });
+    await inUse.close();
+  });
+});
