@@ -47,6 +47,8 @@ export type BackupOptions = {
   readonly workers?: number;
   /** How often what is uploaded is made findable (design: at least every 15 minutes) and publishable. Tests shorten them. */
   readonly checkpointMs?: { readonly index: number; readonly partial: number };
+  /** Packs end at this size; the default grows with the repository. Tests make many small ones. */
+  readonly packTargetBytes?: number;
 };
 
 export type BackupReport = {
@@ -60,10 +62,10 @@ export type BackupReport = {
   readonly newBytes: number;
   readonly packs: number;
   readonly protectedUntil: Instant;
+  /** Provider time. */
+  readonly finishedAt: Instant;
   readonly seconds: number;
   readonly skipped: readonly SkippedPath[];
   /** Objects whose lock the provider would not lengthen. */
   readonly shortenedLeases: number;
-  /** Provider minus this computer, ms. */
-  readonly clockSkewMs: number;
 };

@@ -85,7 +85,7 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
       },
       usablePacks: usablePacks(catalog, time.now()),
       workers: options.workers ?? Math.min(Math.max(availableParallelism(), 1), 4),
-      packTargetBytes: packTargetBytes(sizeOf(catalog)),
+      packTargetBytes: options.packTargetBytes ?? packTargetBytes(sizeOf(catalog)),
       ordinals,
     });
     const ticker = new ProgressTicker(pass, world, started, sums.storedBytes, options.onProgress);
@@ -103,7 +103,7 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
       ticker.publishing();
       await writeIndex(repository, catalog, writer, world);
       const outcome = await publish(context, tree.packs, bodyOf(pass, tree, true));
-      if ('gone' in outcome) for (const { id } of outcome.gone) catalog.objects.strike(id);
+      if ('gone' in outcome) catalog.objects.strike(...outcome.gone.map(({ id }) => id));
       else published = outcome;
     } finally {
       signal?.removeEventListener('abort', cancel);
@@ -122,10 +122,10 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
         bytes: tree.counts.bytes,
         ...sums,
         protectedUntil: published.protectedUntil,
+        finishedAt: Math.round(time.now()),
         seconds: (world.monotonic() - started) / 1000,
         skipped: pass.skipped,
         shortenedLeases: published.shortened,
-        clockSkewMs: time.skewMs,
       };
     }
   }
@@ -151,7 +151,7 @@ async function keepKnownLeases({
   catalog.transaction(() => {
     for (const { object, until } of [...renewal.confirmed, ...renewal.refused])
       catalog.objects.confirm(object, until);
-    for (const { id } of renewal.missing) catalog.objects.strike(id);
+    catalog.objects.strike(...renewal.missing.map(({ id }) => id));
   });
 }
 

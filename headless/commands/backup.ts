@@ -64,7 +64,7 @@ export async function backup(
         line.clear();
         return outcomeOf(report, {
           requests: requestsMade(meter),
-          now: context.world.now() + report.clockSkewMs,
+          now: report.finishedAt,
         });
       } finally {
         line.clear();
