@@ -83,7 +83,7 @@ describe.each([
   test('an unchanged backup uploads no pack; an excluded file is not in it', async () => {
     const again = await run(['backup', files]);
     expect(again.json).toMatchObject({ files: 2, storedBytes: 0, newBytes: 0 });
-    const less = await run(['backup', files, '--exclude', '*.bin']);
+    const less = await run(['backup', '--exclude', '*.tmp', '--exclude', '*.bin', files]);
     expect(less.json).toMatchObject({ files: 1, bytes: 9 });
   });
 

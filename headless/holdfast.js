@@ -13,6 +13,10 @@ if (Number(process.versions.node.split('.')[0]) >= neededMajor) await startHere(
 else startInOwnNode();
 
 async function startHere() {
+  if (!existsSync(join(project, 'node_modules', 'commander'))) {
+    process.stderr.write(`Holdfast is not installed yet. Run \`npm ci\` in ${project}.\n`);
+    process.exit(1);
+  }
   // Under the project, not in the shared temporary folder, where others could plant code. A cache that cannot be
   // written is no error: the start is only slower.
   nodeModule.enableCompileCache?.(join(project, 'node_modules', '.cache', 'holdfast'));

@@ -42,6 +42,9 @@ export function makeProgram(
   return program;
 }
 
+/** One value for each time an option is given, so that it never swallows the path behind it. */
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
 type Run = (work: Work) => Promise<void>;
 
 function addPractice(program: Command, run: Run): void {
@@ -95,9 +98,9 @@ function addBackup(program: Command, run: Run): void {
     .command('backup')
     .description('store files and folders as a new snapshot')
     .argument('<path...>', 'files and folders')
-    .option('--exclude <glob...>', 'leave these out (patterns as in .gitignore)')
-    .option('--exclude-file <file...>', 'read patterns from a file')
-    .option('--exclude-if-present <name...>', 'leave out folders that hold a file of this name')
+    .option('--exclude <glob>', 'leave these out, as in .gitignore; may be repeated', collect)
+    .option('--exclude-file <file>', 'read such patterns from a file', collect)
+    .option('--exclude-if-present <name>', 'leave out folders that hold a file of this name', collect)
     .option('--exclude-larger-than <bytes>', 'leave out files larger than this')
     .option('--one-file-system', 'do not go into other file systems')
     .action((paths: string[], options: BackupFlags) =>
