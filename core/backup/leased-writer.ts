@@ -1,10 +1,14 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { CatalogObject, ObjectKind } from '../catalog/objects.ts';
+import { isHoldfastError } from '../errors/holdfast-error.ts';
 import { confirmLease } from '../locks/confirm-lease.ts';
-import { leaseUntil } from '../locks/period.ts';
+import { dayMs, leaseUntil } from '../locks/period.ts';
 import type { ProviderTime } from '../locks/provider-time.ts';
+import { renewLeases } from '../locks/renew-leases.ts';
 import { objectName, type ObjectKind as Folder } from '../repository/names.ts';
 import type { Repository } from '../repository/open-repository.ts';
+import { findObject } from '../repository/read-object.ts';
+import type { PutResult } from '../storage/object-store.ts';
 import type { World } from '../system/world.ts';
 
 const folders: Record<ObjectKind, Folder> = {
@@ -47,8 +51,8 @@ export class LeasedWriter {
   }
 
   /**
-   * Resolves when the provider has the object and has confirmed its lock. Does not touch the catalog: the caller adds
-   * the row together with what depends on it.
+   * Resolves when the provider has the object and has confirmed its lock. Where it is there already, that version is
+   * used. Does not touch the catalog: the caller adds the row together with what depends on it.
    */
   async put(object: ObjectToWrite): Promise<Omit<CatalogObject, 'id'>> {
     const { store, prefix } = this.#repository;
@@ -57,13 +61,24 @@ export class LeasedWriter {
     const until = leaseUntil(time.now(), protectMs, { jitter: (world.random(1)[0] ?? 0) / 255 });
     const folder = folders[object.kind];
     const name = objectName(prefix, folder, object.sha256);
-    const { versionId, providerTime } = await store.put({
+    const request = {
       name,
       body: object.bytes,
       sha256: object.sha256,
       ...(object.md5 === undefined ? {} : { md5: object.md5 }),
       lockUntil: until,
-    });
+    };
+    let stored: PutResult;
+    try {
+      stored = await store.put({ ...request, onlyIfAbsent: true });
+    } catch (error) {
+      if (!isHoldfastError(error, 'object-exists')) throw error;
+      const existing = await this.#existing(object);
+      if (existing) return existing;
+      // Only foreign bytes, or a marker, stand under our name; reading by version does not mind them.
+      stored = await store.put(request);
+    }
+    const { versionId, providerTime } = stored;
     return {
       name: objectName('', folder, object.sha256),
       versionId,
@@ -72,6 +87,22 @@ export class LeasedWriter {
       uploadedAt: providerTime,
       confirmedUntil: await confirmLease(store, { name, versionId }, until),
     };
+  }
+
+  /**
+   * The version that is there, its lease made as long as that of a new one; undefined where there is none with these
+   * bytes, or none that can be held for a day.
+   */
+  async #existing({ kind, bytes, sha256 }: ObjectToWrite): Promise<Omit<CatalogObject, 'id'> | undefined> {
+    const { store, prefix } = this.#repository;
+    const name = objectName('', folders[kind], sha256);
+    const found = await findObject(store, prefix, name, bytes.length, bytes.length);
+    if (found === undefined) return undefined;
+    const object = { ...found.version, kind, uploadedAt: found.uploadedAt };
+    const { time } = this.#context;
+    const { confirmed, refused } = await renewLeases(store, [object], { ...this.#context, prefix });
+    const until = [...confirmed, ...refused][0]?.until ?? 0;
+    return until < time.now() + dayMs ? undefined : { ...object, confirmedUntil: until };
   }
 
   /** As `put`, and noted in the catalog; an object that is there under a running lock is not sent again. */

@@ -20,25 +20,31 @@ type LocatedPack = Pick<ChunkLocation, 'pack' | 'kind'>;
 /** A pack whose contents are in no index object yet. */
 export type UnindexedPack = { readonly pack: number; readonly contents: Uint8Array };
 
-/** Chunk → place. Of two places, the one already known stays as long as its pack is known. */
+/** Chunk → place. "Of two locations of a chunk, the older pack with a running lock wins" (design 3.6); the other is spare. */
 export class CatalogChunks {
   readonly #database: Database;
   readonly #insert: Statement;
+  readonly #insertSpare: Statement;
+  readonly #moveToSpare: Statement;
+  readonly #remove: Statement;
+  readonly #better: Statement;
   readonly #pack: Statement;
   readonly #locate: Statement;
   readonly #packs = new Map<number, LocatedPack>();
 
   constructor(database: Database) {
     this.#database = database;
-    // "Of two locations of a chunk, the older pack with a running lock wins" (design 3.6): the older of the two
-    // stays unless its lock has lapsed; a lapsed one that is renewed is as good as before.
-    this.#insert = database.prepare(
-      `INSERT INTO chunk VALUES (@id, @pack, @segmentOffset, @sealedLength, @plainLength, @offset, @length)
-       ON CONFLICT (id) DO UPDATE SET pack = excluded.pack, segment_offset = excluded.segment_offset,
-         sealed_length = excluded.sealed_length, plain_length = excluded.plain_length,
-         offset = excluded.offset, length = excluded.length
-       WHERE (SELECT confirmed_until FROM object WHERE id = chunk.pack) <= @now`,
-    );
+    const values = 'VALUES (@id, @pack, @segmentOffset, @sealedLength, @plainLength, @offset, @length)';
+    this.#insert = database.prepare(`INSERT INTO chunk ${values} ON CONFLICT (id) DO NOTHING`);
+    this.#insertSpare = database.prepare(`INSERT OR IGNORE INTO spare ${values}`);
+    this.#moveToSpare = database.prepare('INSERT OR IGNORE INTO spare SELECT * FROM chunk WHERE id = ?');
+    this.#remove = database.prepare('DELETE FROM chunk WHERE id = ?');
+    this.#better = database
+      .prepare(
+        `SELECT id FROM object WHERE id IN (@one, @other)
+         ORDER BY confirmed_until > @now DESC, uploaded_at, name LIMIT 1`,
+      )
+      .pluck();
     this.#pack = database.prepare('SELECT pack FROM chunk WHERE id = ?').pluck();
     // A restore asks for every piece of every file: rows as arrays and packs remembered take 6 µs, a join 19.
     this.#locate = database
@@ -90,7 +96,7 @@ export class CatalogChunks {
     for (const chunk of chunks) {
       const segment = segments[chunk.segment];
       if (segment === undefined) continue;
-      this.#insert.run({
+      const place = {
         id: chunk.id,
         pack,
         segmentOffset: segment.offset,
@@ -98,13 +104,24 @@ export class CatalogChunks {
         plainLength: segment.plainLength,
         offset: chunk.offset,
         length: chunk.length,
-        now,
-      });
+      };
+      if (this.#insert.run(place).changes === 0) this.#addFurther(place, now);
     }
     if (!indexed)
       this.#database
         .prepare('INSERT OR REPLACE INTO unindexed (pack, contents) VALUES (?, ?)')
         .run(pack, contents);
+  }
+
+  /** A chunk that has a place already. */
+  #addFurther(place: { readonly id: Uint8Array; readonly pack: number }, now: Instant): void {
+    const known = this.packOf(place.id);
+    if (known === place.pack) return;
+    if (this.#better.get({ one: place.pack, other: known, now }) === place.pack) {
+      this.#moveToSpare.run(place.id);
+      this.#remove.run(place.id);
+      this.#insert.run(place);
+    } else this.#insertSpare.run(place);
   }
 
   /** The next of them after a pack, by ordinal. */

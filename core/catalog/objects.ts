@@ -105,12 +105,25 @@ export class CatalogObjects {
     this.#confirm.run(until, version.name, version.versionId);
   }
 
-  /** Forgets an object that the provider no longer has, with everything it held. Those files are read again. */
-  strike(id: number): void {
+  /**
+   * Forgets objects that the provider no longer has, with everything they held. What is in no other pack is read
+   * again. All at once, since it looks through all chunks.
+   */
+  strike(...ids: readonly number[]): void {
+    if (ids.length === 0) return;
+    const struck = '(SELECT value FROM json_each(?))';
+    const list = JSON.stringify(ids);
     this.#database.transaction(() => {
-      this.#database.prepare('DELETE FROM chunk WHERE pack = ?').run(id);
-      this.#database.prepare('DELETE FROM unindexed WHERE pack = ?').run(id);
-      this.#database.prepare('DELETE FROM object WHERE id = ?').run(id);
+      this.#database.prepare(`DELETE FROM spare WHERE pack IN ${struck}`).run(list);
+      this.#database.prepare(`DELETE FROM chunk WHERE pack IN ${struck}`).run(list);
+      // The one locked longest is the most likely to be there.
+      this.#database.exec(
+        `INSERT OR IGNORE INTO chunk SELECT spare.* FROM spare JOIN object ON object.id = spare.pack
+           WHERE spare.id NOT IN (SELECT id FROM chunk) ORDER BY confirmed_until DESC, uploaded_at;
+         DELETE FROM spare WHERE (id, pack) IN (SELECT id, pack FROM chunk);`,
+      );
+      this.#database.prepare(`DELETE FROM unindexed WHERE pack IN ${struck}`).run(list);
+      this.#database.prepare(`DELETE FROM object WHERE id IN ${struck}`).run(list);
     })();
   }
 }

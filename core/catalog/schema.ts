@@ -1,5 +1,5 @@
 /** Raised whenever a table changes; a catalog of another version is thrown away and rebuilt (it is a cache). */
-export const catalogVersion = 1;
+export const catalogVersion = 2;
 
 export const catalogSchema = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -26,6 +26,18 @@ CREATE TABLE chunk (
   plain_length INTEGER NOT NULL,
   offset INTEGER NOT NULL,
   length INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Further places of chunks that are in chunk: two writers, or a lapsed pack whose files were stored again.
+CREATE TABLE spare (
+  id BLOB NOT NULL,
+  pack INTEGER NOT NULL,
+  segment_offset INTEGER NOT NULL,
+  sealed_length INTEGER NOT NULL,
+  plain_length INTEGER NOT NULL,
+  offset INTEGER NOT NULL,
+  length INTEGER NOT NULL,
+  PRIMARY KEY (id, pack)
 ) STRICT, WITHOUT ROWID;
 
 -- Contents of packs that no index object holds yet.

@@ -1,7 +1,7 @@
 import { isHoldfastError } from '../errors/holdfast-error.ts';
 import { compliantUntil } from '../locks/confirm-lease.ts';
-import type { Instant, ListedVersion } from '../model/object.ts';
-import { maxIndexBytes, openIndex } from '../repository/index-object.ts';
+import type { Instant, ListedVersion, ObjectVersion, VersionLock } from '../model/object.ts';
+import { maxIndexBytes, openIndex, type IndexRow } from '../repository/index-object.ts';
 import { maxKeySlotBytes, readKeySlot } from '../repository/key-slot-object.ts';
 import { listFolder } from '../repository/list-folder.ts';
 import { folder, packName, parseName } from '../repository/names.ts';
@@ -26,9 +26,10 @@ const complete = 'complete';
  * @param now provider time
  */
 export async function syncCatalog(repository: Repository, catalog: Catalog, now: Instant): Promise<void> {
-  const news = await readNewIndexObjects(repository, catalog, now);
-  if (!news && catalog.meta(complete) === 'yes') return;
-  await readPackListing(repository, catalog, now);
+  const listing = new PackListing(repository);
+  await readNewIndexObjects(repository, catalog, listing, now);
+  if (catalog.meta(complete) === 'yes') return;
+  await readPackListing(repository, catalog, await listing.read(), now);
   await readSnapshots(repository, catalog);
   await readKeys(repository, catalog);
   await confirmUnread(repository, catalog);
@@ -48,32 +49,61 @@ export function endUploads(catalog: Catalog): void {
   catalog.setMeta(complete, 'yes');
 }
 
-/** True where there was one that the catalog did not know. */
-async function readNewIndexObjects(repository: Repository, catalog: Catalog, now: Instant): Promise<boolean> {
+type ListedPacks = ReadonlyMap<string, readonly ListedVersion[]>;
+
+/** All versions under `packs/`, listed once and only where it is needed. By relative name, oldest first. */
+class PackListing {
+  readonly #repository: Repository;
+  #listed: Promise<ListedPacks> | undefined;
+
+  constructor(repository: Repository) {
+    this.#repository = repository;
+  }
+
+  read(): Promise<ListedPacks> {
+    this.#listed ??= this.#list();
+    return this.#listed;
+  }
+
+  async #list(): Promise<ListedPacks> {
+    const { prefix } = this.#repository;
+    const listed = new Map<string, readonly ListedVersion[]>();
+    for await (const versions of versionsByName(this.#repository, folder(prefix, 'packs'))) {
+      const name = versions[0]?.name.slice(prefix.length) ?? '';
+      if (parseName('', name)?.kind === 'packs') listed.set(name, versions);
+    }
+    return listed;
+  }
+}
+
+async function readNewIndexObjects(
+  repository: Repository,
+  catalog: Catalog,
+  listing: PackListing,
+  now: Instant,
+): Promise<void> {
   const { store, prefix, keys, repositoryId } = repository;
-  let news = false;
   for await (const versions of versionsByName(repository, folder(prefix, 'index'))) {
     const name = versions[0]?.name.slice(prefix.length) ?? '';
     if (parseName('', name)?.kind !== 'index' || catalog.objects.byName(name).length > 0) continue;
     const found = await findAmong(store, prefix, versions, undefined, maxIndexBytes);
     const rows = found && unlessForeign(() => openIndex(keys, repositoryId, found.bytes));
     if (found === undefined || rows === undefined) continue;
-    news = true;
+    const packs = await unknownPacks(repository, catalog, await listing.read(), rows);
     catalog.transaction(() => {
-      for (const row of rows) {
-        const known = catalog.objects
-          .byName(packName('', row.pack))
-          .some(({ versionId }) => versionId === row.versionId);
+      catalog.setMeta(complete, 'no');
+      for (const { row, lockedUntil } of packs) {
+        const { versionId, kind, size, uploadedAt } = row;
         const pack = catalog.objects.add({
           name: packName('', row.pack),
-          versionId: row.versionId,
-          kind: row.kind,
-          size: row.size,
-          uploadedAt: row.uploadedAt,
-          confirmedUntil: 0,
+          versionId,
+          kind,
+          size,
+          uploadedAt,
+          confirmedUntil: lockedUntil,
           indexed: true,
         });
-        if (!known) catalog.chunks.addPack(pack, row.contents, now, true);
+        catalog.chunks.addPack(pack, row.contents, now, true);
       }
       catalog.objects.add({
         ...found.version,
@@ -83,29 +113,53 @@ async function readNewIndexObjects(repository: Repository, catalog: Catalog, now
       });
     });
   }
-  return news;
+}
+
+/**
+ * The rows whose pack the catalog does not know and the bucket still has, with their locks: those decide which of
+ * two places of a chunk counts, so they are known before the chunks are added.
+ */
+async function unknownPacks(
+  repository: Repository,
+  catalog: Catalog,
+  listed: ListedPacks,
+  rows: readonly IndexRow[],
+): Promise<readonly { readonly row: IndexRow; readonly lockedUntil: Instant }[]> {
+  const packs: { row: IndexRow; lockedUntil: Instant }[] = [];
+  await concurrently(rows, atATime, async (row) => {
+    const name = packName('', row.pack);
+    if (catalog.objects.byName(name).some(({ versionId }) => versionId === row.versionId)) return;
+    const version = listed.get(name)?.find(({ versionId }) => versionId === row.versionId);
+    const lockedUntil = version?.kind === 'object' ? await lockOf(repository.store, version) : undefined;
+    if (lockedUntil !== undefined) packs.push({ row, lockedUntil });
+  });
+  return packs;
 }
 
 /** Takes lock dates from the listing where it tells them, strikes packs that are gone, reads packs that no index holds. */
-async function readPackListing(repository: Repository, catalog: Catalog, now: Instant): Promise<void> {
-  const { prefix } = repository;
+async function readPackListing(
+  repository: Repository,
+  catalog: Catalog,
+  listed: ListedPacks,
+  now: Instant,
+): Promise<void> {
   const seen = new Set<number>();
-  for await (const versions of versionsByName(repository, folder(prefix, 'packs'))) {
-    const name = versions[0]?.name.slice(prefix.length) ?? '';
-    if (parseName('', name)?.kind !== 'packs') continue;
-    const rows = catalog.objects.byName(name);
-    const listed = new Map(versions.map((version) => [version.versionId, version]));
-    for (const row of rows) {
-      const version = listed.get(row.versionId);
+  for (const [name, versions] of listed) {
+    const here = new Map(versions.map((version) => [version.versionId, version]));
+    let known = false;
+    for (const row of catalog.objects.byName(name)) {
+      const version = here.get(row.versionId);
       if (version?.kind !== 'object') continue;
+      known = true;
       seen.add(row.id);
       catalog.objects.confirm(row, compliantUntil(version));
     }
-    if (rows.length === 0) await readUnindexedPack(repository, catalog, versions, now);
+    if (!known) await readUnindexedPack(repository, catalog, versions, seen, now);
   }
-  for (const { id, confirmedUntil } of catalog.objects.ofKinds('data', 'tree'))
-    if (!seen.has(id) && confirmedUntil <= now && catalog.objects.byId(id)?.confirmedUntil === confirmedUntil)
-      catalog.objects.strike(id);
+  const gone = catalog.objects
+    .ofKinds('data', 'tree')
+    .filter(({ id, confirmedUntil }) => !seen.has(id) && confirmedUntil <= now);
+  catalog.objects.strike(...gone.map(({ id }) => id));
 }
 
 /**
@@ -116,6 +170,7 @@ async function readUnindexedPack(
   repository: Repository,
   catalog: Catalog,
   versions: readonly ListedVersion[],
+  seen: Set<number>,
   now: Instant,
 ): Promise<void> {
   const { store, prefix, keys, repositoryId } = repository;
@@ -129,6 +184,7 @@ async function readUnindexedPack(
       uploadedAt: found.uploadedAt,
       confirmedUntil: found.lockedUntil,
     });
+    seen.add(pack);
     catalog.chunks.addPack(pack, opened.encodedContents, now, false);
   });
 }
@@ -162,23 +218,39 @@ async function confirmUnread(repository: Repository, catalog: Catalog): Promise<
   const unread = catalog.objects
     .ofKinds('data', 'tree', 'list', 'snapshot')
     .filter(({ confirmedUntil }) => confirmedUntil === 0);
+  const gone: number[] = [];
   await concurrently(unread, atATime, async (object: CatalogObject) => {
-    try {
-      const head = await store.head({ name: prefix + object.name, versionId: object.versionId });
-      catalog.objects.confirm(object, compliantUntil(head));
-    } catch (error) {
-      if (!isHoldfastError(error, 'object-missing')) throw error;
-      catalog.objects.strike(object.id);
-    }
+    const until = await lockOf(store, { name: prefix + object.name, versionId: object.versionId });
+    if (until === undefined) gone.push(object.id);
+    else catalog.objects.confirm(object, until);
   });
+  catalog.objects.strike(...gone);
 }
 
-/** undefined for what does not authenticate. */
+/** The compliance lock of a version, 0 for none; undefined: it is gone. */
+async function lockOf(
+  store: Repository['store'],
+  version: ObjectVersion & { readonly lock?: VersionLock | undefined },
+): Promise<Instant | undefined> {
+  if (version.lock) return compliantUntil({ lock: version.lock });
+  try {
+    return compliantUntil(await store.head(version));
+  } catch (error) {
+    if (isHoldfastError(error, 'object-missing')) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * undefined for what does not authenticate, or claims a later format: here it is only passed over, and whoever may
+ * write to the bucket can claim anything.
+ */
 function unlessForeign<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
-    if (isHoldfastError(error, 'object-damaged')) return undefined;
+    if (isHoldfastError(error, 'object-damaged') || isHoldfastError(error, 'format-unknown'))
+      return undefined;
     throw error;
   }
 }

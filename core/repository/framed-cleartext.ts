@@ -25,9 +25,7 @@ export type Cleartext = {
 export function readCleartextFrame(kind: FramedKind, bytes: Uint8Array, maxJsonBytes: number): Cleartext {
   checkHeader(bytes, kind);
   const start = headerBytes + lengthBytes;
-  if (bytes.length < start) throw damaged('it is too short');
-  const end = start + new DataView(bytes.buffer, bytes.byteOffset + headerBytes).getUint32(0);
-  if (end - start > maxJsonBytes || end > bytes.length) throw damaged('it ends too early');
+  const end = frameEnd(bytes, maxJsonBytes);
   return {
     value: decodeJsonRecord(bytes.subarray(start, end)),
     framed: bytes.subarray(0, end),
@@ -35,19 +33,32 @@ export function readCleartextFrame(kind: FramedKind, bytes: Uint8Array, maxJsonB
   };
 }
 
+function frameEnd(bytes: Uint8Array, maxJsonBytes: number): number {
+  const start = headerBytes + lengthBytes;
+  if (bytes.length < start) throw damaged('it is too short');
+  const end = start + new DataView(bytes.buffer, bytes.byteOffset + headerBytes).getUint32(0);
+  if (end - start > maxJsonBytes || end > bytes.length) throw damaged('it ends too early');
+  return end;
+}
+
 /** The framed cleartext followed by its MAC. */
 export function withMac(key: Uint8Array, framed: Uint8Array): Uint8Array {
   return Buffer.concat([framed, mac(key, framed)]);
 }
 
-/** Like readCleartextFrame, for cleartext followed by a MAC; undefined: the MAC is not by this key. */
+/**
+ * Like readCleartextFrame, for cleartext followed by a MAC; undefined: the MAC is not by this key. The MAC comes
+ * first, over a frame that every format version keeps: whoever may write to the bucket can claim a later format, and
+ * only one that authenticates may stop a reader.
+ */
 export function readMacedCleartext(
   kind: FramedKind,
   key: Uint8Array,
   bytes: Uint8Array,
   maxJsonBytes: number,
 ): Cleartext | undefined {
+  const end = frameEnd(bytes, maxJsonBytes);
+  if (!macFits(key, bytes.subarray(0, end), bytes.subarray(end, end + macBytes))) return undefined;
   const { value, framed, rest } = readCleartextFrame(kind, bytes, maxJsonBytes);
-  if (!macFits(key, framed, rest.subarray(0, macBytes))) return undefined;
   return { value, framed, rest: rest.subarray(macBytes) };
 }

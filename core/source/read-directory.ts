@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, type BigIntStats } from 'node:fs';
 import type { BytePath } from '../model/entry.ts';
 import type { SkippedPath } from '../model/snapshot.ts';
-import { joinPath, kindOf, toFsPath, toText } from './byte-path.ts';
+import { fromText, joinPath, kindOf, toFsPath, toText } from './byte-path.ts';
 import type { ExclusionRules, PatternExclusion } from './exclusion.ts';
 
 export type ReadDirectory = {
@@ -48,7 +48,7 @@ export function readDirectory(
       readable: false,
     };
   }
-  const tag = rules.ifPresent.find((name) => found.includes(name));
+  const tag = rules.ifPresent.map(fromText).find((name) => found.includes(name));
   if (tag !== undefined) found = [tag];
   found.sort();
   const names: BytePath[] = [];

@@ -1,8 +1,8 @@
-import type { BigIntStats } from 'node:fs';
+import { lstatSync, type BigIntStats } from 'node:fs';
 import { decodePacks, type CachedDirectory } from '../catalog/directories.ts';
 import type { BytePath } from '../model/entry.ts';
 import type { SkippedPath } from '../model/snapshot.ts';
-import { joinPath, kindOf } from './byte-path.ts';
+import { joinPath, kindOf, toFsPath } from './byte-path.ts';
 import { PatternExclusion } from './exclusion.ts';
 import { readExtendedAttributes, type ExtendedAttributes } from './extended-attributes.ts';
 import { encodeListing, Listing, sameListing } from './listing.ts';
@@ -42,17 +42,19 @@ export class Scanner {
   /** undefined: something below changed and was given to the sink. */
   scanRoot(root: BytePath): Outcome {
     const patterns = new PatternExclusion(root, this.#request.rules.patterns);
-    return this.#scan(root, patterns, undefined);
+    const stat = lstatSync(toFsPath(root), { bigint: true, throwIfNoEntry: false });
+    return this.#scan(root, patterns, stat?.dev ?? 0n);
   }
 
-  #scan(path: BytePath, patterns: PatternExclusion, device: bigint | undefined): Outcome {
+  /** @param device that the directory lies on */
+  #scan(path: BytePath, patterns: PatternExclusion, device: bigint): Outcome {
     if (this.#sink.stopped()) return undefined;
     const read = readDirectory(path, this.#request.rules, patterns, this.#never);
     if (read.skipped.length > 0) this.#sink.skipped(read.skipped);
     const listing = encodeListing(
       read.names,
       read.stats,
-      device ?? read.stats[0]?.dev ?? 0n,
+      device,
       (stat) => stat.ctimeNs > this.#request.startedNs - racyNs,
       -this.#request.startedNs,
     );
@@ -85,14 +87,9 @@ export class Scanner {
     return undefined;
   }
 
-  #scanChild(
-    path: BytePath,
-    patterns: PatternExclusion,
-    stat: BigIntStats,
-    device: bigint | undefined,
-  ): Outcome {
-    if (!this.#request.rules.oneFileSystem || device === undefined || stat.dev === device)
-      return this.#scan(path, patterns, this.#request.rules.oneFileSystem ? (device ?? stat.dev) : undefined);
+  #scanChild(path: BytePath, patterns: PatternExclusion, stat: BigIntStats, device: bigint): Outcome {
+    if (!this.#request.rules.oneFileSystem || stat.dev === device)
+      return this.#scan(path, patterns, stat.dev);
     this.#sink.changed(emptyDirectory(path));
     return undefined;
   }
