@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { objectHeader } from '../core/repository/object-header.ts';
 import { createProvisioner } from '../core/storage/provisioning.ts';
 import { BadInputStage, bucket, expectRefusal } from './testing/bad-input-stage.ts';
@@ -251,3 +251,43 @@ describe('the place', () => {
       );
   });
 });
+
+test('a damaged object: check and restore name the file, and bring back the rest', async () => {
+  const place = [...stage.b2(), '--prefix', 'damaged'];
+  expect(
+    (await stage.run(['setup', ...place, '--protect', '1d', '--home', stage.home], stage.setUpKey)).code,
+  ).toBe(0);
+  const source = join(stage.folder, 'source');
+  await mkdir(source);
+  const precious = randomBytes(3_000_000);
+  await writeFile(join(source, 'precious'), precious);
+  await writeFile(join(source, 'also here'), 'also here');
+  expect((await stage.run(['backup', source, '--home', stage.home])).code).toBe(0);
+  await flipOneByteWhere(join(stage.folder, 'vault'), 2_000_000);
+
+  const check = await stage.run(['check', '--read-data', '--home', stage.home]);
+  expect([check.code, check.json['ok']]).toEqual([1, false]);
+  expect(check.json['findings']).toMatchObject([
+    {
+      code: 'pack-damaged',
+      severity: 'data-lost',
+      paths: expect.arrayContaining([join(source, 'precious')]) as unknown,
+    },
+  ]);
+  const to = join(stage.folder, 'damaged-out');
+  const restore = await stage.run(['restore', 'latest', '--to', to, '--home', stage.home]);
+  expect(restore.code).toBe(3);
+  expect(restore.json['problems']).toMatchObject([{ path: expect.stringContaining('precious') as unknown }]);
+});
+
+/** In the middle of the only stored content of at least that size. */
+async function flipOneByteWhere(vaultFolder: string, atLeast: number): Promise<void> {
+  for (const entry of await readdir(vaultFolder, { withFileTypes: true, recursive: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (!entry.isFile() || /sqlite/.test(entry.name) || (await stat(path)).size < atLeast) continue;
+    const bytes = await readFile(path);
+    const middle = bytes.length >> 1;
+    bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+    await writeFile(path, bytes);
+  }
+}
