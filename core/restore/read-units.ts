@@ -19,7 +19,7 @@ export type UnitLimits = {
 };
 
 /** 8 MiB keep two workers busy for 20 ms each, so four downloads ahead are 64 MiB in memory. */
-export const usualLimits: UnitLimits = { bytes: 8 << 20, pieces: 4096, gap: 1 << 20 };
+export const usualLimits: UnitLimits = { bytes: 4 << 20, pieces: 4096, gap: 1 << 20 };
 
 /** The pieces that must be read, pack by pack in the order the plan names them, each pack from front to back. */
 export function orderPieces(plan: Pick<RestorePlan, 'items' | 'pieces'>, packCount: number): Uint32Array {

@@ -22,6 +22,9 @@ type Member = {
   busy: number;
 };
 
+/** Nearly all that a worker makes are buffers, which live outside its heap: a small one is collected sooner. */
+const workerLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 256 };
+
 /** Worker threads that open, check and write. After the first failure all work is refused. */
 export class RestorePool {
   readonly #members: readonly Member[];
@@ -78,7 +81,10 @@ export class RestorePool {
   }
 
   #start(): Member {
-    const worker = new Worker(new URL('./restore-worker.ts', import.meta.url), { name: 'restore' });
+    const worker = new Worker(new URL('./restore-worker.ts', import.meta.url), {
+      name: 'restore',
+      resourceLimits: workerLimits,
+    });
     worker.on('message', (answer: RestoreAnswer) => this.#take(answer));
     worker.on('error', (error) =>
       this.#fail(

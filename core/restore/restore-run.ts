@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { HoldfastError } from '../errors/holdfast-error.ts';
 import { toText } from '../source/byte-path.ts';
+import { collectGarbage } from '../system/collect-garbage.ts';
 import type { World } from '../system/world.ts';
 import { ByteBudget } from './byte-budget.ts';
 import type { ReadableRepository } from './chunk-place.ts';
@@ -17,8 +18,9 @@ import type { RestoreProgress, RestoreReport } from './restore-report.ts';
 import { StagedFiles } from './staged-files.ts';
 
 /** Downloads and units waiting for a worker: this and the workers' own buffers are most of a restore's memory. */
-const bytesInFlight = 80 << 20;
+const bytesInFlight = 32 << 20;
 const downloadsAtOnce = 4;
+const collectEvery = 32 << 20;
 /** Items without contents in one message. */
 const itemsPerMessage = 1024;
 const progressEveryMs = 200;
@@ -46,6 +48,7 @@ export class RestoreRun {
   readonly #lost = new Set<number>();
   #links = { files: 0, bytes: 0 };
   #downloaded = 0;
+  #uncollected = 0;
   #lastProgress: number;
   #failure: unknown;
 
@@ -66,6 +69,7 @@ export class RestoreRun {
     const { pool, planned, repository, account, signal } = this.#request;
     const { plan } = this;
     pool.begin({ plan, keys: repository.keys, repositoryId: repository.repositoryId, account });
+    collectGarbage();
     await makeDirectories(plan, (path, reason) => planned.problems.add({ path, reason }), signal);
     await this.#writeContents();
     await this.#makeLinks();
@@ -125,8 +129,17 @@ export class RestoreRun {
       downloaded();
     }
     this.#downloaded += bytes.length;
+    this.#collectNowAndThen(bytes.length);
     this.#beginStaged(unit);
     this.#take(await pool.run({ kind: 'unit', bytes, start: unit.start, pieces: unit.pieces }));
+  }
+
+  /** Downloads leave their pieces behind, about as much as they bring. */
+  #collectNowAndThen(bytes: number): void {
+    this.#uncollected += bytes;
+    if (this.#uncollected < collectEvery) return;
+    this.#uncollected = 0;
+    collectGarbage();
   }
 
   #beginStaged(unit: ReadUnit): void {

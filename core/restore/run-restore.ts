@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { HoldfastError } from '../errors/holdfast-error.ts';
 import type { SnapshotBody } from '../model/snapshot.ts';
+import { collectGarbage } from '../system/collect-garbage.ts';
 import type { World } from '../system/world.ts';
 import { fromText } from '../source/byte-path.ts';
 import type { ChunkLocator, ReadableRepository } from './chunk-place.ts';
@@ -41,23 +42,14 @@ export type RestoreRequest = {
  * @throws path-not-in-snapshot, path-impossible, disk-full, cancelled, and what the store throws when it cannot be reached
  */
 export async function runRestore(request: RestoreRequest): Promise<RestoreReport> {
-  const { repository, catalog, world, signal } = request;
+  const { repository, world, signal } = request;
   const startedAt = world.monotonic();
+  // Opening the passphrase slot took 64 MiB or more that nobody needs any longer.
+  collectGarbage();
   const to = checkDestination(resolve(request.to));
   const pool = new RestorePool(Math.min(4, Math.max(1, availableParallelism())));
   try {
-    const reader = new TreeReader(repository, catalog, { wholePacks: true });
-    const destination = fromText(to);
-    const planned = await planRestore({
-      reader,
-      locator: catalog,
-      selected: await selectForRestore(request.snapshot.body, request.paths, reader),
-      destination,
-      destinationExists: existsSync(to),
-      existing: new ExistingItems(repository.keys.chunkId),
-      policy: request.conflicts ?? 'keep-both',
-      signal,
-    });
+    const planned = await plan(request, to);
     checkSpace(to, planned);
     makeDestination(to);
     const run = new RestoreRun({
@@ -79,6 +71,22 @@ export async function runRestore(request: RestoreRequest): Promise<RestoreReport
 function ownAccount(): Account {
   // Windows has neither; -1 is nobody's.
   return { uid: process.geteuid?.() ?? -1, gid: process.getegid?.() ?? -1 };
+}
+
+/** Apart, so that the trees it read are garbage when the contents come. */
+async function plan(request: RestoreRequest, to: string): Promise<PlannedRestore> {
+  const { repository, catalog, snapshot, paths, conflicts, signal } = request;
+  const reader = new TreeReader(repository, catalog, { wholePacks: true });
+  return await planRestore({
+    reader,
+    locator: catalog,
+    selected: await selectForRestore(snapshot.body, paths, reader),
+    destination: fromText(to),
+    destinationExists: existsSync(to),
+    existing: new ExistingItems(repository.keys.chunkId),
+    policy: conflicts ?? 'keep-both',
+    signal,
+  });
 }
 
 /** Its real path, where it exists. */
