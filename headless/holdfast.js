@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import * as nodeModule from 'node:module';
+import * as v8 from 'node:v8';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -20,6 +21,9 @@ async function startHere() {
   // Under the project, not in the shared temporary folder, where others could plant code. A cache that cannot be
   // written is no error: the start is only slower.
   nodeModule.enableCompileCache?.(join(project, 'node_modules', '.cache', 'holdfast'));
+  // V8 lets the young generation grow to 64 MiB when megabytes of objects come and go, as in a first backup; at its
+  // initial size it costs a little more time and 60 MB less memory.
+  v8.setFlagsFromString('--semi-space-growth-factor=1');
   endWithLauncher();
   const { main } = await import('./main.ts');
   await main(process.argv.slice(2));

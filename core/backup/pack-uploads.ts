@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { decodePackContents } from '../repository/pack-contents.ts';
-import { collectGarbage } from '../system/collect-garbage.ts';
+import { returnMemory } from '../system/return-memory.ts';
 import type { ChunkClaims } from './chunk-claims.ts';
 import type { LeasedWriter } from './leased-writer.ts';
 
@@ -71,6 +71,6 @@ export class PackUploads {
       decodePackContents(pack.contents).chunks.map(({ id }) => id),
       pack.ordinal,
     );
-    collectGarbage();
+    returnMemory();
   }
 }

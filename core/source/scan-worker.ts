@@ -6,9 +6,9 @@ import type { ChangedDirectory, ScanMessage, ScanRequest } from './scan-messages
 import { Scanner } from './scanner.ts';
 
 /** Entries that may wait in the run's memory, some 700 bytes each; the workers have 512 files at a time. */
-const maxEntriesAhead = 8_000;
+const maxEntriesAhead = 4_000;
 /** Entries in one message: a message costs some 50 µs, an entry 1 µs. */
-const entriesPerMessage = 1_000;
+const entriesPerMessage = 500;
 
 const request = workerData as ScanRequest;
 const flow = new ScanFlow(request.flow);
