@@ -3,7 +3,7 @@ import type { Place } from './places/place.ts';
 import { incrementalStory } from './stories/incremental.ts';
 import { killedStory } from './stories/killed.ts';
 import { locksPassedStory } from './stories/locks-passed.ts';
-import { roundTripStory } from './stories/round-trip.ts';
+import { nastyTree, roundTripStory } from './stories/round-trip.ts';
 import { workFolder } from './work-folder.ts';
 
 /** Tells every story on one kind of storage. */
@@ -27,7 +27,7 @@ export function acceptanceSuite(
       await opened?.close();
       folder.remove();
     });
-    roundTripStory(place);
+    roundTripStory(place, nastyTree);
     incrementalStory(place);
     killedStory(place);
     // Last: the clock of a vault never goes back.

@@ -8,8 +8,17 @@ import { workFolder } from '../work-folder.ts';
 import { inParallel } from './in-parallel.ts';
 import { expectRestores } from './restored.ts';
 
+export type StoryTree = {
+  /** Builds it in a folder that does not exist. */
+  readonly build: (path: string) => void;
+  readonly files: number;
+};
+
+/** Links, devices, odd names and times, and 10,000 entries in one directory. */
+export const nastyTree: StoryTree = { build: (path) => void buildNastyTree(path), files: 10_000 };
+
 /** Files go in, an intruder does his worst, files come back. */
-export function roundTripStory(place: () => Place): void {
+export function roundTripStory(place: () => Place, source: StoryTree): void {
   describe('round trip and attack', () => {
     const folder = workFolder();
     const tree = join(folder.path, 'tree');
@@ -23,7 +32,7 @@ export function roundTripStory(place: () => Place): void {
     };
 
     beforeAll(async () => {
-      buildNastyTree(tree);
+      source.build(tree);
       setUp = await place().setUp();
     });
     afterAll(() => folder.remove());
@@ -31,8 +40,11 @@ export function roundTripStory(place: () => Place): void {
     test('everything comes back identical', async () => {
       const report = await setUp.holdfast.succeed(['backup', tree]);
       expect(report['skipped']).toEqual([]);
-      expect(report['files']).toBeGreaterThan(10_000);
-      objects = (await setUp.owner.list()).filter(({ name }) => name.startsWith(prefix));
+      expect(report['files']).toBeGreaterThanOrEqual(source.files);
+      // Not the canaries of set-up, whose locks are a minute long.
+      objects = (await setUp.owner.list()).filter(
+        ({ name }) => name.startsWith(prefix) && !name.startsWith(`${prefix}proof/`),
+      );
       await restores('restored');
     });
 
@@ -41,7 +53,7 @@ export function roundTripStory(place: () => Place): void {
       await restores('without catalog');
     });
 
-    test('one file and one folder come back by themselves', async () => {
+    test.runIf(source === nastyTree)('one file and one folder come back by themselves', async () => {
       const to = join(folder.path, 'chosen');
       const report = await setUp.holdfast.succeed([
         'restore',
