@@ -13,7 +13,7 @@ try {
     if (file.status === 'failed' && !states.includes('failed')) failed += 1;
   }
 } catch (error) {
-  console.log(`No test report: ${error.message}`);
+  process.stdout.write(`No test report: ${error.message}\n`);
 }
 if (status !== '0' && failed === 0) failed = 1;
-console.log(`${passed} passed, ${failed} failed`);
+process.stdout.write(`${passed} passed, ${failed} failed\n`);

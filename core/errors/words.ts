@@ -16,22 +16,27 @@ export const words = {
   'provider-answer-invalid': (d) =>
     `${d.endpoint ?? 'The address'} does not answer like ${d.expected ?? 'an S3 or B2 service'}. Check the address.`,
   'cap-exceeded': () =>
-    'A daily cap or the spending limit of the storage account is used up. Raise the cap on the provider\'s page, then try again.',
+    "A daily cap or the spending limit of the storage account is used up. Raise the cap on the provider's page, then try again.",
   // keys
-  'key-invalid': () => 'The storage key is not accepted. Check the key id and the key, and that it has not expired or been deleted.',
+  'key-invalid': () =>
+    'The storage key is not accepted. Check the key id and the key, and that it has not expired or been deleted.',
   'key-insufficient': (d) =>
     `The storage key may not ${d.operation ?? 'do this'}${d.capability ? ` (it lacks ${d.capability})` : ''}. Make a key with the rights Holdfast lists, then try again.`,
   'key-too-powerful': (d) =>
     `This storage key may also ${d.capabilities ?? 'delete'}, so whoever steals it could destroy backups. Use a key without these rights; \`holdfast setup\` with a set-up key makes one.`,
   // bucket and objects
-  'bucket-missing': (d) => `There is no bucket "${d.bucket ?? ''}" that this key can see. Check the name, or let set-up create it.`,
-  'bucket-name-taken': (d) => `The bucket name "${d.bucket ?? ''}" belongs to somebody else. Choose another name.`,
+  'bucket-missing': (d) =>
+    `There is no bucket "${d.bucket ?? ''}" that this key can see. Check the name, or let set-up create it.`,
+  'bucket-name-taken': (d) =>
+    `The bucket name "${d.bucket ?? ''}" belongs to somebody else. Choose another name.`,
   'bucket-not-locked': (d) =>
     `The bucket "${d.bucket ?? ''}" has no Object Lock, so backups in it could be deleted. Turn Object Lock on for it, or choose another bucket.`,
   'object-missing': (d) => `The object ${d.name ?? ''} is not in the bucket any more.`,
   'object-exists': (d) => `The object ${d.name ?? ''} exists already.`,
-  'object-locked': (d) => `${d.name ?? 'This object'} is locked${d.until ? ` until ${d.until}` : ''} and cannot be deleted or shortened.`,
-  'object-damaged': (d) => `The object ${d.name ?? ''} is damaged: ${d.reason ?? 'its contents do not match its name'}.`,
+  'object-locked': (d) =>
+    `${d.name ?? 'This object'} is locked${d.until ? ` until ${d.until}` : ''} and cannot be deleted or shortened.`,
+  'object-damaged': (d) =>
+    `The object ${d.name ?? ''} is damaged: ${d.reason ?? 'its contents do not match its name'}.`,
   // locks and time
   'period-invalid': (d) =>
     `A protection period of ${d.days ?? '?'} days is not possible. Choose between 1 and ${d.max ?? 3000} days.`,
@@ -40,11 +45,14 @@ export const words = {
   'clocks-differ': (d) =>
     `This computer's clock and the provider's differ by ${d.hours ?? 'more than 24'} hours, so no lock is set. Correct the clock, then try again.`,
   // repository and keys
-  'repository-missing': (d) => `There is no Holdfast repository under ${d.place ?? 'this bucket and prefix'}. Check bucket and prefix, or run set-up.`,
-  'repository-exists': (d) => `There is already a Holdfast repository under ${d.place ?? 'this prefix'}. Choose another prefix.`,
+  'repository-missing': (d) =>
+    `There is no Holdfast repository under ${d.place ?? 'this bucket and prefix'}. Check bucket and prefix, or run set-up.`,
+  'repository-exists': (d) =>
+    `There is already a Holdfast repository under ${d.place ?? 'this prefix'}. Choose another prefix.`,
   'format-unknown': (d) =>
     `This repository has format ${d.version ?? '?'}, which this Holdfast cannot read. Install a newer Holdfast. Nothing was changed.`,
-  'passphrase-wrong': () => 'The passphrase does not open this repository. Try again, or use the 24 words of the recovery kit.',
+  'passphrase-wrong': () =>
+    'The passphrase does not open this repository. Try again, or use the 24 words of the recovery kit.',
   'words-wrong': (d) => `The recovery words are not right: ${d.reason ?? 'they do not fit this repository'}.`,
   'snapshot-unknown': (d) => `No snapshot matches "${d.id ?? ''}". \`holdfast snapshots\` lists them.`,
   'snapshot-ambiguous': (d) => `"${d.id ?? ''}" fits several snapshots. Give more of the id.`,
@@ -52,19 +60,25 @@ export const words = {
   'chunk-missing': (d) => `A piece of ${d.path ?? 'a file'} cannot be found in the repository.`,
   // this computer
   'home-missing': (d) => `Holdfast is not set up in ${d.home ?? 'this home'}. Run \`holdfast setup\` first.`,
-  'home-exists': (d) => `Holdfast is already set up in ${d.home ?? 'this home'}. Use another --home for a second set-up.`,
-  'home-busy': (d) => `Another Holdfast (process ${d.pid ?? '?'}) is using ${d.home ?? 'this home'}. Wait for it to finish, or stop it.`,
-  'home-damaged': (d) => `The settings in ${d.home ?? 'this home'} cannot be read: ${d.reason ?? ''}. Restore the file or set up again; the backups are not affected.`,
-  'disk-full': (d) => `No space left on the disk of ${d.path ?? 'this computer'}. Free some space, then try again.`,
+  'home-exists': (d) =>
+    `Holdfast is already set up in ${d.home ?? 'this home'}. Use another --home for a second set-up.`,
+  'home-busy': (d) =>
+    `Another Holdfast (process ${d.pid ?? '?'}) is using ${d.home ?? 'this home'}. Wait for it to finish, or stop it.`,
+  'home-damaged': (d) =>
+    `The settings in ${d.home ?? 'this home'} cannot be read: ${d.reason ?? ''}. Restore the file or set up again; the backups are not affected.`,
+  'disk-full': (d) =>
+    `No space left on the disk of ${d.path ?? 'this computer'}. Free some space, then try again.`,
   'path-impossible': (d) => `"${d.path ?? ''}" cannot be used: ${d.reason ?? 'it does not exist'}.`,
-  'secret-missing': (d) => `${d.secret ?? 'A secret'} is needed. Set ${d.variable ?? 'it'} or type it when asked.`,
+  'secret-missing': (d) =>
+    `${d.secret ?? 'A secret'} is needed. Set ${d.variable ?? 'it'} or type it when asked.`,
   'port-busy': (d) => `Port ${d.port ?? ''} of this computer is in use. Choose another with --port.`,
   'keychain-silent': (d) =>
     `The keychain of this computer does not answer (${d.reason ?? 'no reason given'}). Unlock it, then try again.`,
-  'usage': (d) => `${d.reason ?? 'Wrong usage'}. See \`holdfast --help\`.`,
-  'cancelled': () => 'Stopped. What was uploaded so far will be used by the next run.',
-  'read-only': (d) => `Tried to ${d.operation ?? 'write'} through a read-only store. This is a fault in Holdfast; please report it.`,
-  'bug': (d) => `Something that cannot happen did: ${d.reason ?? 'no more is known'}. Please report it.`,
+  usage: (d) => `${d.reason ?? 'Wrong usage'}. See \`holdfast --help\`.`,
+  cancelled: () => 'Stopped. What was uploaded so far will be used by the next run.',
+  'read-only': (d) =>
+    `Tried to ${d.operation ?? 'write'} through a read-only store. This is a fault in Holdfast; please report it.`,
+  bug: (d) => `Something that cannot happen did: ${d.reason ?? 'no more is known'}. Please report it.`,
 } satisfies Record<string, Words>;
 
 /** The closed list is the table of words: a code without words cannot exist. */

@@ -5,13 +5,7 @@
 export type BytePath = string & { readonly __bytePath?: never };
 
 export type EntryType =
-  | 'file'
-  | 'directory'
-  | 'symlink'
-  | 'fifo'
-  | 'socket'
-  | 'character-device'
-  | 'block-device';
+  'file' | 'directory' | 'symlink' | 'fifo' | 'socket' | 'character-device' | 'block-device';
 
 /** 64 lower-case hex digits: HMAC-SHA-256 of the chunk's plaintext under the chunk-id key. */
 export type ChunkId = string;
@@ -52,6 +46,4 @@ export type Entry = {
  * A directory: either its entries, sorted by name (byte order), or, for a huge directory, the chunk ids
  * of pages that hold them in the same order.
  */
-export type DirectoryNode =
-  | { readonly entries: readonly Entry[] }
-  | { readonly pages: readonly ChunkId[] };
+export type DirectoryNode = { readonly entries: readonly Entry[] } | { readonly pages: readonly ChunkId[] };
