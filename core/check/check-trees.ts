@@ -40,7 +40,7 @@ export class TreeCheck {
     this.#findings = findings;
     this.#reader = new TreeReader(
       repository,
-      { locate: (id) => this.#anyPlace(id)?.place },
+      { locate: (id, kind) => this.#anyPlace(id, kind)?.place },
       { wholePacks: true },
     );
   }
@@ -65,9 +65,12 @@ export class TreeCheck {
     return readable[pack] === true && (listed === undefined || listed.has(keys[pack] ?? ''));
   }
 
-  #anyPlace(id: Uint8Array): { readonly pack: number; readonly place: ChunkPlace } | undefined {
+  #anyPlace(
+    id: Uint8Array,
+    kind: ChunkPlace['kind'],
+  ): { readonly pack: number; readonly place: ChunkPlace } | undefined {
     for (const found of this.#contents.table.places(id))
-      if (!found.bad && this.#contents.readable[found.pack]) return found;
+      if (found.place.kind === kind && !found.bad && this.#contents.readable[found.pack]) return found;
     return undefined;
   }
 
@@ -80,7 +83,7 @@ export class TreeCheck {
 
   async #reachAnew(node: ChunkId): Promise<Reached> {
     const packs = new Set<number>();
-    const own = this.#anyPlace(Buffer.from(node, 'hex'));
+    const own = this.#anyPlace(Buffer.from(node, 'hex'), 'tree');
     if (!own) return undefined;
     packs.add(own.pack);
     this.#directories++;
@@ -88,15 +91,15 @@ export class TreeCheck {
     try {
       const directory = await this.#reader.directory(node);
       for (const page of pagesOf(directory)) {
-        const place = this.#anyPlace(Buffer.from(page, 'hex'));
+        const place = this.#anyPlace(Buffer.from(page, 'hex'), 'tree');
         if (place) packs.add(place.pack);
       }
       for await (const entries of this.#reader.entriesOf(directory))
         for (const entry of entries) {
           if (entry.type === 'file') this.#files++;
           for (const { id, length } of entry.content ?? []) {
-            const place = this.#anyPlace(Buffer.from(id, 'hex'));
-            if (place?.place.kind === 'data' && place.place.length === length) packs.add(place.pack);
+            const place = this.#anyPlace(Buffer.from(id, 'hex'), 'data');
+            if (place?.place.length === length) packs.add(place.pack);
             else isWhole = false;
           }
           if (entry.node === undefined) continue;
@@ -127,21 +130,20 @@ export class TreeCheck {
     path: string,
     root: ChunkId,
   ): Promise<void> {
-    const usable = (id: Uint8Array): ChunkPlace | undefined => {
+    const usable = (id: Uint8Array, kind: ChunkPlace['kind']): ChunkPlace | undefined => {
       for (const found of this.#contents.table.places(id))
-        if (!found.bad && this.#counts(found.pack, listed)) return found.place;
+        if (found.place.kind === kind && !found.bad && this.#counts(found.pack, listed)) return found.place;
       return undefined;
     };
     const reader = new TreeReader(
       this.#repository,
-      { locate: (id) => usable(id) ?? this.#anyPlace(id)?.place },
+      { locate: (id, kind) => usable(id, kind) ?? this.#anyPlace(id, kind)?.place },
       { wholePacks: true },
     );
     const about = { snapshots: [snapshot.id] };
     const judge = (id: ChunkId, shown: string, kind: 'data' | 'tree'): void => {
       const bytes = Buffer.from(id, 'hex');
-      const place = usable(bytes);
-      if (place?.kind === kind) return;
+      if (usable(bytes, kind)) return;
       this.#blame(bytes, shown, kind, about.snapshots);
     };
     const walk = async (node: ChunkId, directory: string): Promise<void> => {
@@ -157,7 +159,7 @@ export class TreeCheck {
           }
       } catch (error) {
         if (!isLostPiece(error)) throw error;
-        if (this.#anyPlace(Buffer.from(node, 'hex')))
+        if (this.#anyPlace(Buffer.from(node, 'hex'), 'tree'))
           this.#findings.add('tree-damaged', '', { ...about, path: directory, detail: error.message });
       }
     };
@@ -171,7 +173,7 @@ export class TreeCheck {
         }
     } catch (error) {
       if (!isLostPiece(error)) throw error;
-      if (this.#anyPlace(Buffer.from(root, 'hex')))
+      if (this.#anyPlace(Buffer.from(root, 'hex'), 'tree'))
         this.#findings.add('tree-damaged', '', { ...about, path, detail: error.message });
     }
   }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { RepositoryKeys } from '../crypto/keys.ts';
+import { freeBuffer } from '../system/free-buffer.ts';
 import { verifyPack } from './verify-pack.ts';
 
 export type CheckWorkerData = { readonly keys: RepositoryKeys; readonly repositoryId: string };
@@ -22,5 +23,6 @@ parentPort?.on('message', (message: CheckTask) => {
     return;
   }
   const verdict = verifyPack(keys, repositoryId, message.kind, message.sha256, message.bytes);
+  freeBuffer(message.bytes);
   parentPort?.postMessage({ task: message.task, verdict });
 });

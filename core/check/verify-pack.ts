@@ -2,6 +2,7 @@ import { ChunkIdHasher } from '../crypto/chunk-id.ts';
 import type { RepositoryKeys } from '../crypto/keys.ts';
 import { sha256Hex } from '../crypto/sha256.ts';
 import { isHoldfastError } from '../errors/holdfast-error.ts';
+import { freeBuffer } from '../system/free-buffer.ts';
 import type { PackContents } from '../repository/pack-contents.ts';
 import { openPack, openSegment, openTrailer, type OpenedTrailer } from '../repository/pack-reader.ts';
 
@@ -62,6 +63,7 @@ function verifySegments(
       const id = plain && hasher.id(plain, chunk.offset, chunk.offset + chunk.length);
       if (!id || Buffer.compare(id, chunk.id) !== 0) badChunks.push(Uint8Array.from(chunk.id));
     }
+    if (plain) freeBuffer(plain);
   });
   return { badChunks, plainBytes };
 }

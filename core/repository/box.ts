@@ -1,3 +1,4 @@
+import { freeBuffer } from '../system/free-buffer.ts';
 import { openSealed, saltBytes, sealInto, sealOverhead } from '../crypto/sealing.ts';
 import { additionalData, type SealType } from './additional-data.ts';
 import { decode, encode } from './compression.ts';
@@ -47,6 +48,7 @@ export function sealBoxInto(
   const pieces = [header, body];
   if (sealedLength > unpadded) pieces.push(new Uint8Array(sealedLength - unpadded));
   sealInto(out, at, place.key, data, salt, pieces);
+  if (body.buffer !== plain.buffer) freeBuffer(body);
   return sealedLength;
 }
 
@@ -77,6 +79,8 @@ export function tryOpenBox(place: BoxPlace, sealed: Uint8Array): Uint8Array | un
     throw damaged('lengths in a sealed part are wrong');
   const plain = decode(view.getUint8(0), content.subarray(contentHeaderBytes, bodyEnd), plainLength);
   if (!plain) throw damaged('a sealed part does not decompress');
+  // A stored body is the plaintext itself.
+  if (plain.buffer !== content.buffer) freeBuffer(content);
   return plain;
 }
 

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { HoldfastError } from '../errors/holdfast-error.ts';
+import { freeBuffer } from '../system/free-buffer.ts';
 import { toHex } from '../crypto/hex.ts';
 import { saltBytes } from '../crypto/sealing.ts';
 import { sealBoxInto, tryOpenBox, type BoxPlace, type Room } from './box.ts';
@@ -160,7 +161,9 @@ export class PackWriter {
 
   #compare(sealed: Uint8Array, plain: Uint8Array): void {
     const opened = tryOpenBox(this.#place, sealed);
-    if (opened && Buffer.compare(opened, plain) === 0) return;
+    const isSame = opened && Buffer.compare(opened, plain) === 0;
+    if (opened) freeBuffer(opened);
+    if (isSame) return;
     throw bug('sealed data did not open to what went in; the memory of this computer may be failing');
   }
 

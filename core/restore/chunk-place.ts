@@ -12,7 +12,10 @@ export type ChunkPlace = {
 };
 
 /** What reading needs of the catalog. */
-export type ChunkLocator = { locate(id: Uint8Array): ChunkPlace | undefined };
+export type ChunkLocator = {
+  /** @param kind a file may hold the very bytes of a directory node: the same id, in a pack of each kind */
+  locate(id: Uint8Array, kind: ChunkPlace['kind']): ChunkPlace | undefined;
+};
 
 /** What reading needs of a repository: nothing that writes. */
 export type ReadableRepository = {

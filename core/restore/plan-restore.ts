@@ -157,7 +157,7 @@ class Planner {
     }
     const places = (entry.content ?? []).map(({ id, length }) => {
       const bytes = Buffer.from(id, 'hex');
-      const found = this.#request.locator.locate(bytes);
+      const found = this.#request.locator.locate(bytes, 'data');
       return found?.kind === 'data' && found.length === length ? { bytes, found } : undefined;
     });
     if (place.state !== itemStates.keep && places.includes(undefined)) {

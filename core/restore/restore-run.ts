@@ -20,7 +20,7 @@ import { StagedFiles } from './staged-files.ts';
 /** Downloads and units waiting for a worker: this and the workers' own buffers are most of a restore's memory. */
 const bytesInFlight = 32 << 20;
 const downloadsAtOnce = 4;
-const collectEvery = 32 << 20;
+const collectEvery = 64 << 20;
 /** Items without contents in one message. */
 const itemsPerMessage = 1024;
 const progressEveryMs = 200;

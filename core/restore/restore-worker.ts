@@ -1,6 +1,5 @@
 import { parentPort } from 'node:worker_threads';
 import { HoldfastError } from '../errors/holdfast-error.ts';
-import { collectGarbage } from '../system/collect-garbage.ts';
 import { loadNativeCalls } from './native-calls.ts';
 import { UnitWorker } from './unit-worker.ts';
 import type { RestoreTask } from './worker-messages.ts';
@@ -24,7 +23,6 @@ function answer(task: RestoreTask): void {
       ? worker.writeUnit(task.unit, task.bytes, task.start, task.pieces)
       : worker.writeItems(task.unit, task.items),
   );
-  collectGarbage();
 }
 
 parentPort?.on('message', answer);

@@ -67,7 +67,7 @@ export class TreeReader {
 
   /** Plaintext of a tree chunk, checked against its id. Do not change or keep it. */
   async chunk(id: ChunkId): Promise<Uint8Array> {
-    const place = this.#locator.locate(Buffer.from(id, 'hex'));
+    const place = this.#locator.locate(Buffer.from(id, 'hex'), 'tree');
     if (place === undefined) throw new HoldfastError('chunk-missing', { path: 'a directory', id });
     if (place.kind !== 'tree')
       throw new HoldfastError('object-damaged', {

@@ -4,6 +4,7 @@ import type { RepositoryKeys } from '../crypto/keys.ts';
 import { isHoldfastError } from '../errors/holdfast-error.ts';
 import type { BytePath } from '../model/entry.ts';
 import { openSegment } from '../repository/pack-reader.ts';
+import { freeBuffer } from '../system/free-buffer.ts';
 import { errorCode, ItemPlacer, type Account } from './item-placer.ts';
 import type { NativeCalls } from './native-calls.ts';
 import { itemStates, itemTypes, type RestorePlan } from './restore-plan.ts';
@@ -52,7 +53,10 @@ export class UnitWorker {
     });
   }
 
-  /** @param start where in the pack `bytes` begin */
+  /**
+   * @param bytes of a pack; freed here
+   * @param start where in the pack they begin
+   */
   writeUnit(unit: number, bytes: Uint8Array, start: number, rows: Uint32Array): Done | Stop {
     const { pieces } = this.#plan;
     let openOffset = -1;
@@ -62,6 +66,7 @@ export class UnitWorker {
         const row = pieces.item[piece] ?? 0;
         const segmentOffset = pieces.segmentOffset[piece] ?? 0;
         if (segmentOffset !== openOffset) {
+          if (typeof plain !== 'string') freeBuffer(plain);
           plain = this.#openSegment(bytes, segmentOffset - start, piece);
           openOffset = segmentOffset;
         }
@@ -71,6 +76,8 @@ export class UnitWorker {
       return this.#done(unit);
     } finally {
       this.#close();
+      if (typeof plain !== 'string') freeBuffer(plain);
+      freeBuffer(bytes);
     }
   }
 
