@@ -17,10 +17,17 @@ export type Answer = {
 export class Holdfast {
   readonly home: string;
   readonly environment: Readonly<Record<string, string>>;
+  readonly #account: { readonly uid?: number; readonly gid?: number };
 
-  constructor(home: string, environment: Readonly<Record<string, string>> = {}) {
+  /** @param account runs the command as somebody else; only root may */
+  constructor(
+    home: string,
+    environment: Readonly<Record<string, string>> = {},
+    account: { readonly uid?: number; readonly gid?: number } = {},
+  ) {
     this.home = home;
     this.environment = environment;
+    this.#account = account;
   }
 
   /** Runs to the end, whatever the exit code. */
@@ -50,6 +57,7 @@ export class Holdfast {
   /** Starts without waiting, in a process group of its own, so that `kill(-pid)` reaches all of it. */
   start(...args: readonly string[]): ChildProcess {
     return spawn(process.execPath, [command, '--home', this.home, '--json', ...args], {
+      ...this.#account,
       detached: true,
       env: {
         ...clean(process.env),
