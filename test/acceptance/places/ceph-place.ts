@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Ceph } from '../../ceph/start-ceph.ts';
 import { Holdfast, type StorageKey } from '../holdfast.ts';
+import { cleanComputer } from './clean-computer.ts';
 import { prefix, type Place } from './place.ts';
 import { s3Intruder } from './s3-intruder.ts';
 import { storedKey } from './stored-key.ts';
@@ -43,6 +44,7 @@ export function cephPlace(ceph: Ceph, folder: string): Place {
         holdfast: new Holdfast(home),
         thief: intruder(await storedKey(home)),
         owner: intruder(ceph),
+        cleanComputer: () => cleanComputer(`${home}-kit.txt`, `${home}-clean`, ceph),
       };
     },
     close: () => Promise.resolve(),

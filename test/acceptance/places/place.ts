@@ -17,6 +17,8 @@ export type SetUp = {
   readonly thief: Intruder;
   /** Holds the most powerful key of the account. */
   readonly owner: Intruder;
+  /** An empty home, connected by the recovery kit and a key that may read. */
+  readonly cleanComputer: () => Promise<Holdfast>;
 };
 
 /** Folder of the repository inside every bucket. */

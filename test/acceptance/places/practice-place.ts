@@ -3,6 +3,7 @@ import { Holdfast, type StorageKey } from '../holdfast.ts';
 import { startPracticeProcess, type PracticeProcess } from '../practice-process.ts';
 import { b2Intruder } from './b2-intruder.ts';
 import { B2Session } from './b2-session.ts';
+import { cleanComputer } from './clean-computer.ts';
 import type { Intruder } from './intruder.ts';
 import { prefix, type Place } from './place.ts';
 import { s3Intruder } from './s3-intruder.ts';
@@ -39,6 +40,12 @@ export async function practicePlace(api: 'b2' | 's3', folder: string): Promise<P
         holdfast: new Holdfast(home),
         thief: await intruder(await storedKey(home)),
         owner: await intruder(powerful),
+        cleanComputer: async () =>
+          await cleanComputer(
+            `${home}-kit.txt`,
+            `${home}-clean`,
+            await makeKey(vault, bucket, readCapabilities),
+          ),
       };
     },
     close: () => vault.close(),
@@ -55,34 +62,51 @@ const makeIntruder = async (
     ? await b2Intruder({ endpoint: vault.b2, bucket, ...key })
     : s3Intruder({ endpoint: vault.s3, region: vault.region, bucket, ...key });
 
+const readCapabilities = [
+  'listBuckets',
+  'readBuckets',
+  'readBucketRetentions',
+  'listFiles',
+  'readFiles',
+  'readFileRetentions',
+  'readFileLegalHolds',
+];
+const backupCapabilities = [...readCapabilities, 'writeFiles', 'writeFileRetentions'];
+
 /** Over S3 nobody can make keys: a person makes bucket and key on the provider's page, here over the B2 API. */
 async function restrictedKey(
   vault: PracticeProcess,
-  bucket: string,
+  bucketName: string,
 ): Promise<Readonly<Record<string, string>>> {
   const session = await B2Session.open(vault.b2, vault.keyId, vault.key);
-  const { bucketId } = await session.call<{ bucketId: string }>('b2_create_bucket', {
+  await session.call('b2_create_bucket', {
     accountId: session.accountId,
-    bucketName: bucket,
+    bucketName,
     bucketType: 'allPrivate',
     fileLockEnabled: true,
   });
-  const made = await session.call<{ applicationKeyId: string; applicationKey: string }>('b2_create_key', {
-    accountId: session.accountId,
-    keyName: 'backup',
-    bucketId,
-    namePrefix: prefix,
-    capabilities: [
-      'listBuckets',
-      'readBuckets',
-      'readBucketRetentions',
-      'listFiles',
-      'readFiles',
-      'writeFiles',
-      'readFileRetentions',
-      'writeFileRetentions',
-      'readFileLegalHolds',
-    ],
+  const { keyId, key } = await makeKey(vault, bucketName, backupCapabilities);
+  return { HOLDFAST_KEY_ID: keyId, HOLDFAST_KEY: key };
+}
+
+/** A key for the repository's folder of one bucket. */
+async function makeKey(
+  vault: PracticeProcess,
+  bucketName: string,
+  capabilities: readonly string[],
+): Promise<StorageKey> {
+  const session = await B2Session.open(vault.b2, vault.keyId, vault.key);
+  const { accountId } = session;
+  const { buckets } = await session.call<{ buckets: readonly { bucketId: string }[] }>('b2_list_buckets', {
+    accountId,
+    bucketName,
   });
-  return { HOLDFAST_KEY_ID: made.applicationKeyId, HOLDFAST_KEY: made.applicationKey };
+  const made = await session.call<{ applicationKeyId: string; applicationKey: string }>('b2_create_key', {
+    accountId,
+    keyName: 'acceptance',
+    bucketId: buckets[0]?.bucketId,
+    namePrefix: prefix,
+    capabilities,
+  });
+  return { keyId: made.applicationKeyId, key: made.applicationKey };
 }

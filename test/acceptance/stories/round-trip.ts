@@ -93,8 +93,11 @@ export function roundTripStory(place: () => Place, source: StoryTree): void {
         await setUp.thief.hide(name);
       });
       await restores('after the attack');
-      forgetCatalog();
-      await restores('after the attack, without catalog');
+    });
+
+    test('and on a clean computer, with the recovery kit and a key that only reads', async () => {
+      const clean = await setUp.cleanComputer();
+      await expectRestores(clean, 'latest', tree, join(folder.path, 'on a clean computer'));
     });
   });
 }
