@@ -75,17 +75,24 @@ export class BackupPass {
     this.#directories = new Set(request.roots.filter((root) => isDirectory(lookAt(root))));
     this.#failed.promise.catch(() => undefined);
     const usable = (pack: number): boolean => request.usablePacks[pack] === 1 || this.uploads.confirmed(pack);
-    const claims = new ChunkClaims(catalog, usable);
+    const claims = {
+      data: new ChunkClaims(catalog, 'data', usable),
+      tree: new ChunkClaims(catalog, 'tree', usable),
+    };
     this.#memory = new DirectoryMemory(catalog, usable);
-    this.uploads = new PackUploads(catalog, writer, claims, () => this.#memory.write());
-    this.#trees = new TreeStore(repository.keys, repository.repositoryId, claims, {
+    this.uploads = new PackUploads(catalog, writer, claims, () => {
+      this.#memory.write();
+      // Forgets the claims that have become packs: there is one for every new chunk.
+      this.#needed.resolved();
+    });
+    this.#trees = new TreeStore(repository.keys, repository.repositoryId, claims.tree, {
       takeOrdinal: () => Atomics.add(new Int32Array(request.ordinals), 0, 1),
       random: world.random,
       packFinished: (pack) => {
         this.uploads.start({ ...pack, kind: 'tree' }).catch((error: unknown) => this.fail(error));
       },
     });
-    this.#builder = new TreeBuilder(claims, {
+    this.#builder = new TreeBuilder(claims.data, {
       readFile: (file, size) => this.#pool.add(file, size),
       storeDirectory: (directory, entries) => {
         const node = this.#trees.store(entries, directory.packs);
@@ -110,7 +117,7 @@ export class BackupPass {
       },
       request.workers,
       request.packTargetBytes + packSlackBytes,
-      claims,
+      claims.data,
       {
         fileStored: (file, ids, lengths) => {
           this.#builder.fileStored(file, ids, lengths);
@@ -152,7 +159,11 @@ export class BackupPass {
     await this.#unlessFailed(this.#read.promise);
     await this.#settle();
     // Also where nothing was uploaded: what was read again and found the same must not be read a third time.
-    this.#catalog.transaction(() => this.#memory.write());
+    this.#catalog.transaction(() => {
+      this.#memory.write();
+      // Forgets the claims that have become packs: there is one for every new chunk.
+      this.#needed.resolved();
+    });
     const roots = this.#request.roots.flatMap((path) => {
       const node = this.#builder.finished.get(holderOf(path));
       if (node === undefined) throw new HoldfastError('bug', { reason: 'a root has no tree' });

@@ -16,7 +16,7 @@ afterAll(() => {
 const id = new Uint8Array(32).fill(7);
 
 test('one asker stores a chunk, the others count on it', () => {
-  const claims = new ChunkClaims(catalog, () => true);
+  const claims = new ChunkClaims(catalog, 'data', () => true);
   expect([...claims.ask(id)]).toEqual([0]);
   expect([...claims.ask(id)]).toEqual([1]);
   claims.placed(id, Uint32Array.of(5));
@@ -24,7 +24,7 @@ test('one asker stores a chunk, the others count on it', () => {
 });
 
 test('a pack that is uploaded before its worker has reported tells everybody who waits for it', () => {
-  const claims = new ChunkClaims(catalog, () => true);
+  const claims = new ChunkClaims(catalog, 'data', () => true);
   claims.ask(id);
   const needed = new NeededPacks();
   const claim = claims.find(id);

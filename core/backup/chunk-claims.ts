@@ -7,17 +7,19 @@ const idBytes = 32;
 export type Claim = { pack: number | undefined };
 
 /**
- * Which chunks are known, which are being stored, which are new. The one place that decides it, so two workers
+ * Which chunks of a kind are known, which are being stored, which are new. The one place that decides it, so two workers
  * never store the same chunk. Memory holds only what is not in the catalog yet.
  */
 export class ChunkClaims {
   readonly #catalog: Catalog;
+  readonly #kind: 'data' | 'tree';
   readonly #usable: (pack: number) => boolean;
   readonly #claims = new Map<string, Claim>();
 
   /** @param usable whether a pack's confirmed lock runs, so that what lies in it may be counted on */
-  constructor(catalog: Catalog, usable: (pack: number) => boolean) {
+  constructor(catalog: Catalog, kind: 'data' | 'tree', usable: (pack: number) => boolean) {
     this.#catalog = catalog;
+    this.#kind = kind;
     this.#usable = usable;
   }
 
@@ -45,7 +47,7 @@ export class ChunkClaims {
   find(id: Uint8Array): number | Claim | undefined {
     const claim = this.#claims.get(keyOf(id));
     if (claim) return claim.pack ?? claim;
-    const pack = this.#catalog.chunks.packOf(id);
+    const pack = this.#catalog.chunks.packOf(id, this.#kind);
     return pack !== undefined && this.#usable(pack) ? pack : undefined;
   }
 
@@ -65,7 +67,7 @@ export class ChunkClaims {
       const claim = this.#claims.get(keyOf(id));
       if (claim) claim.pack ??= pack;
       // Where the catalog keeps to another place, this run goes on with its own, which it knows to be locked.
-      if (this.#catalog.chunks.packOf(id) === pack) this.#claims.delete(keyOf(id));
+      if (this.#catalog.chunks.packOf(id, this.#kind) === pack) this.#claims.delete(keyOf(id));
     }
   }
 }

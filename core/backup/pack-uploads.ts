@@ -18,7 +18,7 @@ export type PackToUpload = {
 export class PackUploads {
   readonly #catalog: Catalog;
   readonly #writer: LeasedWriter;
-  readonly #claims: ChunkClaims;
+  readonly #claims: Record<PackToUpload['kind'], ChunkClaims>;
   readonly #afterEach: () => void;
   readonly #confirmed = new Set<number>();
   readonly #running = new Set<Promise<void>>();
@@ -27,7 +27,12 @@ export class PackUploads {
   packs = 0;
 
   /** @param afterEach inside the transaction that adds a pack */
-  constructor(catalog: Catalog, writer: LeasedWriter, claims: ChunkClaims, afterEach: () => void) {
+  constructor(
+    catalog: Catalog,
+    writer: LeasedWriter,
+    claims: Record<PackToUpload['kind'], ChunkClaims>,
+    afterEach: () => void,
+  ) {
     this.#catalog = catalog;
     this.#writer = writer;
     this.#claims = claims;
@@ -67,7 +72,7 @@ export class PackUploads {
       this.#catalog.chunks.addPack(pack.ordinal, pack.contents, row.uploadedAt, false);
       this.#afterEach();
     });
-    this.#claims.settled(
+    this.#claims[pack.kind].settled(
       decodePackContents(pack.contents).chunks.map(({ id }) => id),
       pack.ordinal,
     );

@@ -25,8 +25,8 @@ export class Catalog {
     this.directories = new CatalogDirectories(database);
   }
 
-  locate(id: Uint8Array): ChunkLocation | undefined {
-    return this.chunks.locate(id);
+  locate(id: Uint8Array, kind: ChunkLocation['kind']): ChunkLocation | undefined {
+    return this.chunks.locate(id, kind);
   }
 
   confirmedLease(version: ObjectVersion): Instant | undefined {

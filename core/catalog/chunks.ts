@@ -20,6 +20,10 @@ type LocatedPack = Pick<ChunkLocation, 'pack' | 'kind'>;
 /** A pack whose contents are in no index object yet. */
 export type UnindexedPack = { readonly pack: number; readonly contents: Uint8Array };
 
+/** A file may hold the very bytes of a directory node, and readers take each from packs of its own kind only. */
+const keyOf = (id: Uint8Array, kind: ChunkLocation['kind']): Uint8Array =>
+  kind === 'data' ? id : Uint8Array.of(...id, 1);
+
 /** Chunk → place. "Of two locations of a chunk, the older pack with a running lock wins" (design 3.6); the other is spare. */
 export class CatalogChunks {
   readonly #database: Database;
@@ -59,12 +63,12 @@ export class CatalogChunks {
   }
 
   /** Ordinal of the pack that holds a chunk. */
-  packOf(id: Uint8Array): number | undefined {
-    return this.#pack.get(id) as number | undefined;
+  packOf(id: Uint8Array, kind: ChunkLocation['kind']): number | undefined {
+    return this.#pack.get(keyOf(id, kind)) as number | undefined;
   }
 
-  locate(id: Uint8Array): ChunkLocation | undefined {
-    const row = this.#locate.get(id) as Row | undefined;
+  locate(id: Uint8Array, kind: ChunkLocation['kind']): ChunkLocation | undefined {
+    const row = this.#locate.get(keyOf(id, kind)) as Row | undefined;
     const located = row && this.#packRow(row[0]);
     if (!located) return undefined;
     const [, segmentOffset, sealedLength, plainLength, offset, length] = row;
@@ -93,11 +97,12 @@ export class CatalogChunks {
    */
   addPack(pack: number, contents: Uint8Array, now: Instant, indexed: boolean): void {
     const { segments, chunks } = decodePackContents(contents);
+    const kind = this.#packRow(pack)?.kind ?? 'data';
     for (const chunk of chunks) {
       const segment = segments[chunk.segment];
       if (segment === undefined) continue;
       const place = {
-        id: chunk.id,
+        id: keyOf(chunk.id, kind),
         pack,
         segmentOffset: segment.offset,
         sealedLength: segment.sealedLength,
@@ -115,7 +120,7 @@ export class CatalogChunks {
 
   /** A chunk that has a place already. */
   #addFurther(place: { readonly id: Uint8Array; readonly pack: number }, now: Instant): void {
-    const known = this.packOf(place.id);
+    const known = this.#pack.get(place.id) as number | undefined;
     if (known === place.pack) return;
     if (this.#better.get({ one: place.pack, other: known, now }) === place.pack) {
       this.#moveToSpare.run(place.id);

@@ -18,6 +18,7 @@ CREATE TABLE object (
   UNIQUE (name, version_id)
 ) STRICT;
 
+-- Where chunks lie. id is the chunk id, a tree chunk's with one byte more: see chunks.ts.
 CREATE TABLE chunk (
   id BLOB PRIMARY KEY,
   pack INTEGER NOT NULL,
