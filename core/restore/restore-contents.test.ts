@@ -175,6 +175,20 @@ describe('what comes back', () => {
     expect(readFileSync(join(here.to, 'd/f49')).equals(same)).toBe(true);
   });
 
+  test('a file that holds the very bytes of a directory node', async () => {
+    const node = Buffer.from(JSON.stringify({ entries: [] }));
+    const empty = {
+      ...here.repository.directory('empty', []),
+      node: here.repository.rawNode({ entries: [] }),
+    };
+    const report = await here.restore({
+      '/d': here.repository.directory('d', [empty, here.repository.file('same', node)]),
+    });
+    expect(report.problems).toEqual([]);
+    expect(readFileSync(join(here.to, 'd/same')).equals(node)).toBe(true);
+    expect(readdirSync(join(here.to, 'd/empty'))).toEqual([]);
+  });
+
   test('progress ends at the totals', async () => {
     const seen: number[] = [];
     await here.restore(

@@ -49,9 +49,10 @@ describe('damage', () => {
     const b = here.repository.file('b', randomBytes(600_000));
     const snapshot = here.repository.snapshot({ '/d': here.repository.directory('d', [a, b]) });
     const swapped = {
-      locate: (id: Uint8Array) =>
+      locate: (id: Uint8Array, kind: 'data' | 'tree') =>
         here.repository.locate(
           Buffer.from(id).toString('hex') === a.content![0]!.id ? Buffer.from(b.content![0]!.id, 'hex') : id,
+          kind,
         ),
     };
     const report = await here.again(snapshot, { catalog: swapped });
@@ -80,8 +81,8 @@ describe('damage', () => {
     });
     const x = here.repository.file('x', 'x').content![0]!.id;
     const forgetful = {
-      locate: (id: Uint8Array) =>
-        Buffer.from(id).toString('hex') === x ? undefined : here.repository.locate(id),
+      locate: (id: Uint8Array, kind: 'data' | 'tree') =>
+        Buffer.from(id).toString('hex') === x ? undefined : here.repository.locate(id, kind),
     };
     const report = await here.again(snapshot, { catalog: forgetful });
     expect(report.problems).toMatchObject([{ path: '/d/x' }]);

@@ -22,9 +22,9 @@ export class TestRepository implements ChunkLocator {
   /** Ranges read, in order. */
   readonly reads: { readonly name: string; readonly range: ByteRange | undefined }[] = [];
   readonly #hasher = new ChunkIdHasher(this.keys.chunkId);
-  readonly #places = new Map<ChunkId, ChunkPlace>();
+  readonly #places = new Map<string, ChunkPlace>();
   readonly #writers = new Map<PackKind, PackWriter>();
-  readonly #added = new Set<ChunkId>();
+  readonly #added = new Set<string>();
 
   get readable(): ReadableRepository {
     return {
@@ -35,15 +35,16 @@ export class TestRepository implements ChunkLocator {
     };
   }
 
-  locate(id: Uint8Array): ChunkPlace | undefined {
-    return this.#places.get(toHex(id));
+  locate(id: Uint8Array, kind: PackKind): ChunkPlace | undefined {
+    return this.#places.get(`${kind} ${toHex(id)}`);
   }
 
   chunk(kind: PackKind, bytes: Uint8Array): ContentRef {
     const id = this.#hasher.id(bytes);
     const ref = { id: toHex(id), length: bytes.length };
-    if (this.#added.has(ref.id)) return ref;
-    this.#added.add(ref.id);
+    const key = `${kind} ${ref.id}`;
+    if (this.#added.has(key)) return ref;
+    this.#added.add(key);
     let writer = this.#writers.get(kind);
     if (!writer) {
       const { keys, repositoryId } = this;
@@ -102,7 +103,7 @@ export class TestRepository implements ChunkLocator {
       names.push(name);
       const { segments, chunks } = decodePackContents(pack.contents);
       for (const chunk of chunks)
-        this.#places.set(toHex(chunk.id), {
+        this.#places.set(`${kind} ${toHex(chunk.id)}`, {
           pack: { name, versionId: `v-${name}`, size: pack.bytes.length },
           kind,
           segment: segments[chunk.segment]!,
