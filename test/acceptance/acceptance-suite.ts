@@ -21,6 +21,7 @@ export function acceptanceSuite(
     let opened: Place;
     const place = (): Place => opened;
     beforeAll(async () => {
+      folder.make();
       opened = await open(folder.path);
     });
     afterAll(async () => {

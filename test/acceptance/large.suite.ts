@@ -31,6 +31,7 @@ describe.each(Object.keys(places))('a large tree on %s', { timeout: 1_200_000 },
   const folder = workFolder();
   let place: Place;
   beforeAll(async () => {
+    folder.make();
     place = await (places[name] as (folder: string) => Place | Promise<Place>)(folder.path);
   });
   afterAll(async () => {

@@ -21,6 +21,7 @@ describe('stock clients on the practice vault', () => {
   let vault: PracticeProcess;
 
   beforeAll(async () => {
+    folder.make();
     vault = await startPracticeProcess(join(folder.path, 'practice'));
     mkdirSync(join(tree, 'a folder'), { recursive: true });
     writeFileSync(join(tree, 'a folder', 'name with spaces, ü and +'), 'small');

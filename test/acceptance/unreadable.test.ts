@@ -21,6 +21,7 @@ describe.skipIf(!canRun)('files that may not be read', () => {
   let vault: PracticeProcess;
 
   beforeAll(async () => {
+    folder.make();
     vault = await startPracticeProcess(join(folder.path, 'practice'));
     chmodSync(folder.path, 0o755);
     for (const path of [tree, join(tree, 'closed'), home]) mkdirSync(path);

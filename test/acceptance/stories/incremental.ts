@@ -21,6 +21,7 @@ export function incrementalStory(place: () => Place): void {
     const packs = async () => await objectsOf(setUp.owner, 'packs');
 
     beforeAll(async () => {
+      folder.make();
       setUp = await place().setUp();
       for (let number = 0; number < 40; number++) {
         mkdirSync(join(tree, `folder ${number}`), { recursive: true });

@@ -22,6 +22,7 @@ export function killedStory(place: () => Place): void {
     const count = async (kind: string): Promise<number> => (await objectsOf(setUp.owner, kind)).length;
 
     beforeAll(async () => {
+      folder.make();
       setUp = await place().setUp();
       newTree();
       writeFileSync(join(folder.path, 'small'), 'small');

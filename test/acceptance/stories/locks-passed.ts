@@ -16,6 +16,7 @@ export function locksPassedStory(place: () => Place): void {
     let setUp: SetUp;
 
     beforeAll(async () => {
+      folder.make();
       setUp = await place().setUp();
       mkdirSync(tree);
       for (let number = 0; number < 6; number++)

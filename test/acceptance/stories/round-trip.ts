@@ -32,6 +32,7 @@ export function roundTripStory(place: () => Place, source: StoryTree): void {
     };
 
     beforeAll(async () => {
+      folder.make();
       source.build(tree);
       setUp = await place().setUp();
     });
