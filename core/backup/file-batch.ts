@@ -37,6 +37,8 @@ const enough = 4 * 1024 * 1024;
 /** Chunks that a batch of tiny files may have: bounds the answer's latency. */
 const enoughChunks = 2_048;
 
+const nothing = new Uint8Array(0);
+
 type OpenFile = {
   readonly todo: FileToStore;
   readonly fd: number;
@@ -45,7 +47,7 @@ type OpenFile = {
   read: number;
   chunkCount: number;
   /** Read but not cut yet, from the batch before. */
-  carry: Buffer;
+  carry: Uint8Array;
 };
 
 const noAtime = constants.O_NOATIME ?? 0;
@@ -82,6 +84,7 @@ export class FileBatchReader {
   readonly #queue: FileToStore[] = [];
   readonly #wholeBelow: number;
   #at = 0;
+  #kept = nothing;
   #open: OpenFile | undefined;
 
   /** @param wholeBelow files up to this size are one chunk */
@@ -114,7 +117,7 @@ export class FileBatchReader {
         try {
           const fd = openForReading(todo.path);
           const stat = fstatSync(fd, { bigint: true });
-          this.#open = { todo, fd, stat, read: 0, chunkCount: 0, carry: Buffer.alloc(0) };
+          this.#open = { todo, fd, stat, read: 0, chunkCount: 0, carry: nothing };
         } catch (error) {
           files.push(skippedFile(todo.file, 0, whyUnreadable(error)));
         }
@@ -195,8 +198,15 @@ export class FileBatchReader {
       open.chunkCount++;
       position = cut;
     }
-    open.carry = ended ? Buffer.alloc(0) : Buffer.from(buffer.subarray(position, end));
+    open.carry = ended ? nothing : this.#keep(buffer.subarray(position, end));
     return { position, ended };
+  }
+
+  /** Only one file is open at a time, so one piece of memory serves all. */
+  #keep(rest: Uint8Array): Uint8Array {
+    if (this.#kept.length < rest.length) this.#kept = new Uint8Array(rest.length);
+    this.#kept.set(rest);
+    return this.#kept.subarray(0, rest.length);
   }
 
   #finish(open: OpenFile, chunkCount: number, size: number): ReadFile {

@@ -27,7 +27,7 @@ type Asked = { readonly batch: FileBatch; readonly ids: Uint8Array };
 const asked: Asked[] = [];
 /** Used in turn: one is read into while the other waits for its answer. */
 const chunkers = [0, 1].map(
-  () => new Chunker(settings.keys.gear, settings.chunking, Chunker.headroom + 2 * settings.chunking.max),
+  () => new Chunker(settings.keys.gear, settings.chunking, Chunker.headroom + 1.5 * settings.chunking.max),
 );
 let batches = 0;
 const answers: Uint8Array[] = [];
