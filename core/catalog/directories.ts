@@ -37,5 +37,5 @@ export function encodePacks(packs: Iterable<number>): Uint8Array {
 }
 
 export function decodePacks(bytes: Uint8Array): Uint32Array {
-  return new Uint32Array(bytes.slice().buffer);
+  return new Uint32Array(new Uint8Array(bytes).buffer);
 }

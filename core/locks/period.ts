@@ -37,9 +37,9 @@ export function leaseUntil(
   return until;
 }
 
-/** Throws `lock-beyond-cap` for a date that Holdfast never sets (also NaN). */
+/** Throws `lock-beyond-cap` for a date that Holdfast never sets (also NaN and infinity). */
 export function assertBelowCap(until: Instant, now: Instant, protectMs: number): void {
-  if (!(until <= now + protectMs + maxSlackMs(protectMs)))
+  if (!Number.isFinite(until) || !(until <= now + protectMs + maxSlackMs(protectMs)))
     throw new HoldfastError('lock-beyond-cap', {
       until: Number.isFinite(until) ? new Date(until).toISOString() : String(until),
     });

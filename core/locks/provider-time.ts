@@ -46,7 +46,7 @@ export class ProviderTime {
 
   /** Throws `clocks-differ` where the two clocks differ by more than a day: then no lock may be set. */
   assertMayLock(): void {
-    if (Math.abs(this.skewMs) > dayMs)
+    if (!(Math.abs(this.skewMs) <= dayMs))
       throw new HoldfastError('clocks-differ', { hours: Math.round(this.skewMs / 3_600_000) });
   }
 }

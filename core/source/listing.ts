@@ -63,8 +63,8 @@ export class Listing {
   readonly #fields: BigInt64Array;
 
   constructor(bytes: Uint8Array) {
-    // A BLOB from SQLite may start at any address; i64 views need multiples of 8.
-    this.bytes = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+    // A BLOB from SQLite may start at any address; i64 views need multiples of 8. (A Buffer's own slice does not copy.)
+    this.bytes = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
     const count = Number(new BigInt64Array(this.bytes.buffer, this.bytes.byteOffset, 1)[0]);
     const fieldCount = headerFields + count * fieldsPerEntry;
     this.#fields = new BigInt64Array(this.bytes.buffer, this.bytes.byteOffset, fieldCount);

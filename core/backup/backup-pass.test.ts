@@ -1,0 +1,71 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { BackupFixture, laterWorld, noise, type TestSet } from '../../test/backup/backup-fixture.ts';
+import { HoldfastError } from '../errors/holdfast-error.ts';
+import { dayMs } from '../locks/period.ts';
+import { ProviderTime } from '../locks/provider-time.ts';
+import { noExclusions } from '../source/exclusion.ts';
+import { BackupPass } from './backup-pass.ts';
+import { LeasedWriter } from './leased-writer.ts';
+
+const here = new BackupFixture();
+
+async function startPass(set: TestSet): Promise<BackupPass> {
+  const ordinals = new SharedArrayBuffer(4);
+  new Int32Array(ordinals)[0] = set.catalog.objects.nextId();
+  const writer = new LeasedWriter(set.repository, set.catalog, {
+    time: await ProviderTime.ask(set.store, laterWorld),
+    world: laterWorld,
+    protectMs: 30 * dayMs,
+    takeOrdinal: () => Atomics.add(new Int32Array(ordinals), 0, 1),
+  });
+  return new BackupPass(set.repository, set.catalog, writer, laterWorld, {
+    roots: [set.source],
+    scan: { rules: noExclusions, never: [], startedNs: BigInt(laterWorld.now()) * 1_000_000n },
+    usablePacks: new Uint8Array(1),
+    workers: 2,
+    packTargetBytes: 50_000,
+    ordinals,
+  });
+}
+
+function someFolders(set: TestSet): void {
+  for (const folder of ['a', 'b', 'c']) {
+    mkdirSync(set.path(folder));
+    for (let file = 0; file < 4; file++) writeFileSync(set.path(folder, `${file}`), noise(30_000, file + 1));
+    writeFileSync(set.path(folder, 'own'), noise(30_000, folder.charCodeAt(0)));
+  }
+}
+
+test('what is there so far can be asked for at any time, also twice at once and while it ends', async () => {
+  const set = await here.newSet();
+  someFolders(set);
+  const asked = Promise.withResolvers<void>();
+  const hold = Promise.withResolvers<void>();
+  set.store.onPut = async (request, put) => {
+    asked.resolve();
+    await hold.promise;
+    return await put(request);
+  };
+  const pass = await startPass(set);
+  await asked.promise;
+  const early = [pass.soFar(), pass.soFar()];
+  hold.resolve();
+  const [whole, ...partial] = await Promise.all([pass.finish(), ...early, pass.soFar()]);
+  expect(whole.roots).toHaveLength(1);
+  for (const tree of partial)
+    for (const pack of tree?.packs ?? []) expect(set.catalog.objects.byId(pack)).toBeDefined();
+  await pass.close();
+});
+
+test('an upload that fails when all is read already fails the pass, with its own error', async () => {
+  const set = await here.newSet();
+  someFolders(set);
+  set.store.onPut = (request) =>
+    Promise.reject(new HoldfastError(request.name.includes('/packs/') ? 'cap-exceeded' : 'bug'));
+  const pass = await startPass(set);
+  await expect(pass.finish()).rejects.toMatchObject({ code: 'cap-exceeded' });
+  await pass.close();
+  expect(set.catalog.objects.ofKinds('data', 'tree')).toEqual([]);
+  expect(set.catalog.directories.get(set.path('a'))).toBeUndefined();
+});
