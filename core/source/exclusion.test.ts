@@ -70,7 +70,9 @@ describe('a folder', () => {
     const names = ['Z', 'a', '\u00e9', '\u{1f600}', '\ufb01', 'z'];
     for (const name of names) writeFileSync(join(folder, name), '');
     writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0xff])]), '');
-    const bytes = [...names.map((name) => Buffer.from(name)), Buffer.from([0xff])].toSorted(Buffer.compare);
+    const bytes = [...names.map((name) => Buffer.from(name)), Buffer.from([0xff])].toSorted((a, b) =>
+      Buffer.compare(a, b),
+    );
     expect(read().names).toEqual(bytes.map((name) => name.toString('latin1')));
   });
 
