@@ -16,8 +16,8 @@ const port = parentPort;
 if (port === null) throw new Error('store-worker.ts runs in a worker thread');
 
 const idBytes = 32;
-/** Sealing leaves about 2.5 times as much garbage as it takes in; 4 MiB are some 18 ms of work, a collection 2 ms. */
-const collectEvery = 4 * 1024 * 1024;
+/** Sealing leaves about 2.5 times as much garbage as it takes in; 8 MiB are some 35 ms of work, a collection 2 ms. */
+const collectEvery = 8 * 1024 * 1024;
 let sealedBytes = 0;
 const hasher = new ChunkIdHasher(settings.keys.chunkId);
 const reader = new FileBatchReader(settings.chunking.min);
