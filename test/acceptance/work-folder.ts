@@ -16,7 +16,9 @@ export function workFolder(): WorkFolder {
   const path = join(tmpdir(), `holdfast-acceptance-${randomUUID().slice(0, 8)}`);
   return {
     path,
-    make: () => void mkdirSync(path, { mode: 0o700 }),
+    make: () => {
+      mkdirSync(path, { mode: 0o700 });
+    },
     remove: () => {
       if (!existsSync(path)) return;
       execFileSync('chmod', ['-R', 'u+rwX', path]);
