@@ -1,7 +1,7 @@
 const mebibyte = 2 ** 20;
 
 /**
- * clamp(16 MiB, 2 MiB · √(repository GB), 128 MiB), see docs/decisions/0002: the more there is, the larger the packs, so
+ * clamp(16 MiB, 2 MiB · √(repository GB), 128 MiB), see docs/decisions/0003: the more there is, the larger the packs, so
  * that the number of objects, and with it the work of renewing them, grows with the square root.
  * @param repositoryBytes stored so far
  */
