@@ -159,11 +159,7 @@ export class BackupPass {
     await this.#unlessFailed(this.#read.promise);
     await this.#settle();
     // Also where nothing was uploaded: what was read again and found the same must not be read a third time.
-    this.#catalog.transaction(() => {
-      this.#memory.write();
-      // Forgets the claims that have become packs: there is one for every new chunk.
-      this.#needed.resolved();
-    });
+    this.#catalog.transaction(() => this.#memory.write());
     const roots = this.#request.roots.flatMap((path) => {
       const node = this.#builder.finished.get(holderOf(path));
       if (node === undefined) throw new HoldfastError('bug', { reason: 'a root has no tree' });
