@@ -6,8 +6,6 @@ import { damaged } from './damaged.ts';
 import { proofRead } from './proof-read.ts';
 
 export const maxListRows = 1024;
-/** Do not download more than this as a list part: 1,024 rows of names and version ids. */
-export const maxListPartBytes = 4 * 2 ** 20;
 
 /**
  * Cuts the packs that a snapshot needs into list parts that snapshots share. A part ends after a name whose hash ends
