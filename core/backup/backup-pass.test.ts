@@ -55,6 +55,8 @@ test('what is there so far can be asked for at any time, also twice at once and 
   expect(whole.roots).toHaveLength(1);
   for (const tree of partial)
     for (const pack of tree?.packs ?? []) expect(set.catalog.objects.byId(pack)).toBeDefined();
+  for (const tree of await Promise.all([pass.soFar(), pass.soFar()]))
+    expect(tree!.roots).toEqual(whole.roots);
   await pass.close();
 });
 
