@@ -10,7 +10,7 @@ import { LeasedWriter } from './leased-writer.ts';
 
 const here = new BackupFixture();
 
-async function startPass(set: TestSet): Promise<BackupPass> {
+async function startPass(set: TestSet, workers = 2): Promise<BackupPass> {
   const ordinals = new SharedArrayBuffer(4);
   new Int32Array(ordinals)[0] = set.catalog.objects.nextId();
   const writer = new LeasedWriter(set.repository, set.catalog, {
@@ -23,7 +23,7 @@ async function startPass(set: TestSet): Promise<BackupPass> {
     roots: [set.source],
     scan: { rules: noExclusions, never: [], startedNs: BigInt(laterWorld.now()) * 1_000_000n },
     usablePacks: new Uint8Array(1),
-    workers: 2,
+    workers,
     packTargetBytes: 50_000,
     ordinals,
   });
@@ -37,24 +37,38 @@ function someFolders(set: TestSet): void {
   }
 }
 
-test('what is there so far can be asked for at any time, also twice at once and while it ends', async () => {
+test('what is there so far can be asked for at any time: only what is uploaded, whatever goes on meanwhile', async () => {
   const set = await here.newSet();
-  someFolders(set);
-  const asked = Promise.withResolvers<void>();
+  for (let folder = 10; folder < 40; folder++) {
+    mkdirSync(set.path(`${folder}`));
+    writeFileSync(set.path(`${folder}`, 'file'), noise(20_000, folder));
+  }
+  // When the second pack is sent, the first folders have been reported.
+  const second = Promise.withResolvers<void>();
   const hold = Promise.withResolvers<void>();
+  let packs = 0;
   set.store.onPut = async (request, put) => {
-    asked.resolve();
-    await hold.promise;
+    if (++packs === 2) second.resolve();
+    if (packs > 1) await hold.promise;
     return await put(request);
   };
-  const pass = await startPass(set);
-  await asked.promise;
-  const early = [pass.soFar(), pass.soFar()];
+  const pass = await startPass(set, 1);
+  await second.promise;
+  const partial = pass.soFar().then((tree) => ({
+    roots: tree!.roots.length,
+    unknown: [...tree!.packs].filter((pack) => set.catalog.objects.byId(pack) === undefined),
+  }));
   hold.resolve();
-  const [whole, ...partial] = await Promise.all([pass.finish(), ...early, pass.soFar()]);
-  expect(whole.roots).toHaveLength(1);
-  for (const tree of partial)
-    for (const pack of tree?.packs ?? []) expect(set.catalog.objects.byId(pack)).toBeDefined();
+  expect(await partial).toEqual({ roots: 1, unknown: [] });
+  await pass.finish();
+  await pass.close();
+});
+
+test('what is there so far can be asked for twice at once, and while the pass ends', async () => {
+  const set = await here.newSet();
+  someFolders(set);
+  const pass = await startPass(set);
+  const [whole] = await Promise.all([pass.finish(), pass.soFar(), pass.soFar()]);
   for (const tree of await Promise.all([pass.soFar(), pass.soFar()]))
     expect(tree!.roots).toEqual(whole.roots);
   await pass.close();

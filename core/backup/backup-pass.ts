@@ -11,7 +11,8 @@ import { readExtendedAttributes } from '../source/extended-attributes.ts';
 import { kindOf, toFsPath, toText } from '../source/byte-path.ts';
 import { whyUnreadable } from '../source/read-directory.ts';
 import { ScanFlow } from '../source/scan-flow.ts';
-import type { ScanMessage, ScanRequest, TreeCounts, UnchangedChild } from '../source/scan-messages.ts';
+import type { ScanMessage, ScanRequest, UnchangedChild } from '../source/scan-messages.ts';
+import { addCounts, type TreeCounts } from '../source/tree-counts.ts';
 import type { World } from '../system/world.ts';
 import { ChunkClaims } from './chunk-claims.ts';
 import { DirectoryMemory } from './directory-memory.ts';
@@ -166,14 +167,20 @@ export class BackupPass {
       return this.#empty.has(holderOf(path)) ? [] : [{ path, node }];
     });
     if (roots.length === 0) throw new HoldfastError('path-impossible', { ...this.skipped[0] });
-    return this.#tree(roots, this.#needed);
+    return this.#tree(roots, this.#needed, this.#builder.counts);
   }
 
   /** What is complete so far, uploaded and confirmed; undefined where nothing is. */
   async soFar(): Promise<PassTree | undefined> {
-    const finished = new Map(this.#builder.finished);
     // A copy: while this waits, directories finish whose chunks are in no pack yet.
     const needed = this.#needed.copy();
+    const { nodes, counts } = this.#builder.unfinished((entries, directory) => {
+      needed.addAll(directory.packs);
+      needed.addAll(directory.below);
+      return this.#trees.store(entries, needed);
+    });
+    const finished = new Map([...this.#builder.finished, ...nodes]);
+    const soFar = addCounts(this.#builder.counts, counts);
     const roots = this.#request.roots.flatMap((path) => {
       const whole = this.#empty.has(holderOf(path)) ? undefined : finished.get(holderOf(path));
       const node =
@@ -183,7 +190,7 @@ export class BackupPass {
     });
     if (roots.length === 0) return undefined;
     await this.#settle();
-    return this.#tree(roots, needed);
+    return this.#tree(roots, needed, soFar);
   }
 
   async close(): Promise<void> {
@@ -203,10 +210,10 @@ export class BackupPass {
     return Promise.race([this.#failed.promise, work]);
   }
 
-  #tree(roots: PassTree['roots'], needed: NeededPacks): PassTree {
+  #tree(roots: PassTree['roots'], needed: NeededPacks, counts: TreeCounts): PassTree {
     const packs = needed.resolved();
     if (packs === undefined) throw new HoldfastError('bug', { reason: 'a chunk is in no pack' });
-    return { roots, packs: new Set(packs), counts: { ...this.#builder.counts } };
+    return { roots, packs: new Set(packs), counts };
   }
 
   #receive(message: ScanMessage): void {

@@ -20,8 +20,8 @@ function directoryOnDisk(path: BytePath, name: BytePath): Entry | undefined {
 type Branch = { readonly children: Map<BytePath, Branch>; node: ChunkId | undefined };
 
 /**
- * A tree of what is complete in the middle of a run: the finished directories, and above them directories that hold
- * nothing else.
+ * A tree of what is complete in the middle of a run: the directories that are finished, or as far as they are, and
+ * above them directories that hold nothing else.
  * @param finished path → node
  * @returns the node that holds the root alone; undefined where nothing below it is finished
  */

@@ -5,7 +5,8 @@ import type { SkippedPath } from '../model/snapshot.ts';
 import { joinPath, toFsPath, toText } from '../source/byte-path.ts';
 import { distrustEntry } from '../source/listing.ts';
 import { whyUnreadable } from '../source/read-directory.ts';
-import type { ChangedDirectory, TreeCounts, UnchangedChild } from '../source/scan-messages.ts';
+import type { ChangedDirectory, UnchangedChild } from '../source/scan-messages.ts';
+import { addCounts, noCounts, type TreeCounts } from '../source/tree-counts.ts';
 import { decodeCachedEntries } from './cached-entries.ts';
 import type { ChunkClaims } from './chunk-claims.ts';
 import { entryOf, PendingDirectory } from './pending-directory.ts';
@@ -29,7 +30,7 @@ export class TreeBuilder {
   readonly #files = new Map<number, Awaited>();
   readonly #pending = new Map<BytePath, PendingDirectory>();
   readonly #finished = new Map<BytePath, ChunkId>();
-  readonly #counts = { files: 0, directories: 0, others: 0, bytes: 0 };
+  #counts: TreeCounts = noCounts;
   readonly #progress = { files: 0, bytes: 0 };
   #nextFile = 0;
 
@@ -51,6 +52,36 @@ export class TreeBuilder {
   /** Finished directories whose parents have not come: the tops of what is complete so far. */
   get finished(): ReadonlyMap<BytePath, ChunkId> {
     return this.#finished;
+  }
+
+  /**
+   * What is complete inside directories that are not, for a partial snapshot: top directories by path, and the counts of
+   * what is in them beyond `counts`.
+   * @param store gives the node of a directory that holds only these entries
+   */
+  unfinished(store: (entries: readonly Entry[], directory: PendingDirectory) => ChunkId): {
+    readonly nodes: ReadonlyMap<BytePath, ChunkId>;
+    readonly counts: TreeCounts;
+  } {
+    const children = Map.groupBy(this.#pending.values(), ({ parent }) => parent?.directory);
+    let counts: TreeCounts = noCounts;
+    const nodeOf = (directory: PendingDirectory): ChunkId | undefined => {
+      const entries = [...directory.entries];
+      for (const child of children.get(directory) ?? []) {
+        const index = child.parent?.index ?? 0;
+        const [entry, node] = [entries[index], nodeOf(child)];
+        if (entry && node !== undefined) entries[index] = { ...entry, node };
+      }
+      const complete = entries.filter((entry) => entry !== undefined).filter(isComplete);
+      for (const entry of complete) counts = addCounts(counts, countsOf(entry));
+      return complete.length === 0 ? undefined : store(complete, directory);
+    };
+    const nodes = new Map<BytePath, ChunkId>();
+    for (const directory of children.get(undefined) ?? []) {
+      const node = nodeOf(directory);
+      if (node !== undefined) nodes.set(directory.path, node);
+    }
+    return { nodes, counts };
   }
 
   /** True while files or directories are still awaited. */
@@ -147,7 +178,7 @@ export class TreeBuilder {
     const pending = this.#pending.get(path);
     if (unchanged) {
       this.#giveNode({ directory, index }, toHex(unchanged.node));
-      this.#count(unchanged.counts);
+      this.#counts = addCounts(this.#counts, unchanged.counts);
       this.#progress.files += unchanged.counts.files;
       this.#progress.bytes += unchanged.counts.bytes;
       for (const pack of unchanged.packs) directory.below.add(pack);
@@ -185,20 +216,12 @@ export class TreeBuilder {
     if (entry) directory.entries[index] = { ...entry, node };
   }
 
-  #count(counts: TreeCounts): void {
-    for (const key of ['files', 'directories', 'others', 'bytes'] as const) this.#counts[key] += counts[key];
-  }
-
   /** One thing less to wait for; with the last one the directory is stored and its parent told. */
   #settle(directory: PendingDirectory): void {
     if (--directory.waiting > 0) return;
     const entries = directory.entries.filter((entry) => entry !== undefined);
     const node = this.#sink.storeDirectory(directory, entries);
-    for (const entry of entries) {
-      if (entry.type === 'file') this.#count({ files: 1, directories: 0, others: 0, bytes: entry.size });
-      else if (entry.type === 'directory') this.#count({ files: 0, directories: 1, others: 0, bytes: 0 });
-      else this.#count({ files: 0, directories: 0, others: 1, bytes: 0 });
-    }
+    for (const entry of entries) this.#counts = addCounts(this.#counts, countsOf(entry));
     this.#pending.delete(directory.path);
     this.#sink.done(directory.entries.length + 1);
     if (directory.parent === undefined) {
@@ -211,3 +234,17 @@ export class TreeBuilder {
 }
 
 const idBytes = 32;
+
+function countsOf({ type, size }: Entry): TreeCounts {
+  return {
+    files: type === 'file' ? 1 : 0,
+    directories: type === 'directory' ? 1 : 0,
+    others: type === 'file' || type === 'directory' ? 0 : 1,
+    bytes: size,
+  };
+}
+
+function isComplete({ type, content, node }: Entry): boolean {
+  if (type === 'file') return content !== undefined;
+  return type !== 'directory' || node !== undefined;
+}

@@ -2,6 +2,7 @@ import type { BytePath } from '../model/entry.ts';
 import type { SkippedPath } from '../model/snapshot.ts';
 import type { ExclusionRules } from './exclusion.ts';
 import type { ExtendedAttributes } from './extended-attributes.ts';
+import type { TreeCounts } from './tree-counts.ts';
 
 export type ScanRequest = {
   readonly catalogFile: string;
@@ -16,13 +17,6 @@ export type ScanRequest = {
   readonly startedNs: bigint;
   /** See scan-flow.ts. */
   readonly flow: SharedArrayBuffer;
-};
-
-export type TreeCounts = {
-  readonly files: number;
-  readonly directories: number;
-  readonly others: number;
-  readonly bytes: number;
 };
 
 /** A child directory that is wholly as it was, to any depth. */

@@ -7,7 +7,8 @@ import { PatternExclusion } from './exclusion.ts';
 import { readExtendedAttributes, type ExtendedAttributes } from './extended-attributes.ts';
 import { encodeListing, Listing, sameListing } from './listing.ts';
 import { readDirectory } from './read-directory.ts';
-import type { ChangedDirectory, ScanRequest, TreeCounts, UnchangedChild } from './scan-messages.ts';
+import type { ChangedDirectory, ScanRequest, UnchangedChild } from './scan-messages.ts';
+import { addCounts } from './tree-counts.ts';
 
 /** Entries whose ctime is younger than this at the start are read again next time (coarse clocks hide changes). */
 const racyNs = 2_000_000_000n;
@@ -144,15 +145,6 @@ function union(sets: readonly Uint32Array[]): Uint32Array {
   const all = new Set<number>();
   for (const set of sets) for (const pack of set) all.add(pack);
   return Uint32Array.from(all);
-}
-
-function addCounts(a: TreeCounts, b: TreeCounts): TreeCounts {
-  return {
-    files: a.files + b.files,
-    directories: a.directories + b.directories,
-    others: a.others + b.others,
-    bytes: a.bytes + b.bytes,
-  };
 }
 
 /** The mount point of another file system, with `oneFileSystem`. */
