@@ -111,7 +111,9 @@ describe('what changes while it is read', () => {
   test('a large file that grows: as much as it had, said to have changed', () => {
     writeFileSync(at('log'), noise(100_000));
     add('log');
-    const [file] = readAll(() => appendFileSync(at('log'), noise(50_000, 9)));
+    const [file] = readAll((batch) =>
+      batch === 1 ? appendFileSync(at('log'), noise(50_000, 9)) : undefined,
+    );
     expect(file).toMatchObject({ size: 100_000, changed: true, skipped: undefined });
     expect(file!.bytes.equals(noise(100_000))).toBe(true);
   });
