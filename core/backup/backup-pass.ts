@@ -102,6 +102,7 @@ export class BackupPass {
         this.#needed.addAll(directory.below);
         if (directory.remember)
           this.#memory.add(directory.path, directory.listing.bytes, entries, node, directory.packs);
+        else this.#memory.forget(directory.path);
         return node;
       },
       skipped: (path) => this.skipped.push(path),

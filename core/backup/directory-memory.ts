@@ -37,18 +37,41 @@ export class DirectoryMemory {
     this.#waiting.push({ path, listing, entries: encodeCachedEntries(entries), node, packs });
   }
 
-  /** Writes what can be written. Call it inside a catalog transaction. */
+  /** It went into its parent incomplete: what was remembered of it is another state than its parent's node names. */
+  forget(path: BytePath): void {
+    this.#catalog.directories.distrust(path);
+  }
+
+  /**
+   * Writes what can be written, children first (`add` is called in that order) and never a directory before what is
+   * below it: a remembered directory names the nodes of its subdirectories, and the next scan compares them no further.
+   * Call it inside a catalog transaction.
+   */
   write(): void {
-    this.#waiting = this.#waiting.filter(({ path, listing, entries, node, packs }) => {
-      const resolved = packs.resolved();
-      if (resolved === undefined || ![...resolved].every(this.#confirmed)) return true;
-      this.#catalog.directories.put(path, {
-        listing,
-        entries,
-        node: fromHex(node),
-        packs: encodePacks(resolved),
-      });
+    const held = new Set<BytePath>();
+    this.#waiting = this.#waiting.filter((directory) => {
+      const above = parentOf(directory.path);
+      if (held.has(directory.path) || !this.#put(directory)) {
+        held.add(above);
+        return true;
+      }
+      // Until the one above is written too; a run over this part alone, or one that stops now, never does that.
+      this.#catalog.directories.distrust(above);
       return false;
     });
   }
+
+  #put({ path, listing, entries, node, packs }: Waiting): boolean {
+    const resolved = packs.resolved();
+    if (resolved === undefined || ![...resolved].every(this.#confirmed)) return false;
+    this.#catalog.directories.put(path, {
+      listing,
+      entries,
+      node: fromHex(node),
+      packs: encodePacks(resolved),
+    });
+    return true;
+  }
 }
+
+const parentOf = (path: BytePath): BytePath => path.slice(0, path.lastIndexOf('/')) || '/';

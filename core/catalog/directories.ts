@@ -5,6 +5,7 @@ import type { BytePath } from '../model/entry.ts';
 export type CachedDirectory = {
   readonly listing: Uint8Array;
   readonly entries: Uint8Array;
+  /** Empty: its files are remembered, but what lies below has changed since, see `distrust`. */
   readonly node: Uint8Array;
   readonly packs: Uint8Array;
 };
@@ -13,12 +14,14 @@ export type CachedDirectory = {
 export class CatalogDirectories {
   readonly #get: Statement;
   readonly #put: Statement;
+  readonly #distrust: Statement;
 
   constructor(database: Database) {
     this.#get = database.prepare('SELECT listing, entries, node, packs FROM directory WHERE path = ?');
     this.#put = database.prepare(
       'INSERT OR REPLACE INTO directory (path, listing, entries, node, packs) VALUES (@path, @listing, @entries, @node, @packs)',
     );
+    this.#distrust = database.prepare('UPDATE directory SET node = zeroblob(0) WHERE path = ?');
   }
 
   get(path: BytePath): CachedDirectory | undefined {
@@ -27,6 +30,14 @@ export class CatalogDirectories {
 
   put(path: BytePath, directory: CachedDirectory): void {
     this.#put.run({ path, ...directory });
+  }
+
+  /**
+   * Its node names a subdirectory as it is no longer remembered. A directory's own listing does not show what changes
+   * further down, so by the listing alone it would pass as unchanged, with the old contents.
+   */
+  distrust(path: BytePath): void {
+    this.#distrust.run(path);
   }
 }
 

@@ -77,7 +77,13 @@ export class Scanner {
     }
     this.#sink.saw(own.files, own.bytes);
     const cached = this.#usable(this.#cache(path));
-    if (cached && !changedChild && read.readable && sameListing(listing, cached.listing)) {
+    if (
+      cached &&
+      cached.node.length > 0 &&
+      !changedChild &&
+      read.readable &&
+      sameListing(listing, cached.listing)
+    ) {
       return {
         node: cached.node,
         counts: unchanged.reduce((sum, child) => addCounts(sum, child.counts), own),
