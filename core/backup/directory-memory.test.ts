@@ -34,7 +34,9 @@ test('a run over a part that stops before its folder is remembered hides nothing
       if (request.name.includes(`/${stop}/`)) throw new HoldfastError('network-unreachable', {});
       return answer;
     };
-    await expect(set.backUp({ paths: [set.path('outer', 'inner')] })).rejects.toThrow();
+    await expect(set.backUp({ paths: [set.path('outer', 'inner')] })).rejects.toMatchObject({
+      code: 'network-unreachable',
+    });
     set.store.onPut = (request, put) => put(request);
     await set.backUp();
     expect(compareTrees(set.source, `${await set.restore()}/source`)).toMatchObject({ differences: 0 });

@@ -1,5 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import { sha256Hex } from '../crypto/sha256.ts';
 import { HoldfastError, isHoldfastError } from '../errors/holdfast-error.ts';
 import type { BytePath, Entry } from '../model/entry.ts';
 import { joinPath, toFsPath, toText } from '../source/byte-path.ts';
@@ -148,8 +149,7 @@ class Planner {
     const place = parentExists ? this.#itemPlace(parentPath, shown, entry) : fresh;
     if (place === undefined) return;
     if (entry.type === 'file') this.#countFile(entry, place.state === itemStates.keep);
-    const linkKey =
-      entry.link === undefined ? undefined : `${entry.link} ${entry.size} ${entry.content?.[0]?.id}`;
+    const linkKey = entry.link === undefined ? undefined : linkKeyOf(entry.link, entry);
     const first = linkKey === undefined ? undefined : this.#linked.get(linkKey);
     if (first !== undefined) {
       this.#builder.addItem(parent, place.name, 'link', place.state, entry, first);
@@ -228,6 +228,15 @@ class Planner {
   #conflict(path: string, restoredAs: BytePath): void {
     this.#conflicts.add({ path, restoredAs: toText(restoredAs) });
   }
+}
+
+/**
+ * Names of one file have this in common, and all of their contents: device and inode alone may be those of two files,
+ * one remembered from before a restart that numbered the disks anew.
+ */
+function linkKeyOf(link: string, { type, size, content = [], target, device }: Entry): string {
+  const pieces = sha256Hex(Buffer.from(content.map(({ id }) => id).join(''), 'hex'));
+  return [link, type, size, pieces, device ?? '', target ?? ''].join(' ');
 }
 
 /** Errors that say one object is gone or damaged. Others (no network, a revoked key) end the run. */

@@ -206,3 +206,12 @@ describe('what comes back', () => {
     expect(seen.slice(-4)).toEqual([2, 3, 2, 3]);
   });
 });
+
+test('two files with the number of one inode, alike at their beginning, stay two files', async () => {
+  const start = 'the same first piece';
+  const file = (name: string, end: string): Entry =>
+    here.repository.file(name, start + end, { chunkBytes: start.length, link: '1:78' });
+  await here.restore({ '/r': here.repository.directory('r', [file('a', 'AAAA'), file('b', 'BBBB')]) });
+  expect(readFileSync(join(here.to, 'r/a'), 'utf8')).toBe(`${start}AAAA`);
+  expect(readFileSync(join(here.to, 'r/b'), 'utf8')).toBe(`${start}BBBB`);
+});
