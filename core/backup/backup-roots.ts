@@ -12,7 +12,13 @@ import { whyUnreadable } from '../source/read-directory.ts';
  */
 export function backupRoots(paths: readonly string[]): readonly BytePath[] {
   if (paths.length === 0) throw new HoldfastError('usage', { reason: 'Say what to back up' });
-  const roots = paths.map((path) => {
+  const sorted = [...new Set(realPaths(paths))].toSorted();
+  return sorted.filter((root) => !sorted.some((other) => other !== root && isBelow(root, other)));
+}
+
+/** Absolute, without links on the way. @throws path-impossible */
+export function realPaths(paths: readonly string[]): readonly BytePath[] {
+  return paths.map((path) => {
     const absolute = resolve(path);
     try {
       const stat = lstatSync(absolute);
@@ -21,8 +27,6 @@ export function backupRoots(paths: readonly string[]): readonly BytePath[] {
       throw new HoldfastError('path-impossible', { path, reason: whyUnreadable(error) }, { cause: error });
     }
   });
-  const sorted = [...new Set(roots)].toSorted();
-  return sorted.filter((root) => !sorted.some((other) => other !== root && isBelow(root, other)));
 }
 
 const isBelow = (path: BytePath, above: BytePath): boolean =>

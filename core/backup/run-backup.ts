@@ -11,10 +11,11 @@ import { parseName } from '../repository/names.ts';
 import { toText } from '../source/byte-path.ts';
 import { BackupPass, type PassTree } from './backup-pass.ts';
 import { ProgressTicker } from './progress-ticker.ts';
-import { backupRoots } from './backup-roots.ts';
+import { backupRoots, realPaths } from './backup-roots.ts';
 import type { BackupOptions, BackupReport } from './backup-types.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { writeIndex } from './index-writer.ts';
+import { leftOutPaths } from './left-out-paths.ts';
 import { LeasedWriter } from './leased-writer.ts';
 import { packTargetBytes } from './pack-size.ts';
 import { publish, type Published, type PublishContext } from './publish.ts';
@@ -34,6 +35,7 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
   const started = world.monotonic();
   checkPeriod(request.protectDays);
   const roots = backupRoots(request.paths);
+  const leftOut = leftOutPaths(realPaths(request.paths), roots, request.rules, request.never);
   const time = await ProviderTime.ask(repository.store, world);
   time.assertMayLock();
   const startedAt = time.now();
@@ -88,6 +90,7 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
       packTargetBytes: options.packTargetBytes ?? packTargetBytes(sizeOf(catalog)),
       ordinals,
     });
+    pass.skipped.push(...leftOut);
     const ticker = new ProgressTicker(pass, world, started, sums.storedBytes, options.onProgress);
     const checkpoints = new Checkpoints(context, pass, options.checkpointMs, async (tree) => {
       await publish(context, tree.packs, bodyOf(pass, tree, false));
