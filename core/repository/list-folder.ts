@@ -21,9 +21,12 @@ export async function* listFolder(
     for (const version of page) {
       if (version.kind !== 'object' || version.size > maxBytes) continue;
       if (parseName(prefix, version.name)?.kind !== kind) continue;
-      // Newest first within a name, so each goes before the ones that came earlier in the listing.
-      byName.set(version.name, [version, ...(byName.get(version.name) ?? [])]);
+      const versions = byName.get(version.name);
+      if (versions) versions.push(version);
+      else byName.set(version.name, [version]);
     }
+  // The listing gives the newest of a name first.
+  for (const versions of byName.values()) versions.reverse();
   const names = [...byName.values()].sort((a, b) => a[0]!.uploadedAt - b[0]!.uploadedAt);
   for (const versions of names.slice(0, maxObjectsRead)) {
     const found = await findAmong(store, prefix, versions, undefined, maxBytes);

@@ -37,10 +37,13 @@ export type FoundObject = {
 };
 
 /**
- * After the oldest version that fits, so many that are locked longer are read. An intruder may add versions
- * without end; ours has at most a surplus one from a retry.
+ * So many versions that do not hash to the name are read before the first that does, and after it so many that are
+ * locked longer. An intruder may add versions without end, but only above ours; ours has at most a surplus one
+ * from a retry.
  */
 const maxSurplusReads = 8;
+/** Where only `head` tells a lock, so many later versions are asked: one call each, one after the other. */
+const maxSurplusHeads = 32;
 
 /**
  * Reads by name alone: lists the versions, oldest first, skips wrong sizes and markers. undefined: no version fits.
@@ -70,9 +73,12 @@ export async function findAmong(
 ): Promise<FoundObject | undefined> {
   let found: FoundObject | undefined;
   let surplus = 0;
+  let heads = 0;
+  let foreign = 0;
   for (const version of versions) {
     if (version.kind !== 'object' || version.size > maxBytes) continue;
     if (version.size !== (found?.bytes.length ?? size ?? version.size)) continue;
+    if (found && version.lock === undefined && ++heads > maxSurplusHeads) break;
     const lockedUntil = await lockOf(store, version);
     if (lockedUntil === undefined || (found && lockedUntil <= found.lockedUntil)) continue;
     if (found && ++surplus > maxSurplusReads) break;
@@ -84,6 +90,7 @@ export async function findAmong(
     const bytes = await unlessGone(() => readUnlessForeign(store, prefix, needed));
     if (bytes)
       found = { version: needed, bytes, uploadedAt: found?.uploadedAt ?? version.uploadedAt, lockedUntil };
+    else if (!found && ++foreign >= maxSurplusReads) break;
   }
   return found;
 }
