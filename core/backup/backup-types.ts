@@ -68,4 +68,11 @@ export type BackupReport = {
   readonly skipped: readonly SkippedPath[];
   /** Objects whose lock the provider would not lengthen. */
   readonly shortenedLeases: number;
+  /** What concerns earlier snapshots and not this one. */
+  readonly earlier: {
+    /** Objects that the provider does not have any more. */
+    readonly missing: number;
+    /** Objects whose lock ends before P from now and that the provider would not lengthen. */
+    readonly shortenedLeases: number;
+  };
 };

@@ -101,6 +101,28 @@ test('refused renewals: the snapshot carries the true, shorter date, and says so
   // The three leases of the first run end two days of slack apart at most.
   expect(Math.abs(second.protectedUntil - first.protectedUntil)).toBeLessThan(dayMs);
   expect(second.newBytes).toBe(0);
+  expect(second.earlier).toEqual({ missing: 0, shortenedLeases: 2 });
+});
+
+test('what concerns only earlier snapshots is said as well', async () => {
+  const set = await here.newSet();
+  writeFileSync(set.path('a'), noise(1000, 1));
+  await set.backUp();
+  writeFileSync(set.path('a'), noise(1000, 2));
+  expect((await set.backUp()).earlier).toEqual({ missing: 0, shortenedLeases: 0 });
+  const first = set.catalog.objects.ofKinds('data')[0]!;
+  await here.moveClock(20 * dayMs);
+  set.store.onRenew = (version) => {
+    if (version.name.endsWith(first.name)) throw new HoldfastError('key-insufficient');
+  };
+  expect(await set.backUp()).toMatchObject({
+    shortenedLeases: 0,
+    earlier: { missing: 0, shortenedLeases: 1 },
+  });
+  set.store.onRenew = () => undefined;
+  await here.moveClock(40 * dayMs);
+  await here.destroy(set, [first.name]);
+  expect((await set.backUp()).earlier).toEqual({ missing: 1, shortenedLeases: 0 });
 });
 
 test('leases that cannot be held for a day are not counted on: those files are stored again', async () => {

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Catalog } from '../catalog/catalog.ts';
+import type { CatalogObject } from '../catalog/objects.ts';
 import { listSnapshots } from '../catalog/snapshots.ts';
 import { beginUploads, endUploads, syncCatalog } from '../catalog/sync-catalog.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
@@ -51,7 +52,7 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
   });
   beginUploads(catalog);
   const context: PublishContext = { repository, catalog, writer, time, world, protectMs };
-  await keepKnownLeases(context);
+  const known = await keepKnownLeases(context);
   const previous = (await listSnapshots(repository, catalog)).snapshots.at(-1)?.id ?? null;
 
   const bodyOf = (pass: BackupPass, tree: PassTree, complete: boolean): SnapshotBody => ({
@@ -129,6 +130,10 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
         seconds: (world.monotonic() - started) / 1000,
         skipped: pass.skipped,
         shortenedLeases: published.shortened,
+        earlier: {
+          missing: known.missing.length,
+          shortenedLeases: known.refused.filter(({ id }) => !tree.packs.has(id)).length,
+        },
       };
     }
   }
@@ -137,7 +142,7 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
 
 /**
  * Renews whatever would not last for P from now, before anything counts on it; what is gone is struck, so that its
- * files are read again. A refusal is no failure here: publishing judges it.
+ * files are read again. A refusal is no failure here: publishing judges it. Returns what snapshots may need of that.
  */
 async function keepKnownLeases({
   repository,
@@ -145,7 +150,7 @@ async function keepKnownLeases({
   time,
   world,
   protectMs,
-}: PublishContext): Promise<void> {
+}: PublishContext): Promise<Record<'missing' | 'refused', readonly CatalogObject[]>> {
   const short = catalog.objects
     .ofKinds('data', 'tree', 'list', 'snapshot', 'index', 'key', 'repository')
     .filter(({ confirmedUntil }) => confirmedUntil < time.now() + protectMs);
@@ -156,6 +161,12 @@ async function keepKnownLeases({
       catalog.objects.confirm(object, until);
     catalog.objects.strike(...renewal.missing.map(({ id }) => id));
   });
+  const isNeeded = ({ kind }: CatalogObject): boolean => ['data', 'tree', 'list', 'snapshot'].includes(kind);
+  const stillShort = renewal.refused.filter(({ until }) => until < time.now() + protectMs);
+  return {
+    missing: renewal.missing.filter(isNeeded),
+    refused: stillShort.map(({ object }) => object).filter(isNeeded),
+  };
 }
 
 /** By ordinal: 1 where the confirmed lock of a pack runs. */

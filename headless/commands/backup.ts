@@ -98,12 +98,23 @@ export function outcomeOf(
   report: BackupReport,
   { requests, now }: { readonly requests: Readonly<Record<string, number>>; readonly now: number },
 ): Outcome {
-  const { snapshot, files, bytes, storedBytes, newBytes, seconds, skipped, shortenedLeases } = report;
+  const { snapshot, files, bytes, storedBytes, newBytes, seconds, skipped, shortenedLeases, earlier } =
+    report;
   const warnings = [
     ...(skipped.length > 0 ? [skippedWords(skipped)] : []),
     ...(shortenedLeases > 0
       ? [
           `The provider would not lengthen the locks of ${countOf(shortenedLeases, 'object')}, so the date is earlier than you chose.`,
+        ]
+      : []),
+    ...(earlier.missing > 0
+      ? [
+          `${countOf(earlier.missing, 'object')} of earlier backups ${earlier.missing === 1 ? 'is' : 'are'} not in the bucket any more. This snapshot is whole; \`holdfast check\` says which files of earlier ones are touched.`,
+        ]
+      : []),
+    ...(earlier.shortenedLeases > 0
+      ? [
+          `The provider would not lengthen the locks of ${countOf(earlier.shortenedLeases, 'object')} of earlier backups; \`holdfast snapshots\` shows until when each is protected.`,
         ]
       : []),
   ];
@@ -118,6 +129,7 @@ export function outcomeOf(
       protectedUntil: new Date(report.protectedUntil).toISOString(),
       seconds,
       skipped,
+      earlier,
     },
     text: [
       `Protected until ${untilInWords(report.protectedUntil, now)}: ${countOf(files, 'file')}, ${sizeInWords(bytes)}.`,
