@@ -24,8 +24,8 @@ type Warning = string | undefined;
  * Connects with the key that is to be kept, and looks at all that must be right before a repository is written: the
  * bucket's lock, the clocks, that nothing is there yet, and what the key may do. Where the provider does not tell
  * the latter, it is tried on two tiny objects.
- * @throws key-invalid, key-too-powerful, key-insufficient, bucket-missing, bucket-not-locked, repository-exists,
- *   clocks-differ, network-unreachable, provider-answer-invalid
+ * @throws key-invalid, key-too-powerful, key-insufficient, bucket-missing, bucket-not-locked, locks-not-kept,
+ *   repository-exists, clocks-differ, network-unreachable, provider-answer-invalid
  */
 export async function connectNewWriter(
   place: StoragePlace,
@@ -40,6 +40,8 @@ export async function connectNewWriter(
     for await (const page of store.listVersions(folder(place.prefix, 'repository')))
       if (page.length > 0) throw new HoldfastError('repository-exists', { place: placeInWords(place) });
     const tried = capabilities ? [] : await tryKey(store, 'backup', place.prefix, world);
+    if (tried.some(({ what }) => what === 'lock-not-kept'))
+      throw new HoldfastError('locks-not-kept', { bucket: place.store.bucket });
     const missing = tried.find(({ severity }) => severity === 'missing');
     if (missing)
       throw new HoldfastError('key-insufficient', {

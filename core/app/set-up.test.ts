@@ -88,6 +88,15 @@ test('the words of the kit are the key: a clean home joins with them, and shows 
   expect(renderKit(await kitOfHome(home, typed, realWorld), new Date(0))).toBe(renderKit(kit, new Date(0)));
 });
 
+test('a store that takes locks and does not keep them is refused, and no home is made', async () => {
+  const liar = await startPracticeVault({ dir: join(folder, 'liar'), liar: true });
+  const place = storagePlace({ s3: liar.s3, region: liar.region, bucket: 'lying-bucket' });
+  const refused = setUp({ ...request, place, setUpKey: undefined, backupKey: liar });
+  await expect(refused).rejects.toMatchObject({ code: 'locks-not-kept' });
+  expect(existsSync(home.folder)).toBe(false);
+  await liar.close();
+});
+
 describe('a set-up that fails', () => {
   test('at its last step takes everything local away, says what was made, and can be gone on with', async () => {
     const kitFile = join(folder, `${prefixes}.kit`);

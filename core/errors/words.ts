@@ -31,6 +31,8 @@ export const words = {
     `The bucket name "${d.bucket ?? ''}" belongs to somebody else. Choose another name.`,
   'bucket-not-locked': (d) =>
     `The bucket "${d.bucket ?? ''}" has no Object Lock, so backups in it could be deleted. Turn Object Lock on for it, or choose another bucket.`,
+  'locks-not-kept': (d) =>
+    `The storage of bucket "${d.bucket ?? ''}" took a lock and then deleted the locked test object, so it cannot protect backups. Use another provider.`,
   'object-missing': (d) => `The object ${d.name ?? ''} is not in the bucket any more.`,
   'object-exists': (d) => `The object ${d.name ?? ''} exists already.`,
   'object-locked': (d) =>

@@ -182,6 +182,26 @@ describe('on a store that does not tell, a key is tried', () => {
     expect(short(await tryKey(store, 'backup', 'p/', realWorld))).toEqual(['too-much delete']);
   });
 
+  test('and shows a store that takes locks and does not keep them', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'holdfast-liar-'));
+    const liar = await startPracticeVault({ dir: folder, liar: true });
+    const settings: StoreSettings = {
+      kind: 's3',
+      endpoint: liar.s3,
+      region: liar.region,
+      bucket: 'lying-bucket',
+    };
+    await createProvisioner(settings, liar).ensureLockedBucket();
+    const store = await connectStore(settings, liar, realWorld);
+    expect(short(await tryKey(store, 'backup', 'p/', realWorld))).toEqual([
+      'missing lock-not-kept',
+      'too-much delete',
+    ]);
+    await store.close();
+    await liar.close();
+    await rm(folder, { recursive: true });
+  });
+
   test('and one made for backups is right', async () => {
     const made = await createProvisioner(b2('tried-bucket'), full).createKey('backup', 'p/', 'tried');
     const store = await connectStore(s3('tried-bucket'), made, realWorld);

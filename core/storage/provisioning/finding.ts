@@ -16,7 +16,8 @@ export type Finding = {
     | 'read'
     | 'read-lock'
     | 'lengthen'
-    | 'delete';
+    | 'delete'
+    | 'lock-not-kept';
   readonly severity: Severity;
   /** One plain sentence. */
   readonly words: string;

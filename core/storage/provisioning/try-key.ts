@@ -90,7 +90,7 @@ async function tryByUse(store: ObjectStore, prefix: string, world: World): Promi
     const head = await attempt('read-lock', 'The key may not ask for object versions.', () =>
       store.head(locked),
     );
-    if (head !== undefined && head.lock?.until !== until)
+    if (head !== undefined && (head.lock?.until !== until || head.lock.mode !== 'compliance'))
       findings.push({
         what: 'read-lock',
         severity: 'missing',
@@ -101,13 +101,21 @@ async function tryByUse(store: ObjectStore, prefix: string, world: World): Promi
   const free = await attempt('upload', 'The key may not upload objects.', () =>
     putCanary(store, prefix, world, undefined),
   );
-  if (free !== undefined && (await mayDelete(store, free)))
+  if (free !== undefined && (await mayDelete(store, free))) {
+    // A refusal proves something only beside a deletion that works, so only such a key can find out.
+    if (locked !== undefined && (await isDeleted(store, locked)))
+      findings.push({
+        what: 'lock-not-kept',
+        severity: 'missing',
+        words: 'A test object was deleted while its lock was running.',
+      });
     findings.push({
       what: 'delete',
       severity: 'too-much',
       words:
         'The key may delete object versions. Their locks protect them until their dates, and nothing after.',
     });
+  }
   return findings;
 }
 
@@ -122,6 +130,20 @@ async function putCanary(
   const name = `${prefix}proof/${sha256}`;
   const { versionId } = await store.put({ name, body, sha256, lockUntil });
   return { name, versionId };
+}
+
+async function isDeleted(store: ObjectStore, version: ObjectVersion): Promise<boolean> {
+  try {
+    await store.deleteVersion(version);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return false;
+  }
+  // Ask once more: success is also said of a version that was never there.
+  return await store.head(version).then(
+    () => false,
+    (error: unknown) => isHoldfastError(error, 'object-missing'),
+  );
 }
 
 /** What could not be deleted is hidden, so that the bucket's rule takes it. */
