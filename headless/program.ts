@@ -83,6 +83,7 @@ function addSetup(program: Command, run: Run): void {
     .option('--protect <days>', 'how long every backup stays locked, for example 30d')
     .option('--kit <file>', 'write the recovery kit here')
     .option('--existing', 'connect this home to a repository that exists (passphrase or HOLDFAST_WORDS)')
+    .option('--repository <id>', 'with --existing and the words: its id, as the recovery kit says')
     .action((options: SetUpFlags) =>
       run(async (context) => (await import('./commands/setup.ts')).setup(context, options)),
     );

@@ -1,12 +1,14 @@
 import { fingerprint } from '../crypto/keys.ts';
 import { checkPeriod } from '../locks/period.ts';
 import { listSnapshots } from '../catalog/snapshots.ts';
-import { openRepository } from '../repository/open-repository.ts';
+import { openRepository, type OpenedRepository } from '../repository/open-repository.ts';
+import type { ObjectStore } from '../storage/object-store.ts';
 import type { World } from '../system/world.ts';
 import { connectReader } from './connect-for-set-up.ts';
 import type { Home } from './home.ts';
 import { keepLocally } from './keep-locally.ts';
 import { makeNewHome } from './new-home.ts';
+import { openWithoutItsObject } from './open-without-its-object.ts';
 import type { StorageKey } from './secrets/secrets.ts';
 import type { Settings } from './settings.ts';
 import type { StoragePlace } from './storage-place.ts';
@@ -20,6 +22,8 @@ export type JoinRequest = {
   readonly place: StoragePlace;
   /** The 24 words' key, or the passphrase. */
   readonly secret: { readonly master: Uint8Array } | { readonly passphrase: string };
+  /** As the kit says; only with the words. Needed where the repository object is gone. */
+  readonly repositoryId?: string | undefined;
   /** Asked for where the secrets end up in a sealed file. */
   readonly passphrase: () => Promise<string>;
   readonly storageKey: StorageKey;
@@ -42,17 +46,13 @@ export type Joined = {
  * @throws home-exists, repository-missing, passphrase-wrong, words-wrong, format-unknown, and network errors
  */
 export async function joinRepository(request: JoinRequest): Promise<Joined> {
-  const { home, world, place, secret, storageKey } = request;
+  const { home, world, place, storageKey } = request;
   if (request.protectDays !== undefined) checkPeriod(request.protectDays);
   const newHome = await makeNewHome(home);
   try {
     const connected = await connectReader(place, storageKey, world);
     try {
-      const { repository, master } = await openRepository({
-        store: connected.store,
-        prefix: place.prefix,
-        secret,
-      });
+      const { repository, master } = await open(connected.store, request);
       const { snapshots } = await listSnapshots(repository, undefined);
       const settings = await keepLocally({
         ...request,
@@ -76,5 +76,18 @@ export async function joinRepository(request: JoinRequest): Promise<Joined> {
     throw error;
   } finally {
     newHome.lock.release();
+  }
+}
+
+async function open(
+  store: ObjectStore,
+  { place: { prefix }, secret, repositoryId }: JoinRequest,
+): Promise<OpenedRepository> {
+  try {
+    return await openRepository({ store, prefix, secret });
+  } catch (error) {
+    if (!('master' in secret) || repositoryId === undefined) throw error;
+    const { master } = secret;
+    return { repository: await openWithoutItsObject(error, store, prefix, master, repositoryId), master };
   }
 }

@@ -12,6 +12,7 @@ import { lockHome } from './home-lock.ts';
 import type { Home } from './home.ts';
 import { keyAlarm } from './key-judgement.ts';
 import { openPlace } from './secrets/open-place.ts';
+import { openWithoutItsObject } from './open-without-its-object.ts';
 import type { StorageKey } from './secrets/secrets.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { placeInWords } from './storage-place.ts';
@@ -57,7 +58,11 @@ export async function openRepositoryForUse(request: OpenRequest): Promise<Reposi
     // Before the retry decorator: a person at the keyboard wants to hear at once that nobody answers.
     const warnings = await lookAround(bare, request);
     const { store, meter } = withMeter(bare);
-    const repository = await openOwn(withRetry(store, world), settings, masterKey);
+    const retrying = withRetry(store, world);
+    const repository = await openOwn(retrying, settings, masterKey).catch((error: unknown) => {
+      if (!request.readOnly) throw error;
+      return openWithoutItsObject(error, retrying, settings.prefix, masterKey, settings.repositoryId);
+    });
     const catalog = openCatalog(home.catalog, repository.repositoryId);
     closers.push(() => catalog.close());
     return { settings, repository, catalog, meter, warnings, close };

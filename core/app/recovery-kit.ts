@@ -57,10 +57,10 @@ function wordRows(words: readonly string[]): string {
   return rows.join('\n');
 }
 
-function storeOptions({ store, prefix }: RecoveryKit): string {
+function storeOptions({ store, prefix, repositoryId }: RecoveryKit): string {
   const place =
     store.kind === 's3' ? `--s3 ${store.endpoint} --region ${store.region}` : `--b2 ${store.endpoint}`;
-  return `${place} --bucket ${store.bucket}${prefix ? ` --prefix ${prefix}` : ''}`;
+  return `${place} --bucket ${store.bucket}${prefix ? ` --prefix ${prefix}` : ''} --repository ${repositoryId}`;
 }
 
 /**

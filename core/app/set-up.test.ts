@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startPracticeVault, type PracticeVault } from '../../practice/server/start-practice-vault.ts';
+import { administer } from '../../test/storage/open-practice-subject.ts';
+import { runBackup } from '../backup/run-backup.ts';
 import { wordsToMaster } from '../crypto/recovery-words.ts';
+import { noExclusions } from '../source/exclusion.ts';
+import { connectStore } from '../storage/connect-store.ts';
 import { realWorld, type World } from '../system/world.ts';
 import { homeAt, type Home } from './home.ts';
 import { joinRepository } from './join-repository.ts';
@@ -86,6 +90,54 @@ test('the words of the kit are the key: a clean home joins with them, and shows 
   });
   expect(joined).toMatchObject({ fingerprint: kit.fingerprint, snapshots: 0 });
   expect(renderKit(await kitOfHome(home, typed, realWorld), new Date(0))).toBe(renderKit(kit, new Date(0)));
+});
+
+test('a home and a kit open what is left when the repository object is gone, as long as there is a snapshot', async () => {
+  const { kit } = await setUp(request);
+  const key = { keyId: vault.keyId, key: vault.key };
+  const inUse = await open();
+  const { repository, catalog } = inUse;
+  await runBackup({
+    repository,
+    catalog,
+    request: {
+      paths: [home.settings],
+      rules: noExclusions,
+      never: [],
+      protectDays: 30,
+      host: '',
+      user: '',
+      platform: 'linux',
+      program: '',
+    },
+    world: realWorld,
+  });
+  await inUse.close();
+  const owner = await connectStore(request.place.store, key, realWorld);
+  const folder = `${request.place.prefix}repository/`;
+  await administer(vault, 'clock', { advanceMs: 300 * 86_400_000 });
+  const clean = {
+    ...request,
+    home: homeAt(`${home.folder}-clean`),
+    secret: { master: wordsToMaster(kit.words.join(' ')) },
+    passphrase: typed,
+    storageKey: key,
+    protectDays: undefined,
+  };
+  try {
+    for await (const page of owner.listVersions(folder))
+      for (const version of page) await owner.deleteVersion(version);
+    await expect(open()).rejects.toMatchObject({ code: 'repository-missing' });
+    const reading = await open({ readOnly: true });
+    await reading.close();
+    await expect(joinRepository(clean)).rejects.toMatchObject({ code: 'repository-missing' });
+    const { repositoryId } = kit;
+    expect(await joinRepository({ ...clean, repositoryId })).toMatchObject({ snapshots: 1 });
+    const elsewhere = { ...clean, home: homeAt(`${home.folder}-x`), repositoryId: '0'.repeat(32) };
+    await expect(joinRepository(elsewhere)).rejects.toMatchObject({ code: 'repository-missing' });
+  } finally {
+    await owner.close();
+  }
 });
 
 test('a store that takes locks and does not keep them is refused, and no home is made', async () => {

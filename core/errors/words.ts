@@ -10,7 +10,7 @@ export const words = {
   // network and provider
   'network-unreachable': (d) =>
     `No answer from ${d.endpoint ?? 'the storage provider'}. Check the internet connection and the address, then try again.`,
-  'provider-busy': () => 'The storage provider is busy and asks to wait. Holdfast will try again.',
+  'provider-busy': () => 'The storage provider is busy and asks to wait. Try again in a few minutes.',
   'provider-refused': (d) =>
     `The storage provider refused ${d.operation ?? 'the request'}: ${d.reason ?? 'no reason given'}. Nothing was changed.`,
   'provider-answer-invalid': (d) =>

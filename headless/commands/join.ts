@@ -33,6 +33,7 @@ export async function join(
     place,
     secret: words === undefined ? { passphrase: await passphrase() } : { master: wordsToMaster(words) },
     passphrase,
+    repositoryId: flags.repository,
     storageKey,
     protectDays: flags.protect === undefined ? undefined : parseDays(flags.protect),
     useKeychain: keychainAllowed(terminal),

@@ -19,6 +19,7 @@ export type SetUpFlags = {
   readonly protect?: string;
   readonly kit?: string;
   readonly existing?: boolean;
+  readonly repository?: string;
 };
 
 export async function setup(context: CommandContext, flags: SetUpFlags): Promise<Outcome> {
