@@ -6,6 +6,7 @@ import {
   type PracticeSubject,
 } from '../../../test/storage/open-practice-subject.ts';
 import { startStub, type StubCall, type StubServer } from '../../../test/storage/stub-server.ts';
+import { sha256Hex } from '../../crypto/sha256.ts';
 import { realWorld } from '../../system/world.ts';
 import { listAll, putBytes, textBytes } from '../conformance/check-tools.ts';
 import { connectStore } from '../connect-store.ts';
@@ -167,6 +168,18 @@ describe('a bucket', () => {
     const restricted = await provisioner.createKey('read', 'checks/', 'reader');
     const other = connectStore({ kind: 'b2', endpoint, bucket: 'other-bucket' }, restricted, realWorld);
     await expect(other).rejects.toMatchObject({ code: 'bucket-missing' });
+  });
+
+  test('is asked whether a name is free, never by the header that B2 answers with 501', async () => {
+    subject = await openPracticeSubject('b2');
+    const name = `${subject.prefix}once`;
+    const body = textBytes('once');
+    const put = () =>
+      subject!.store.put({ name, body, sha256: sha256Hex(body), lockUntil: undefined, onlyIfAbsent: true });
+    await put();
+    await expect(put()).rejects.toMatchObject({ code: 'object-exists', retry: 'never' });
+    // No S3 request was made for the second: with the header there would have been one.
+    expect(JSON.parse(await countsOf(subject.vault))).toMatchObject({ s3: { PutObject: 1 } });
   });
 
   test('tells what the key may do', async () => {

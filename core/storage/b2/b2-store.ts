@@ -64,8 +64,11 @@ export class B2Store implements ObjectStore {
     return new B2Store(bucket, control, data, session, time);
   }
 
-  put(request: PutRequest): Promise<PutResult> {
-    return this.#data.put(request);
+  /** B2 answers 501 to If-None-Match, perhaps before it has read a pack of many megabytes, so the name is listed first. */
+  async put(request: PutRequest): Promise<PutResult> {
+    if (request.onlyIfAbsent === true && (await this.#isTaken(request.name)))
+      throw new HoldfastError('object-exists', { name: request.name });
+    return await this.#data.put({ ...request, onlyIfAbsent: false });
   }
 
   get(version: ObjectVersion, range?: ByteRange): Promise<Uint8Array> {
@@ -148,6 +151,13 @@ export class B2Store implements ObjectStore {
       if (marker === undefined) throw error;
       return { markerVersionId: marker.versionId };
     }
+  }
+
+  /** As S3 sees it: under a marker a name is free. */
+  async #isTaken(name: string): Promise<boolean> {
+    for await (const [first] of this.listVersions(name))
+      return first?.name === name && first.kind === 'object';
+    return false;
   }
 
   async #latestMarker(name: string): Promise<ListedVersion | undefined> {

@@ -86,7 +86,8 @@ describe.each(['s3', 'b2'] as const)('retry over %s', (kind) => {
     );
     const { versionId } = await withRetry(store, stillWorld()).put(request);
     expect((await listAll(subject.store, request.name)).map((row) => row.versionId)).toEqual([versionId]);
-    expect(meter.snapshot().calls.put).toBe(1);
+    // On B2 the question whether the name is free is the listing that fails at first.
+    expect(meter.snapshot().calls.put).toBe(kind === 's3' ? 1 : 2);
   });
 
   test('waits as long as the provider asks, plus jitter', async () => {

@@ -117,6 +117,7 @@ export function refusalError(refusal: S3Refusal, question: S3Question): Holdfast
   if (code === 'RequestTimeTooSkewed') return fail('clocks-differ', 'later', { hours: 'more than 0.25' });
   if (/cap exceeded|cap_exceeded/i.test(`${code} ${message}`)) return fail('cap-exceeded');
   if (busyCodes.has(code) || status === 503 || status === 429) return fail('provider-busy', 'later');
+  if (status === 501) return fail('provider-refused');
   // A gateway may give up on a PUT that its server finishes.
   if (status >= 500) return fail('provider-busy', question.operation === 'put' ? 'unclear' : 'later');
   if (code === 'NoSuchBucket') return fail('bucket-missing');

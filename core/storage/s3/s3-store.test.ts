@@ -359,3 +359,25 @@ function flatten(value: unknown, depth = 0): string {
     .map((key) => `${String(key)} ${flatten(Reflect.get(value, key) as unknown, depth + 1)}`)
     .join('\n');
 }
+
+test('a provider that knows no conditional PUT, as Backblaze B2, is asked for it once', async () => {
+  const s3 = await storeAnswering((response, call) => {
+    if (call.headers['if-none-match'] !== undefined) {
+      response.writeHead(501, { 'content-type': 'application/xml' });
+      response.end(
+        '<Error><Code>NotImplemented</Code><Message>A header you provided implies functionality that is not implemented</Message></Error>',
+      );
+      return;
+    }
+    response.writeHead(200, { 'x-amz-version-id': 'stored' });
+    response.end();
+  });
+  for (let count = 0; count < 3; count++)
+    expect(await s3.put({ ...request, onlyIfAbsent: true })).toMatchObject({ versionId: 'stored' });
+  expect(stub?.calls.map(({ headers }) => headers['if-none-match'])).toEqual([
+    '*',
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});

@@ -38,6 +38,7 @@ export class S3Store implements ObjectStore {
   readonly #endpoint: string;
   readonly #client: S3Client;
   readonly #time: ProviderTime;
+  #refusesConditions = false;
 
   constructor(
     place: S3Place & { readonly bucket: string },
@@ -51,6 +52,19 @@ export class S3Store implements ObjectStore {
   }
 
   async put(request: PutRequest): Promise<PutResult> {
+    const isConditional = request.onlyIfAbsent === true;
+    if (!isConditional || this.#refusesConditions) return await this.#put(request, false);
+    try {
+      return await this.#put(request, true);
+    } catch (error) {
+      // Backblaze B2: "A header you provided implies functionality that is not implemented". Nothing was stored.
+      if (!isHoldfastError(error, 'provider-refused') || error.details['status'] !== 501) throw error;
+      this.#refusesConditions = true;
+      return await this.#put(request, false);
+    }
+  }
+
+  async #put(request: PutRequest, isConditional: boolean): Promise<PutResult> {
     return await this.#ask('put', request.name, async () => {
       const command = new PutObjectCommand({
         Bucket: this.bucket,
@@ -60,7 +74,7 @@ export class S3Store implements ObjectStore {
         ContentMD5: request.md5 ?? createHash('md5').update(request.body).digest('base64'),
         ContentType: 'application/octet-stream',
         // Ceph RGW 16.2 ignores this and stores a second version.
-        IfNoneMatch: request.onlyIfAbsent === true ? '*' : undefined,
+        IfNoneMatch: isConditional ? '*' : undefined,
         ObjectLockMode: request.lockUntil === undefined ? undefined : 'COMPLIANCE',
         ObjectLockRetainUntilDate: request.lockUntil === undefined ? undefined : new Date(request.lockUntil),
       });
