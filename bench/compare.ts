@@ -5,11 +5,16 @@
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startCeph } from '../test/ceph/start-ceph.ts';
-import { assembleLargeTree, measure, type LargeTree } from '../test/trees/assemble-large-tree.ts';
+import {
+  assembleLargeTree,
+  measure,
+  type LargeTree,
+  type TreePart,
+} from '../test/trees/assemble-large-tree.ts';
 import { bucketBytes } from './bucket-bytes.ts';
 import { compareRestored } from './compare-restored.ts';
 import { steps, type Contestant, type Stage } from './contestant.ts';
@@ -59,7 +64,7 @@ const results = {
   date: new Date().toISOString().slice(0, 10),
   machine: machine(),
   restic: await resticVersion(),
-  tree: { parts: tree.parts, files: tree.files, bytes: tree.bytes },
+  tree: { parts: tree.parts.map(withoutHome), files: tree.files, bytes: tree.bytes },
   rounds,
   comparison: `Restored trees compared with the original (content, type, mode, owner, mtime, links): ${[...new Set(comparisons)].join('; ')}.`,
   measurements,
@@ -86,6 +91,11 @@ async function measureAll(
     );
   }
   return found;
+}
+
+/** Whose machine it was is nobody's business. */
+function withoutHome(part: TreePart): TreePart {
+  return { ...part, from: part.from.replace(homedir(), '~') };
 }
 
 function givenTree(path: string): LargeTree {

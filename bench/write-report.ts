@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Results } from './results.ts';
 import { markdownTable } from './table.ts';
@@ -21,8 +20,7 @@ export function writeReport(results: Results): void {
 export function section(results: Results): string {
   const { tree } = results;
   const parts = tree.parts.map(
-    ({ from, files, bytes }) =>
-      `${from.replace(homedir(), '~')} (${files.toLocaleString('en')} files, ${gib(bytes)})`,
+    ({ from, files, bytes }) => `${from} (${files.toLocaleString('en')} files, ${gib(bytes)})`,
   );
   return [
     `Measured on ${results.date}: ${results.machine}.`,
