@@ -108,9 +108,9 @@ test('what concerns only earlier snapshots is said as well', async () => {
   const set = await here.newSet();
   writeFileSync(set.path('a'), noise(1000, 1));
   await set.backUp();
+  const first = set.catalog.objects.ofKinds('data')[0]!;
   writeFileSync(set.path('a'), noise(1000, 2));
   expect((await set.backUp()).earlier).toEqual({ missing: 0, shortenedLeases: 0 });
-  const first = set.catalog.objects.ofKinds('data')[0]!;
   await here.moveClock(20 * dayMs);
   set.store.onRenew = (version) => {
     if (version.name.endsWith(first.name)) throw new HoldfastError('key-insufficient');
