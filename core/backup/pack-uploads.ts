@@ -1,5 +1,4 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import { decodePackContents } from '../repository/pack-contents.ts';
 import { returnMemory } from '../system/return-memory.ts';
 import type { ChunkClaims } from './chunk-claims.ts';
 import type { LeasedWriter } from './leased-writer.ts';
@@ -67,15 +66,13 @@ export class PackUploads {
     this.storedBytes += row.size;
     this.newBytes += pack.kind === 'data' ? pack.plainBytes : 0;
     this.packs++;
-    this.#catalog.transaction(() => {
+    const ids = this.#catalog.transaction(() => {
       this.#catalog.objects.add({ ...row, id: pack.ordinal });
-      this.#catalog.chunks.addPack(pack.ordinal, pack.contents, row.uploadedAt, false);
+      const added = this.#catalog.chunks.addPack(pack.ordinal, pack.contents, row.uploadedAt, false);
       this.#afterEach();
+      return added;
     });
-    this.#claims[pack.kind].settled(
-      decodePackContents(pack.contents).chunks.map(({ id }) => id),
-      pack.ordinal,
-    );
+    this.#claims[pack.kind].settled(ids, pack.ordinal);
     returnMemory();
   }
 }

@@ -94,8 +94,9 @@ export class CatalogChunks {
    * @param pack its ordinal; its object row must exist
    * @param now provider time, to tell a lapsed place from a running one
    * @param indexed false: the contents wait here for the next index object
+   * @returns the ids of its chunks
    */
-  addPack(pack: number, contents: Uint8Array, now: Instant, indexed: boolean): void {
+  addPack(pack: number, contents: Uint8Array, now: Instant, indexed: boolean): readonly Uint8Array[] {
     const { segments, chunks } = decodePackContents(contents);
     const kind = this.#packRow(pack)?.kind ?? 'data';
     for (const chunk of chunks) {
@@ -116,6 +117,7 @@ export class CatalogChunks {
       this.#database
         .prepare('INSERT OR REPLACE INTO unindexed (pack, contents) VALUES (?, ?)')
         .run(pack, contents);
+    return chunks.map(({ id }) => id);
   }
 
   /** A chunk that has a place already. */

@@ -10,6 +10,7 @@ import { maxPackBytes } from '../repository/pack-contents.ts';
 import { openPack } from '../repository/pack-reader.ts';
 import { findAmong, type FoundObject } from '../repository/read-object.ts';
 import { maxRepositoryObjectBytes, openRepositoryObject } from '../repository/repository-object.ts';
+import { unlessForeign } from '../repository/unless-foreign.ts';
 import { concurrently } from '../system/concurrently.ts';
 import type { Catalog } from './catalog.ts';
 import type { CatalogObject } from './objects.ts';
@@ -237,20 +238,6 @@ async function lockOf(
     return compliantUntil(await store.head(version));
   } catch (error) {
     if (isHoldfastError(error, 'object-missing')) return undefined;
-    throw error;
-  }
-}
-
-/**
- * undefined for what does not authenticate, or claims a later format: here it is only passed over, and whoever may
- * write to the bucket can claim anything.
- */
-function unlessForeign<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (isHoldfastError(error, 'object-damaged') || isHoldfastError(error, 'format-unknown'))
-      return undefined;
     throw error;
   }
 }

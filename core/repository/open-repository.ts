@@ -12,6 +12,7 @@ import {
   type RepositoryDescription,
 } from './repository-object.ts';
 import { isRepositoryId } from './repository-id.ts';
+import { unlessForeign } from './unless-foreign.ts';
 
 export type { Repository } from './repository.ts';
 
@@ -44,7 +45,7 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Op
     'master' in secret ? secret.master : await masterByPassphrase(options, found, secret.passphrase);
   const keys = deriveKeys(master);
   for (const { bytes } of found.objects) {
-    const description = tryRead(() => openRepositoryObject(keys, bytes));
+    const description = unlessForeign(() => openRepositoryObject(keys, bytes));
     if (!description) continue;
     const { repositoryId, chunking } = description;
     return { repository: { store, prefix, repositoryId, keys, chunking }, master };
@@ -97,14 +98,14 @@ async function masterByPassphrase(
   const ids = new Set(found.objects.map(({ claims }) => claims.repositoryId));
   const slots: KeySlot[] = [];
   for await (const { bytes } of listFolder(store, prefix, 'keys', maxKeySlotBytes)) {
-    const slot = tryRead(() => readKeySlot(bytes));
+    const slot = unlessForeign(() => readKeySlot(bytes));
     if (slot && ids.has(slot.repositoryId)) slots.push(slot);
   }
   for (const slot of chooseSlots(slots)) {
     const master = await openKeySlot(slot, passphrase);
     if (
       master &&
-      found.objects.some(({ bytes }) => tryRead(() => openRepositoryObject(deriveKeys(master), bytes)))
+      found.objects.some(({ bytes }) => unlessForeign(() => openRepositoryObject(deriveKeys(master), bytes)))
     )
       return master;
   }
@@ -115,15 +116,4 @@ async function masterByPassphrase(
 function chooseSlots(slots: readonly KeySlot[]): readonly KeySlot[] {
   if (slots.length <= maxSlotsTried) return slots;
   return [...slots.slice(0, maxSlotsTried / 2), ...slots.slice(-maxSlotsTried / 2)];
-}
-
-/** undefined for what is damaged or of a later format: foreign here. */
-function tryRead<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (isHoldfastError(error, 'object-damaged') || isHoldfastError(error, 'format-unknown'))
-      return undefined;
-    throw error;
-  }
 }
