@@ -9,6 +9,10 @@ export type Home = {
   readonly catalog: string;
   /** Secrets under the passphrase, only where no keychain answers. */
   readonly sealedSecrets: string;
+  /** The owner's decisions as they stand; the next snapshot carries them. */
+  readonly decisions: string;
+  /** What was renewed, audited and proven last, and which notices were said. */
+  readonly upkeep: string;
   /** Held by the one process that uses this home. */
   readonly lock: string;
   /** Where a practice vault keeps its data unless told otherwise. */
@@ -22,6 +26,8 @@ export function homeAt(folder: string): Home {
     settings: join(absolute, 'settings.json'),
     catalog: join(absolute, 'catalog.sqlite'),
     sealedSecrets: join(absolute, 'secrets.sealed'),
+    decisions: join(absolute, 'decisions.json'),
+    upkeep: join(absolute, 'upkeep.json'),
     lock: join(absolute, 'lock'),
     practice: join(absolute, 'practice'),
   };

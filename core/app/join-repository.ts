@@ -55,6 +55,9 @@ export async function joinRepository(request: JoinRequest): Promise<Joined> {
       const { repository, master } = await open(connected.store, request);
       const { snapshots } = await listSnapshots(repository, undefined);
       const settings = await keepLocally({
+        space: 'by-hand',
+        strict: false,
+        ping: null,
         ...request,
         protectDays: request.protectDays ?? snapshots.at(-1)?.body.protectDays ?? usualDays,
         repositoryId: repository.repositoryId,

@@ -17,6 +17,9 @@ export async function keepLocally(request: {
   readonly world: World;
   readonly place: StoragePlace;
   readonly protectDays: number;
+  readonly space: Settings['space'];
+  readonly strict: boolean;
+  readonly ping: string | null;
   readonly repositoryId: string;
   readonly secrets: Secrets;
   /** Asked for where the secrets end up in a sealed file. */
@@ -39,6 +42,9 @@ export async function keepLocally(request: {
       fingerprint: fingerprint(secrets.masterKey),
       protectDays: request.protectDays,
       secrets: place.kind,
+      space: request.space,
+      strict: request.strict,
+      ping: request.ping,
     };
     await writeSettings(home, settings);
     return settings;

@@ -12,6 +12,7 @@ import { openRepositoryForUse, type RepositoryInUse } from './open-repository-fo
 import { protectedUntil } from './protected-until.ts';
 import { setUp } from './set-up.ts';
 import { storagePlace } from './storage-place.ts';
+import { lockPolicy } from '../locks/lock-policy.ts';
 
 let folder: string;
 let vault: PracticeVault;
@@ -43,7 +44,13 @@ beforeAll(async () => {
     passphrase: () => Promise.resolve('tide and time'),
   });
   const { repository, catalog } = inUse;
-  const request = { host: 'h', user: 'u', platform: process.platform, program: 'test', protectDays: 30 };
+  const request = {
+    host: 'h',
+    user: 'u',
+    platform: process.platform,
+    program: 'test',
+    policy: lockPolicy(30),
+  };
   const report = await runBackup({
     repository,
     catalog,

@@ -17,6 +17,7 @@ import { openRepositoryForUse } from './open-repository-for-use.ts';
 import { renderKit } from './recovery-kit.ts';
 import { setUp, type SetUpRequest } from './set-up.ts';
 import { storagePlace } from './storage-place.ts';
+import { lockPolicy } from '../locks/lock-policy.ts';
 
 let folder: string;
 let vault: PracticeVault;
@@ -104,7 +105,7 @@ test('a home and a kit open what is left when the repository object is gone, as 
       paths: [home.settings],
       rules: noExclusions,
       never: [],
-      protectDays: 30,
+      policy: lockPolicy(30),
       host: '',
       user: '',
       platform: 'linux',

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { fingerprint, masterKeyBytes } from '../crypto/keys.ts';
 import { masterToWords } from '../crypto/recovery-words.ts';
-import { checkPeriod, dayMs } from '../locks/period.ts';
+import { lockPolicy } from '../locks/lock-policy.ts';
 import { createRepository } from '../repository/create-repository.ts';
 import type { World } from '../system/world.ts';
 import { connectNewWriter } from './connect-for-set-up.ts';
@@ -20,6 +20,10 @@ export type SetUpRequest = {
   readonly place: StoragePlace;
   readonly protectDays: number;
   readonly passphrase: string;
+  /** By hand unless asked for: with a rule, a thief who hides everything and stops renewal wins when the locks end. */
+  readonly space?: Settings['space'];
+  readonly strict?: boolean;
+  readonly ping?: string | null;
   /** May create buckets and keys; used here and kept nowhere. */
   readonly setUpKey: StorageKey | undefined;
   /** The key to keep, where the person brings one. */
@@ -51,7 +55,7 @@ export type SetUpDone = {
  */
 export async function setUp(request: SetUpRequest): Promise<SetUpDone> {
   const { home, world, place, protectDays, passphrase, kitFile, onMade } = request;
-  checkPeriod(protectDays);
+  const policy = lockPolicy(protectDays);
   if (kitFile !== undefined) await tryNewFile(kitFile);
   const newHome = await makeNewHome(home);
   let kitWritten = false;
@@ -65,7 +69,7 @@ export async function setUp(request: SetUpRequest): Promise<SetUpDone> {
         prefix: place.prefix,
         master: masterKey,
         passphrase,
-        protectMs: protectDays * dayMs,
+        policy,
         world,
       });
       onMade(`a locked, empty repository ${repository.repositoryId}`);
@@ -77,6 +81,9 @@ export async function setUp(request: SetUpRequest): Promise<SetUpDone> {
       };
       const settings = await keepLocally({
         ...request,
+        space: request.space ?? 'by-hand',
+        strict: request.strict ?? false,
+        ping: request.ping ?? null,
         passphrase: () => Promise.resolve(passphrase),
         repositoryId: repository.repositoryId,
         secrets: { masterKey, backupKey: provisioned.backupKey },

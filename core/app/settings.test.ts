@@ -12,6 +12,9 @@ const settings: Settings = {
   repositoryId: '00ff',
   fingerprint: 'aaaa-bbbb-cccc-dddd',
   protectDays: 30,
+  space: 'by-hand',
+  strict: false,
+  ping: null,
   secrets: 'keychain',
 };
 

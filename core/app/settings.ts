@@ -27,6 +27,14 @@ const settingsSchema = z.strictObject({
   protectDays: z.int().min(1).max(maxProtectDays),
   /** Where the master key and the backup key are. */
   secrets: z.enum(['keychain', 'sealed-file']),
+  /** How space is given back: the bucket's rule deletes what Holdfast hides, or only a maintenance key deletes. */
+  space: z.enum(['automatic', 'by-hand']).default('by-hand'),
+  /** The bucket sets the dates and this computer's key cannot lengthen them (design 5). */
+  strict: z.boolean().default(false),
+  /** Asked after each renewal and audit that went well, so that silence is noticed elsewhere. */
+  ping: z.url().nullable().default(null),
+  /** Length of a day in tests against a server whose clock cannot be moved; refused unless that runs on this computer. */
+  testDaySeconds: z.number().positive().optional(),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

@@ -2,11 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { BackupFixture, laterWorld, noise, type TestSet } from '../../test/backup/backup-fixture.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
-import { dayMs } from '../locks/period.ts';
 import { ProviderTime } from '../locks/provider-time.ts';
 import { noExclusions } from '../source/exclusion.ts';
 import { BackupPass } from './backup-pass.ts';
 import { LeasedWriter } from './leased-writer.ts';
+import { lockPolicy } from '../locks/lock-policy.ts';
 
 const here = new BackupFixture();
 
@@ -16,7 +16,7 @@ async function startPass(set: TestSet, workers = 2): Promise<BackupPass> {
   const writer = new LeasedWriter(set.repository, set.catalog, {
     time: await ProviderTime.ask(set.store, laterWorld),
     world: laterWorld,
-    protectMs: 30 * dayMs,
+    policy: lockPolicy(30),
     takeOrdinal: () => Atomics.add(new Int32Array(ordinals), 0, 1),
   });
   return new BackupPass(set.repository, set.catalog, writer, laterWorld, {

@@ -1,7 +1,8 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Instant } from '../model/object.ts';
 import type { BytePath } from '../model/entry.ts';
-import type { SkippedPath } from '../model/snapshot.ts';
+import type { LockPolicy } from '../locks/lock-policy.ts';
+import type { Decision, SkippedPath } from '../model/snapshot.ts';
 import type { Repository } from '../repository/open-repository.ts';
 import type { ExclusionRules } from '../source/exclusion.ts';
 import type { World } from '../system/world.ts';
@@ -12,7 +13,9 @@ export type BackupRequest = {
   readonly rules: ExclusionRules;
   /** Absolute paths that are left out without a word (Holdfast's own home). */
   readonly never: readonly BytePath[];
-  readonly protectDays: number;
+  readonly policy: LockPolicy;
+  /** The owner's standing decisions, written into the snapshot; undefined: those of the newest snapshot go on. */
+  readonly decisions?: readonly Decision[];
   readonly host: string;
   readonly user: string;
   readonly platform: string;

@@ -7,8 +7,9 @@ import { ProviderTime } from '../locks/provider-time.ts';
 import type { ListedVersion } from '../model/object.ts';
 import { realWorld } from '../system/world.ts';
 import { LeasedWriter, type ObjectToWrite } from './leased-writer.ts';
+import { lockPolicy } from '../locks/lock-policy.ts';
 
-const protectMs = 30 * dayMs;
+const policy = lockPolicy(30);
 
 describe.each(['s3', 'b2'] as const)('over %s', (kind) => {
   const here = new BackupFixture(kind);
@@ -20,7 +21,7 @@ describe.each(['s3', 'b2'] as const)('over %s', (kind) => {
     return new LeasedWriter(set.repository, set.catalog, {
       time: await ProviderTime.ask(set.store, realWorld),
       world: realWorld,
-      protectMs,
+      policy,
       takeOrdinal: () => ordinal++,
     });
   }
@@ -51,7 +52,7 @@ describe.each(['s3', 'b2'] as const)('over %s', (kind) => {
     const { now } = await set.store.providerClock();
     const row = await (await newWriter(set)).put(object);
     expect(row).toMatchObject({ name: `lists/${object.sha256}`, kind: 'list', size: 500 });
-    expect(row.confirmedUntil).toBeGreaterThan(now + protectMs);
+    expect(row.confirmedUntil).toBeGreaterThan(now + policy.protectMs);
     expect(await versions(set)).toHaveLength(1);
     expect(set.catalog.objects.byName(row.name)).toEqual([]);
   });
@@ -74,7 +75,7 @@ describe.each(['s3', 'b2'] as const)('over %s', (kind) => {
     const before = await putBefore(set, bytes, 2);
     const row = await (await newWriter(set)).put(object);
     expect(row.versionId).toBe(before);
-    expect(row.confirmedUntil).toBeGreaterThan(Date.now() + protectMs);
+    expect(row.confirmedUntil).toBeGreaterThan(Date.now() + policy.protectMs);
     expect(await versions(set)).toHaveLength(1);
   });
 
@@ -96,7 +97,7 @@ describe.each(['s3', 'b2'] as const)('over %s', (kind) => {
     const second = await (await newWriter(set)).put(object);
     for (const { versionId, confirmedUntil } of [row, second]) {
       expect(Buffer.from(await set.store.get({ name: nameIn(set), versionId })).equals(bytes)).toBe(true);
-      expect(confirmedUntil).toBeGreaterThan(Date.now() + protectMs);
+      expect(confirmedUntil).toBeGreaterThan(Date.now() + policy.protectMs);
     }
   });
 
@@ -114,7 +115,7 @@ describe.each(['s3', 'b2'] as const)('over %s', (kind) => {
     const lapsing = await putBefore(short, bytes, 0.5);
     const other = await (await newWriter(short)).put(object);
     expect(other.versionId).not.toBe(lapsing);
-    expect(other.confirmedUntil).toBeGreaterThan(Date.now() + protectMs);
+    expect(other.confirmedUntil).toBeGreaterThan(Date.now() + policy.protectMs);
   });
 
   test('a lock that is not there afterwards is an error, and the object is not counted on', async () => {

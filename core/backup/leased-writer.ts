@@ -2,7 +2,8 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { CatalogObject, ObjectKind } from '../catalog/objects.ts';
 import { isHoldfastError } from '../errors/holdfast-error.ts';
 import { confirmLease } from '../locks/confirm-lease.ts';
-import { dayMs, leaseUntil } from '../locks/period.ts';
+import type { LockPolicy } from '../locks/lock-policy.ts';
+import { leaseUntil } from '../locks/period.ts';
 import type { ProviderTime } from '../locks/provider-time.ts';
 import { renewLeases } from '../locks/renew-leases.ts';
 import { objectName, type ObjectKind as Folder } from '../repository/names.ts';
@@ -33,7 +34,7 @@ export type ObjectToWrite = {
 export type WriterContext = {
   readonly time: ProviderTime;
   readonly world: World;
-  readonly protectMs: number;
+  readonly policy: LockPolicy;
   /** The run's ordinals, shared with the workers. */
   readonly takeOrdinal: () => number;
 };
@@ -56,9 +57,9 @@ export class LeasedWriter {
    */
   async put(object: ObjectToWrite): Promise<Omit<CatalogObject, 'id'>> {
     const { store, prefix } = this.#repository;
-    const { time, protectMs, world } = this.#context;
+    const { time, policy, world } = this.#context;
     time.assertMayLock();
-    const until = leaseUntil(time.now(), protectMs, { jitter: (world.random(1)[0] ?? 0) / 255 });
+    const until = leaseUntil(time.now(), policy, { jitter: (world.random(1)[0] ?? 0) / 255 });
     const folder = folders[object.kind];
     const name = objectName(prefix, folder, object.sha256);
     const request = {
@@ -99,10 +100,10 @@ export class LeasedWriter {
     const found = await findObject(store, prefix, name, bytes.length, bytes.length);
     if (found === undefined) return undefined;
     const object = { ...found.version, kind, uploadedAt: found.uploadedAt };
-    const { time } = this.#context;
+    const { time, policy } = this.#context;
     const { confirmed, refused } = await renewLeases(store, [object], { ...this.#context, prefix });
     const until = [...confirmed, ...refused][0]?.until ?? 0;
-    return until < time.now() + dayMs ? undefined : { ...object, confirmedUntil: until };
+    return until < time.now() + policy.dayMs ? undefined : { ...object, confirmedUntil: until };
   }
 
   /** As `put`, and noted in the catalog; an object that is there under a running lock is not sent again. */

@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { CatalogObject } from '../catalog/objects.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
-import { dayMs } from '../locks/period.ts';
+import type { LockPolicy } from '../locks/lock-policy.ts';
 import type { ProviderTime } from '../locks/provider-time.ts';
 import { renewLeases } from '../locks/renew-leases.ts';
 import type { NeededObject } from '../model/needed-object.ts';
@@ -20,7 +20,7 @@ export type PublishContext = {
   readonly writer: LeasedWriter;
   readonly time: ProviderTime;
   readonly world: World;
-  readonly protectMs: number;
+  readonly policy: LockPolicy;
 };
 
 export type Published = {
@@ -81,18 +81,18 @@ async function keepLeases(
   context: PublishContext,
   objects: readonly CatalogObject[],
 ): Promise<{ readonly until: Instant; readonly shortened: number } | Gone> {
-  const { repository, catalog, time, protectMs, world } = context;
+  const { repository, catalog, time, policy, world } = context;
   await time.refresh();
-  const short = objects.filter(({ confirmedUntil }) => confirmedUntil < time.now() + protectMs);
+  const short = objects.filter(({ confirmedUntil }) => confirmedUntil < time.now() + policy.protectMs);
   const renewal = await renewLeases(repository.store, short, {
     prefix: repository.prefix,
     time,
-    protectMs,
+    policy,
     world,
   });
   for (const { object, until } of [...renewal.confirmed, ...renewal.refused])
     catalog.objects.confirm(object, until);
-  const lapsing = renewal.refused.filter(({ until }) => until < time.now() + dayMs);
+  const lapsing = renewal.refused.filter(({ until }) => until < time.now() + policy.dayMs);
   const gone = [...renewal.missing, ...lapsing.map(({ object }) => object)];
   if (gone.length > 0) return { gone };
   const until = objects.reduce(
@@ -100,6 +100,6 @@ async function keepLeases(
       Math.min(least, catalog.objects.byId(id)?.confirmedUntil ?? confirmedUntil),
     Number.POSITIVE_INFINITY,
   );
-  const shortened = renewal.refused.filter((refused) => refused.until < time.now() + protectMs);
+  const shortened = renewal.refused.filter((refused) => refused.until < time.now() + policy.protectMs);
   return { until, shortened: shortened.length };
 }

@@ -4,7 +4,6 @@ import type { CatalogObject } from '../catalog/objects.ts';
 import { listSnapshots } from '../catalog/snapshots.ts';
 import { beginUploads, endUploads, syncCatalog } from '../catalog/sync-catalog.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
-import { checkPeriod, dayMs } from '../locks/period.ts';
 import { ProviderTime } from '../locks/provider-time.ts';
 import { renewLeases } from '../locks/renew-leases.ts';
 import type { SnapshotBody } from '../model/snapshot.ts';
@@ -34,24 +33,23 @@ const skippedInSnapshot = 1_000;
 export async function runBackup(options: BackupOptions): Promise<BackupReport> {
   const { repository, catalog, request, world, signal } = options;
   const started = world.monotonic();
-  checkPeriod(request.protectDays);
   const roots = backupRoots(request.paths);
   const leftOut = leftOutPaths(realPaths(request.paths), roots, request.rules, request.never);
   const time = await ProviderTime.ask(repository.store, world);
   time.assertMayLock();
   const startedAt = time.now();
   await syncCatalog(repository, catalog, time.now());
-  const protectMs = request.protectDays * dayMs;
+  const { policy } = request;
   const ordinals = new SharedArrayBuffer(4);
   new Int32Array(ordinals)[0] = catalog.objects.nextId();
   const writer = new LeasedWriter(repository, catalog, {
     time,
     world,
-    protectMs,
+    policy,
     takeOrdinal: () => Atomics.add(new Int32Array(ordinals), 0, 1),
   });
   beginUploads(catalog);
-  const context: PublishContext = { repository, catalog, writer, time, world, protectMs };
+  const context: PublishContext = { repository, catalog, writer, time, world, policy };
   const known = await keepKnownLeases(context);
   const previous = (await listSnapshots(repository, catalog)).snapshots.at(-1)?.id ?? null;
 
@@ -73,7 +71,7 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
     skipped: pass.skipped.slice(0, skippedInSnapshot),
     skippedCount: pass.skipped.length,
     previous,
-    protectDays: request.protectDays,
+    protectDays: policy.protectDays,
     decisions: [],
   });
 
@@ -149,20 +147,20 @@ async function keepKnownLeases({
   catalog,
   time,
   world,
-  protectMs,
+  policy,
 }: PublishContext): Promise<Record<'missing' | 'refused', readonly CatalogObject[]>> {
   const short = catalog.objects
     .ofKinds('data', 'tree', 'list', 'snapshot', 'index', 'key', 'repository')
-    .filter(({ confirmedUntil }) => confirmedUntil < time.now() + protectMs);
+    .filter(({ confirmedUntil }) => confirmedUntil < time.now() + policy.protectMs);
   const { prefix, store } = repository;
-  const renewal = await renewLeases(store, short, { prefix, time, protectMs, world });
+  const renewal = await renewLeases(store, short, { prefix, time, policy, world });
   catalog.transaction(() => {
     for (const { object, until } of [...renewal.confirmed, ...renewal.refused])
       catalog.objects.confirm(object, until);
     catalog.objects.strike(...renewal.missing.map(({ id }) => id));
   });
   const isNeeded = ({ kind }: CatalogObject): boolean => ['data', 'tree', 'list', 'snapshot'].includes(kind);
-  const stillShort = renewal.refused.filter(({ until }) => until < time.now() + protectMs);
+  const stillShort = renewal.refused.filter(({ until }) => until < time.now() + policy.protectMs);
   return {
     missing: renewal.missing.filter(isNeeded),
     refused: stillShort.map(({ object }) => object).filter(isNeeded),

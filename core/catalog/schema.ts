@@ -1,5 +1,5 @@
 /** Raised whenever a table changes; a catalog of another version is thrown away and rebuilt (it is a cache). */
-export const catalogVersion = 2;
+export const catalogVersion = 3;
 
 export const catalogSchema = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -51,6 +51,12 @@ CREATE TABLE directory (
   entries BLOB NOT NULL,           -- its tree entries: JSON, zstd
   node BLOB NOT NULL,              -- chunk id of its node
   packs BLOB NOT NULL              -- ordinals of the packs that its node and its files' contents are in
+) STRICT, WITHOUT ROWID;
+
+-- Names that a pass of retirement found to be needed no more and under no running lock, relative to the prefix.
+CREATE TABLE candidate (
+  name TEXT PRIMARY KEY,
+  since INTEGER NOT NULL           -- provider time of the first pass that found it so, ms
 ) STRICT, WITHOUT ROWID;
 
 -- Snapshot objects as stored (sealed), so that a listing costs no downloads.

@@ -13,7 +13,7 @@ import { putLocked } from '../repository/put-locked.ts';
 import { readObject } from '../repository/read-object.ts';
 import type { Repository } from '../repository/repository.ts';
 import { realWorld } from '../system/world.ts';
-import { CheckFixture, firstIndexRow, packOf, protectMs, publish } from '../../test/check/check-fixture.ts';
+import { CheckFixture, firstIndexRow, packOf, policy, publish } from '../../test/check/check-fixture.ts';
 import { flip, spoiled, type Spoil } from '../../test/check/spoiled-repository.ts';
 import { findingKinds, type Finding, type FindingCode } from './finding.ts';
 import { runCheck, type CheckReport } from './run-check.ts';
@@ -151,7 +151,7 @@ describe('lost data', () => {
       random: realWorld.random,
     });
     writer.add(id, plain);
-    const pack = await putLocked(store, prefix, 'packs', writer.finish().bytes.slice(), protectMs, realWorld);
+    const pack = await putLocked(store, prefix, 'packs', writer.finish().bytes.slice(), policy, realWorld);
     const { name, versionId, size } = pack;
     const bad = await publish(repository, snapshot, [...packs, { name, versionId, size }], toHex(id));
     const report = await check(repository);
@@ -239,7 +239,7 @@ describe('notes leave it ok', () => {
       name: prefix + pack!.name,
       body,
       sha256: sha256Hex(body),
-      lockUntil: Math.floor(Date.now() / 1000) * 1000 + protectMs,
+      lockUntil: Math.floor(Date.now() / 1000) * 1000 + policy.protectMs,
     });
     const junk = Buffer.from('junk');
     for (const kind of ['packs', 'snapshots'] as const)
@@ -264,7 +264,7 @@ describe('notes leave it ok', () => {
     const wrong = sealIndex(keys, repositoryId, [{ ...row, size: row.size + 1 }], realWorld.random);
     const before = await store.listVersions(`${prefix}index/`)[Symbol.asyncIterator]().next();
     const good = (before.value as readonly ListedVersion[])[0]!.name.slice(prefix.length);
-    await putLocked(store, prefix, 'index', wrong, protectMs, realWorld);
+    await putLocked(store, prefix, 'index', wrong, policy, realWorld);
     expect(await check(repository)).toMatchObject({
       ok: true,
       findings: [{ code: 'index-differs', object: data }],

@@ -8,6 +8,7 @@ import { compliantUntil, confirmLease } from './confirm-lease.ts';
 import { dayMs } from './period.ts';
 import { ProviderTime } from './provider-time.ts';
 import { renewLeases, type LeasedObject } from './renew-leases.ts';
+import { lockPolicy } from './lock-policy.ts';
 
 const until = 1_800_000_000_000;
 
@@ -47,7 +48,7 @@ describe('a date read back', () => {
 describe.each(['s3', 'b2'] as const)('renewal over %s', (kind) => {
   let subject: PracticeSubject;
   let made = 0;
-  const protectMs = 30 * dayMs;
+  const policy = lockPolicy(30);
   beforeAll(async () => {
     subject = await openPracticeSubject(kind);
   });
@@ -71,7 +72,7 @@ describe.each(['s3', 'b2'] as const)('renewal over %s', (kind) => {
     store: Parameters<typeof renewLeases>[0] = subject.store,
   ) {
     const time = await ProviderTime.ask(subject.store, realWorld);
-    return await renewLeases(store, objects, { prefix: subject.prefix, time, protectMs, world: realWorld });
+    return await renewLeases(store, objects, { prefix: subject.prefix, time, policy, world: realWorld });
   }
 
   test('lengthens to P and slack, and tells the dates it read back', async () => {
@@ -81,8 +82,8 @@ describe.each(['s3', 'b2'] as const)('renewal over %s', (kind) => {
     expect({ missing, refused }).toEqual({ missing: [], refused: [] });
     const head = await subject.store.head({ ...object, name: subject.prefix + object.name });
     expect(confirmed).toEqual([{ object, until: head.lock!.until }]);
-    expect(confirmed[0]!.until).toBeGreaterThan(now + protectMs);
-    expect(confirmed[0]!.until).toBeLessThanOrEqual(now + protectMs + 2 * dayMs + 60_000);
+    expect(confirmed[0]!.until).toBeGreaterThan(now + policy.protectMs);
+    expect(confirmed[0]!.until).toBeLessThanOrEqual(now + policy.protectMs + 2 * dayMs + 60_000);
   });
 
   test('the older an object, the longer; never beyond the cap', async () => {
@@ -90,8 +91,8 @@ describe.each(['s3', 'b2'] as const)('renewal over %s', (kind) => {
     const old = { ...object, uploadedAt: object.uploadedAt - 3000 * dayMs };
     const { now } = await subject.store.providerClock();
     const { confirmed } = await renew([old]);
-    expect(confirmed[0]!.until).toBeGreaterThan(now + protectMs + 47 * dayMs);
-    expect(confirmed[0]!.until).toBeLessThanOrEqual(now + protectMs + 60 * dayMs + 60_000);
+    expect(confirmed[0]!.until).toBeGreaterThan(now + policy.protectMs + 47 * dayMs);
+    expect(confirmed[0]!.until).toBeLessThanOrEqual(now + policy.protectMs + 60 * dayMs + 60_000);
   });
 
   test('already later is success', async () => {
@@ -149,10 +150,10 @@ describe.each(['s3', 'b2'] as const)('renewal over %s', (kind) => {
     const world = { ...realWorld, now: () => Date.now() + 2 * dayMs };
     const time = await ProviderTime.ask(subject.store, world);
     await expect(
-      renewLeases(subject.store, [object], { prefix: subject.prefix, time, protectMs, world }),
+      renewLeases(subject.store, [object], { prefix: subject.prefix, time, policy, world }),
     ).rejects.toMatchObject({ code: 'clocks-differ' });
     expect(
-      await renewLeases(subject.store, [], { prefix: subject.prefix, time, protectMs, world }),
+      await renewLeases(subject.store, [], { prefix: subject.prefix, time, policy, world }),
     ).toMatchObject({ confirmed: [] });
   });
 });

@@ -1,5 +1,6 @@
 import { HoldfastError } from '../errors/holdfast-error.ts';
 import type { Instant } from '../model/object.ts';
+import type { LockPolicy } from './lock-policy.ts';
 
 export const dayMs = 86_400_000;
 
@@ -12,11 +13,12 @@ export function checkPeriod(days: number): void {
     throw new HoldfastError('period-invalid', { days, max: maxProtectDays });
 }
 
-const maxSlackMs = (protectMs: number): number => Math.min(60 * dayMs, 2 * protectMs);
+/** S_max, ms. */
+export const maxSlack = ({ protectMs, dayMs: day }: LockPolicy): number => Math.min(60 * day, 2 * protectMs);
 
 /** Slack S of design 4: clamp(age / 2, 2 d, min(60 d, 2 P)). For P = 1 d the upper bound (2 P) is 2 d as well. */
-export function slack(ageMs: number, protectMs: number): number {
-  return Math.min(Math.max(ageMs / 2, 2 * dayMs), maxSlackMs(protectMs));
+export function slack(ageMs: number, policy: LockPolicy): number {
+  return Math.min(Math.max(ageMs / 2, 2 * policy.dayMs), maxSlack(policy));
 }
 
 /**
@@ -28,18 +30,19 @@ export function slack(ageMs: number, protectMs: number): number {
  */
 export function leaseUntil(
   now: Instant,
-  protectMs: number,
+  policy: LockPolicy,
   options: { readonly ageMs?: number; readonly jitter?: number } = {},
 ): Instant {
   const scale = 0.8 + 0.2 * Math.min(Math.max(options.jitter ?? 1, 0), 1);
-  const until = Math.floor((now + protectMs + slack(options.ageMs ?? 0, protectMs) * scale) / 1000) * 1000;
-  assertBelowCap(until, now, protectMs);
+  const until =
+    Math.floor((now + policy.protectMs + slack(options.ageMs ?? 0, policy) * scale) / 1000) * 1000;
+  assertBelowCap(until, now, policy);
   return until;
 }
 
 /** Throws `lock-beyond-cap` for a date that Holdfast never sets (also NaN and infinity). */
-export function assertBelowCap(until: Instant, now: Instant, protectMs: number): void {
-  if (!Number.isFinite(until) || !(until <= now + protectMs + maxSlackMs(protectMs)))
+export function assertBelowCap(until: Instant, now: Instant, policy: LockPolicy): void {
+  if (!Number.isFinite(until) || !(until <= now + policy.protectMs + maxSlack(policy)))
     throw new HoldfastError('lock-beyond-cap', {
       until: Number.isFinite(until) ? new Date(until).toISOString() : String(until),
     });

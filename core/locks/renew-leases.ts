@@ -3,6 +3,7 @@ import type { Instant, ListedVersion, ObjectVersion } from '../model/object.ts';
 import { concurrently } from '../system/concurrently.ts';
 import type { World } from '../system/world.ts';
 import { compliantUntil } from './confirm-lease.ts';
+import type { LockPolicy } from './lock-policy.ts';
 import { leaseUntil } from './period.ts';
 import type { ProviderTime } from './provider-time.ts';
 
@@ -35,18 +36,18 @@ export async function renewLeases<T extends LeasedObject>(
   options: {
     readonly prefix: string;
     readonly time: ProviderTime;
-    readonly protectMs: number;
+    readonly policy: LockPolicy;
     readonly world: World;
   },
 ): Promise<Renewal<T>> {
-  const { prefix, time, protectMs, world } = options;
+  const { prefix, time, policy, world } = options;
   const confirmed: { object: T; until: Instant }[] = [];
   const missing: T[] = [];
   const refused: { object: T; until: Instant; error: HoldfastError }[] = [];
   if (objects.length > 0) time.assertMayLock();
   await concurrently(objects, atATime, async (object) => {
     const version = { name: prefix + object.name, versionId: object.versionId };
-    const until = leaseUntil(time.now(), protectMs, {
+    const until = leaseUntil(time.now(), policy, {
       ageMs: time.now() - object.uploadedAt,
       jitter: (world.random(1)[0] ?? 0) / 255,
     });

@@ -2,6 +2,7 @@ import { defaultChunkSizes, type ChunkSizes } from '../chunker/chunk-sizes.ts';
 import { deriveKeys, fingerprint } from '../crypto/keys.ts';
 import { defaultSlotCost } from '../crypto/passphrase-slot.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
+import type { LockPolicy } from '../locks/lock-policy.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import type { World } from '../system/world.ts';
 import { encodeKeySlot } from './key-slot-object.ts';
@@ -20,7 +21,7 @@ export type CreateRepositoryOptions = {
   readonly master: Uint8Array;
   /** undefined: no slot, only the words open it. */
   readonly passphrase: string | undefined;
-  readonly protectMs: number;
+  readonly policy: LockPolicy;
   readonly world: World;
   readonly chunking?: ChunkSizes;
   readonly slotCost?: SlotCost;
@@ -38,7 +39,7 @@ export type CreatedRepository = {
  * @throws repository-exists where anything at all lies in the repository folder, and what the store throws
  */
 export async function createRepository(options: CreateRepositoryOptions): Promise<CreatedRepository> {
-  const { store, prefix, master, passphrase, protectMs, world } = options;
+  const { store, prefix, master, passphrase, policy, world } = options;
   if (!isPrefix(prefix))
     throw new HoldfastError('usage', { reason: 'A prefix ends in / and has no odd characters' });
   await assertVacant(store, prefix);
@@ -48,9 +49,9 @@ export async function createRepository(options: CreateRepositoryOptions): Promis
   const repository: Repository = { store, prefix, repositoryId, keys, chunking };
   const objects: LockedObject[] = [];
   if (passphrase !== undefined)
-    objects.push(await addPassphraseSlot(repository, master, passphrase, protectMs, world, options.slotCost));
+    objects.push(await addPassphraseSlot(repository, master, passphrase, policy, world, options.slotCost));
   const bytes = encodeRepository(keys, { repositoryId, fingerprint: fingerprint(master), chunking });
-  objects.push(await putLocked(store, prefix, 'repository', bytes, protectMs, world));
+  objects.push(await putLocked(store, prefix, 'repository', bytes, policy, world));
   return { repository, objects };
 }
 
@@ -59,7 +60,7 @@ export async function addPassphraseSlot(
   repository: Pick<Repository, 'store' | 'prefix' | 'repositoryId'>,
   master: Uint8Array,
   passphrase: string,
-  protectMs: number,
+  policy: LockPolicy,
   world: World,
   cost: SlotCost = defaultSlotCost,
 ): Promise<LockedObject> {
@@ -69,7 +70,7 @@ export async function addPassphraseSlot(
     iterations: cost.iterations,
   };
   const bytes = await encodeKeySlot(slot, passphrase, master, world.random);
-  return putLocked(repository.store, repository.prefix, 'keys', bytes, protectMs, world);
+  return putLocked(repository.store, repository.prefix, 'keys', bytes, policy, world);
 }
 
 async function assertVacant(store: ObjectStore, prefix: string): Promise<void> {

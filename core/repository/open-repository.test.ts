@@ -3,14 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPracticeSubject, type PracticeSubject } from '../../test/storage/open-practice-subject.ts';
 import { deriveKeys, fingerprint } from '../crypto/keys.ts';
 import { sha256Hex } from '../crypto/sha256.ts';
-import { dayMs } from '../locks/period.ts';
 import { realWorld } from '../system/world.ts';
 import { addPassphraseSlot, createRepository, type CreatedRepository } from './create-repository.ts';
 import { objectName, type ObjectKind } from './names.ts';
 import { openRepository, repositoryFromKit } from './open-repository.ts';
 import { encodeRepository } from './repository-object.ts';
+import { lockPolicy } from '../locks/lock-policy.ts';
 
-const protectMs = 3 * dayMs;
+const policy = lockPolicy(3);
 const slotCost = { memoryKiB: 65_536, iterations: 2 };
 const chunking = { min: 512 * 1024, avg: 2 * 1024 * 1024, max: 8 * 1024 * 1024 };
 
@@ -31,7 +31,7 @@ describe.each(['s3', 'b2'] as const)('on the practice vault (%s)', (kind) => {
       prefix,
       master,
       passphrase,
-      protectMs,
+      policy,
       world: realWorld,
       chunking,
       slotCost,
@@ -58,7 +58,7 @@ describe.each(['s3', 'b2'] as const)('on the practice vault (%s)', (kind) => {
     for (const object of objects) {
       const { lock } = await subject.store.head({ name: prefix + object.name, versionId: object.versionId });
       expect(lock).toMatchObject({ mode: 'compliance', until: object.confirmedUntil });
-      expect(object.confirmedUntil).toBeGreaterThan(now + protectMs);
+      expect(object.confirmedUntil).toBeGreaterThan(now + policy.protectMs);
     }
   });
 
@@ -82,7 +82,7 @@ describe.each(['s3', 'b2'] as const)('on the practice vault (%s)', (kind) => {
       { ...repository, prefix },
       thief,
       'correct horse',
-      protectMs,
+      policy,
       realWorld,
       slotCost,
     );
@@ -110,7 +110,7 @@ describe.each(['s3', 'b2'] as const)('on the practice vault (%s)', (kind) => {
     const prefix = freshPrefix();
     const master = randomBytes(32);
     const { repository } = await create(prefix, master, 'first');
-    await addPassphraseSlot(repository, master, 'second', protectMs, realWorld, slotCost);
+    await addPassphraseSlot(repository, master, 'second', policy, realWorld, slotCost);
     for (const passphrase of ['first', 'second'])
       expect((await openRepository({ store: subject.store, prefix, secret: { passphrase } })).master).toEqual(
         new Uint8Array(master),

@@ -1,5 +1,6 @@
 import { sha256Hex } from '../crypto/sha256.ts';
 import { confirmLease } from '../locks/confirm-lease.ts';
+import type { LockPolicy } from '../locks/lock-policy.ts';
 import { leaseUntil } from '../locks/period.ts';
 import { ProviderTime } from '../locks/provider-time.ts';
 import type { NeededObject } from '../model/needed-object.ts';
@@ -19,12 +20,12 @@ export async function putLocked(
   prefix: string,
   kind: ObjectKind,
   bytes: Uint8Array,
-  protectMs: number,
+  policy: LockPolicy,
   world: World,
 ): Promise<LockedObject> {
   const time = await ProviderTime.ask(store, world);
   time.assertMayLock();
-  const until = leaseUntil(time.now(), protectMs, { jitter: (world.random(1)[0] ?? 0) / 255 });
+  const until = leaseUntil(time.now(), policy, { jitter: (world.random(1)[0] ?? 0) / 255 });
   const sha256 = sha256Hex(bytes);
   const name = objectName(prefix, kind, sha256);
   const { versionId, providerTime } = await store.put({

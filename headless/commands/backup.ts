@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { readFile } from 'node:fs/promises';
 import { shortId } from '../../core/app/choose-snapshot.ts';
 import type { BackupProgress, BackupReport } from '../../core/backup/backup-types.ts';
+import { policyOf } from '../../core/app/policy-of.ts';
 import { runBackup } from '../../core/backup/run-backup.ts';
 import { HoldfastError } from '../../core/errors/holdfast-error.ts';
 import { fromText } from '../../core/source/byte-path.ts';
@@ -51,7 +52,7 @@ export async function backup(
             paths,
             rules,
             never: [fromText(context.home.folder)],
-            protectDays: settings.protectDays,
+            policy: policyOf(settings),
             host: hostname(),
             user: userName(),
             platform: process.platform,

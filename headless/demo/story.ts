@@ -1,3 +1,4 @@
+import { lockPolicy } from '../../core/locks/lock-policy.ts';
 import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -68,7 +69,7 @@ export async function backUpEverything(scene: Scene, sources: ChosenFiles): Prom
         paths: sources.folders,
         rules: noExclusions,
         never: [],
-        protectDays,
+        policy: lockPolicy(protectDays),
         host: hostname(),
         user: userName(),
         platform: process.platform,

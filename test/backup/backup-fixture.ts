@@ -7,7 +7,6 @@ import { administer } from '../storage/open-practice-subject.ts';
 import { openCatalog, type Catalog } from '../../core/catalog/catalog.ts';
 import { listSnapshots, type FoundSnapshot } from '../../core/catalog/snapshots.ts';
 import { runCheck } from '../../core/check/run-check.ts';
-import { dayMs } from '../../core/locks/period.ts';
 import type { Entry } from '../../core/model/entry.ts';
 import { createRepository } from '../../core/repository/create-repository.ts';
 import type { Repository } from '../../core/repository/repository.ts';
@@ -21,6 +20,7 @@ import { realWorld, type World } from '../../core/system/world.ts';
 import type { BackupOptions, BackupReport, BackupRequest } from '../../core/backup/backup-types.ts';
 import { runBackup } from '../../core/backup/run-backup.ts';
 import { WatchedStore } from './watched-store.ts';
+import { lockPolicy } from '../../core/locks/lock-policy.ts';
 
 const bucket = 'backup-tests';
 export const protectDays = 30;
@@ -92,7 +92,7 @@ export class TestSet {
         paths: [this.source],
         rules: noExclusions,
         never: [],
-        protectDays,
+        policy: lockPolicy(protectDays),
         host: 'host',
         user: 'user',
         platform: 'linux',
@@ -189,7 +189,7 @@ export class BackupFixture {
       prefix: `set${number}/`,
       master: new Uint8Array(32).fill(number),
       passphrase: undefined,
-      protectMs: protectDays * dayMs,
+      policy: lockPolicy(protectDays),
       world: realWorld,
       chunking,
     });

@@ -5,7 +5,6 @@ import { afterAll, beforeAll } from 'vitest';
 import { runBackup } from '../../core/backup/run-backup.ts';
 import { openCatalog, type Catalog } from '../../core/catalog/catalog.ts';
 import { listSnapshots, type FoundSnapshot } from '../../core/catalog/snapshots.ts';
-import { dayMs } from '../../core/locks/period.ts';
 import type { NeededObject } from '../../core/model/needed-object.ts';
 import { createRepository } from '../../core/repository/create-repository.ts';
 import { openIndex, type IndexRow } from '../../core/repository/index-object.ts';
@@ -21,9 +20,10 @@ import { connectStore } from '../../core/storage/connect-store.ts';
 import { createProvisioner } from '../../core/storage/provisioning.ts';
 import { realWorld } from '../../core/system/world.ts';
 import { startPracticeVault, type PracticeVault } from '../../practice/server/start-practice-vault.ts';
+import { lockPolicy } from '../../core/locks/lock-policy.ts';
 
 const bucket = 'check-tests';
-export const protectMs = 30 * dayMs;
+export const policy = lockPolicy(30);
 
 /** For tests: a practice vault for a test file, and repositories in it that hold one snapshot of three files. */
 export class CheckFixture {
@@ -75,7 +75,7 @@ export class CheckFixture {
       prefix,
       master,
       passphrase: undefined,
-      protectMs,
+      policy,
       world: realWorld,
     });
     const catalog: Catalog = openCatalog(join(this.folder, `catalog${this.#made}`), repository.repositoryId);
@@ -92,7 +92,7 @@ export class CheckFixture {
         paths: [join(this.folder, 'source')],
         rules: noExclusions,
         never: [],
-        protectDays: 30,
+        policy,
         host: 'h',
         user: 'u',
         platform: 'linux',
@@ -136,7 +136,7 @@ export async function publish(
     repository.prefix,
     'lists',
     encodeListPart(packs),
-    protectMs,
+    policy,
     realWorld,
   );
   const roots = snapshot.body.roots.map((root) => ({ ...root, node: node ?? root.node }));
@@ -147,14 +147,7 @@ export async function publish(
     { parts: [needed], body: { ...snapshot.body, roots } },
     realWorld.random,
   );
-  const object = await putLocked(
-    repository.store,
-    repository.prefix,
-    'snapshots',
-    bytes,
-    protectMs,
-    realWorld,
-  );
+  const object = await putLocked(repository.store, repository.prefix, 'snapshots', bytes, policy, realWorld);
   return parseName('', object.name)!.hash;
 }
 

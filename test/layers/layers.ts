@@ -78,6 +78,13 @@ export const layers: readonly Layer[] = [
     reason: 'the catalog is a cache of the repository and must be rebuildable without a backup or a restore',
   },
   {
+    folder: 'core/upkeep',
+    may: engine,
+    outside: 'any',
+    reason:
+      'renewal, retirement, audit and proof must run where nothing is backed up, restored or even readable',
+  },
+  {
     folder: 'core/source',
     may: [...ground, 'core/catalog'],
     outside: 'any',
@@ -86,7 +93,7 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: 'core/backup',
-    may: [...engine, 'core/source'],
+    may: [...engine, 'core/upkeep', 'core/source'],
     outside: 'any',
     reason: 'a backup must not depend on what reads it back',
   },

@@ -1,0 +1,19 @@
+import { checkPeriod, dayMs } from './period.ts';
+
+/**
+ * How long backups stay locked. All durations of the lock rules (slack, the pause between two passes of retirement,
+ * the wait of a policy that keeps less) are counted in its days.
+ */
+export type LockPolicy = {
+  readonly protectDays: number;
+  /** How long a day is, ms: other than 86,400,000 only in tests against servers whose clock cannot be moved. */
+  readonly dayMs: number;
+  /** P: protectDays · dayMs. */
+  readonly protectMs: number;
+};
+
+/** @throws period-invalid */
+export function lockPolicy(protectDays: number, lengthOfDay: number = dayMs): LockPolicy {
+  checkPeriod(protectDays);
+  return { protectDays, dayMs: lengthOfDay, protectMs: protectDays * lengthOfDay };
+}
