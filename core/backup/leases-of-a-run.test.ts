@@ -6,7 +6,6 @@ import { HoldfastError } from '../errors/holdfast-error.ts';
 import { dayMs } from '../locks/period.ts';
 import { readObject } from '../repository/read-object.ts';
 import { decodeListPart } from '../repository/list-part.ts';
-import { lockPolicy } from '../locks/lock-policy.ts';
 
 const here = new BackupFixture();
 

@@ -78,14 +78,7 @@ describe.each(['s3', 'b2'] as const)('on the practice vault (%s)', (kind) => {
     const thief = randomBytes(32);
     const theirs = { repositoryId: repository.repositoryId, fingerprint: fingerprint(thief), chunking };
     await plant(prefix, 'repository', encodeRepository(deriveKeys(thief), theirs));
-    await addPassphraseSlot(
-      { ...repository, prefix },
-      thief,
-      'correct horse',
-      policy,
-      realWorld,
-      slotCost,
-    );
+    await addPassphraseSlot({ ...repository, prefix }, thief, 'correct horse', policy, realWorld, slotCost);
 
     for (const secret of [{ master }, { passphrase: 'correct horse' }]) {
       const opened = await openRepository({ store: subject.store, prefix, secret });
