@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { HoldfastError } from '../errors/holdfast-error.ts';
+import { encodeRetention, retentionPresets } from '../locks/retention.ts';
+import type { Decision } from '../model/snapshot.ts';
+import type { Home } from './home.ts';
+import { writeFileAtomically } from './write-file-atomically.ts';
+
+/** decisions.json: what was decided in this home and not necessarily published yet. */
+const schema = z.strictObject({
+  version: z.literal(1),
+  decisions: z.array(z.strictObject({ at: z.int().nonnegative(), kind: z.string().min(1), value: z.json() })),
+});
+
+/** undefined: nothing was ever decided here. @throws home-damaged */
+export async function readDecisions(home: Home): Promise<readonly Decision[] | undefined> {
+  let text: string;
+  try {
+    text = await readFile(home.decisions, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  try {
+    return schema.parse(JSON.parse(text)).decisions;
+  } catch (error) {
+    // Never guessed at: the last snapshot's would take the place of what a person decided since.
+    throw new HoldfastError(
+      'home-damaged',
+      { home: home.folder, reason: 'decisions.json is not valid' },
+      { cause: error },
+    );
+  }
+}
+
+export async function writeDecisions(home: Home, decisions: readonly Decision[]): Promise<void> {
+  const contents = schema.parse({ version: 1, decisions });
+  await writeFileAtomically(home.decisions, `${JSON.stringify(contents, null, 2)}\n`);
+}
+
+/**
+ * What the owner decided, as the next snapshot will say it: the home's own list, else (a home that joined, or lost its
+ * file) that of the newest snapshot, else the standard retention.
+ * @param snapshots authentic ones, oldest first
+ */
+export async function currentDecisions(
+  home: Home,
+  snapshots: readonly { readonly body: { readonly decisions: readonly Decision[] } }[],
+): Promise<readonly Decision[]> {
+  const own = await readDecisions(home);
+  if (own) return own;
+  const newest = snapshots.at(-1);
+  if (newest) return newest.body.decisions;
+  return [{ at: 0, kind: 'retention', value: encodeRetention(retentionPresets.standard) }];
+}

@@ -1,0 +1,84 @@
+import type { Instant } from '../model/object.ts';
+import type { Decision } from '../model/snapshot.ts';
+import { parseRetention, retentionPresets, type RetentionPolicy } from './retention.ts';
+
+/** How long a decision that keeps less waits after it was first published, days of the policy. */
+export const waitDays = 7;
+
+/** What holds now: of several policies each keeps what it keeps. */
+export type Standing = {
+  readonly policies: readonly RetentionPolicy[];
+  /** Snapshot ids. */
+  readonly pins: ReadonlySet<string>;
+  /** Since when something is suspected, one for each open suspicion. */
+  readonly suspicions: readonly Instant[];
+  /** Provider time that this holds for. What claims to be from later is kept, but nothing is measured from it. */
+  readonly asOf: Instant;
+};
+
+/** The owner's whole state at one time, as a snapshot carries it; an entry that is not there any more was lifted. */
+type Read = {
+  /** The last one counts. */
+  readonly retention: RetentionPolicy;
+  readonly pins: readonly string[];
+  readonly suspicions: readonly Instant[];
+};
+
+/**
+ * A list without a policy keeps everything, and so does one that says anything this version does not understand: it may
+ * ask to keep what nobody here would think of.
+ */
+export function readDecisionList(list: readonly Decision[]): Read {
+  let retention: RetentionPolicy | undefined;
+  let understood = true;
+  const pins: string[] = [];
+  const suspicions: Instant[] = [];
+  for (const { kind, value } of list) {
+    const field = (name: string): unknown => (value as Readonly<Record<string, unknown>> | null)?.[name];
+    const pin = kind === 'pin' ? field('snapshot') : undefined;
+    const since = kind === 'suspicion' ? field('since') : undefined;
+    const policy = kind === 'retention' ? parseRetention(value) : undefined;
+    if (typeof pin === 'string') pins.push(pin);
+    else if (typeof since === 'number' && Number.isFinite(since)) suspicions.push(since);
+    else if (policy) retention = policy;
+    else understood = false;
+  }
+  return {
+    retention: understood && retention ? retention : retentionPresets.everything,
+    pins,
+    suspicions,
+  };
+}
+
+/**
+ * Whatever held at any time in the last 7 days still holds: the last list that was published before them, all later
+ * ones, and what is decided here and not published yet. So what keeps more counts at once and what keeps less a week
+ * after it was published, whoever wrote it. When a decision says it was made counts for nothing.
+ * @param published of all authentic snapshots; `uploadedAt` is the provider's time
+ * @param local undefined: whoever asks has none (a guard)
+ * @param now provider time
+ */
+export function standingDecisions(
+  published: readonly { readonly uploadedAt: Instant; readonly decisions: readonly Decision[] }[],
+  local: readonly Decision[] | undefined,
+  now: Instant,
+  dayMs: number,
+): Standing {
+  const waited = now - waitDays * dayMs;
+  const from = published.reduce(
+    (latest, { uploadedAt }) => (uploadedAt <= waited ? Math.max(latest, uploadedAt) : latest),
+    Number.NEGATIVE_INFINITY,
+  );
+  const counting = published.filter(({ uploadedAt }) => uploadedAt >= from).map(({ decisions }) => decisions);
+  // The same list is published again and again.
+  const different = new Map(
+    [...counting, ...(local ? [local] : [])].map((list) => [JSON.stringify(list), list]),
+  );
+  const lists = [...different.values()].map(readDecisionList);
+  return {
+    policies: lists.length > 0 ? lists.map(({ retention }) => retention) : [retentionPresets.everything],
+    pins: new Set(lists.flatMap(({ pins }) => pins)),
+    suspicions: [...new Set(lists.flatMap(({ suspicions }) => suspicions))],
+    asOf: now,
+  };
+}
