@@ -31,3 +31,12 @@ export function checkHeader(bytes: Uint8Array, kind: FramedKind): void {
   if (version !== formatVersion) throw new HoldfastError('format-unknown', { version });
   if (bytes[magic.length + 1] !== objectKinds[kind]) throw damaged('it is another kind of object');
 }
+
+/** For frames that keep their place in every format version. @returns the version. @throws object-damaged */
+export function checkHeaderOfAnyFormat(bytes: Uint8Array, kind: FramedKind): number {
+  const header = Uint8Array.from(bytes.subarray(0, headerBytes));
+  const version = header[magic.length] ?? 0;
+  header[magic.length] = formatVersion;
+  checkHeader(header, kind);
+  return version;
+}

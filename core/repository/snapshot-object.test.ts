@@ -6,7 +6,13 @@ import type { SnapshotBody } from '../model/snapshot.ts';
 import { objectName } from './names.ts';
 import { padme } from './padme.ts';
 import { readSnapshotBody } from './snapshot-body.ts';
-import { openSnapshot, readCleartext, sealSnapshot } from './snapshot-object.ts';
+import {
+  cleartextLength,
+  cleartextLengthBytes,
+  openSnapshot,
+  readCleartext,
+  sealSnapshot,
+} from './snapshot-object.ts';
 import { forEveryDamage } from './testing/for-every-damage.ts';
 
 const keys = deriveKeys(new Uint8Array(32).fill(1));
@@ -48,6 +54,39 @@ test('the list key alone reads the parts and nothing else', () => {
   expect(() => readCleartext(seal(), keys.snapshot)).toThrow('not made with this key');
   expect(seal().toString()).not.toContain('/home/me');
   expect(() => openSnapshot({ ...keys, snapshot: keys.list }, repositoryId, seal())).toThrow('does not open');
+});
+
+describe('with the list key alone', () => {
+  const clearLength = (): number => cleartextLength(seal().subarray(0, cleartextLengthBytes), 2 ** 20);
+  /** The same cleartext as a later format would hold it, with a MAC that fits. */
+  const ofFormat = (version: number, json?: string): Uint8Array => {
+    const framed = Buffer.from(seal().subarray(0, clearLength() - 32));
+    const bytes = json === undefined ? framed : Buffer.concat([framed.subarray(0, 14), Buffer.from(json)]);
+    bytes[8] = version;
+    bytes.writeUInt32BE(bytes.length - 14, 10);
+    return Buffer.concat([bytes, mac(keys.list, bytes)]);
+  };
+
+  test('the beginning of the object is enough, and a byte less is not', () => {
+    const bytes = seal();
+    expect(readCleartext(bytes.subarray(0, clearLength()), keys.list)).toEqual({ repositoryId, parts });
+    expect(() => readCleartext(bytes.subarray(0, clearLength() - 1), keys.list)).toThrow('object-damaged');
+    expect(() => cleartextLength(bytes.subarray(0, cleartextLengthBytes - 1), 2 ** 20)).toThrow('too short');
+    expect(() => cleartextLength(bytes, 10)).toThrow('ends too early');
+  });
+
+  test('a snapshot of a later format tells what it needs, if its MAC fits', () => {
+    expect(readCleartext(ofFormat(2), keys.list)).toEqual({ repositoryId, parts });
+    const forged = ofFormat(2);
+    forged[forged.length - 1]! ^= 1;
+    expect(() => readCleartext(forged, keys.list)).toThrow('not made with this key');
+  });
+
+  test('what is authentic and not understood is told apart from what is damaged', () => {
+    expect(() => readCleartext(ofFormat(2, '{"other":1}'), keys.list)).toThrow('format-unknown');
+    expect(() => readCleartext(ofFormat(2, 'not JSON'), keys.list)).toThrow('format-unknown');
+    expect(() => readCleartext(ofFormat(1, '{"other":1}'), keys.list)).toThrow('object-damaged');
+  });
 });
 
 test('any damage is noticed', () => {

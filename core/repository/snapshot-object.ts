@@ -1,13 +1,22 @@
 import type { RepositoryKeys } from '../crypto/keys.ts';
 import { saltBytes } from '../crypto/sealing.ts';
 import { sha256Hex } from '../crypto/sha256.ts';
+import { HoldfastError } from '../errors/holdfast-error.ts';
 import type { NeededObject } from '../model/needed-object.ts';
 import type { SnapshotBody } from '../model/snapshot.ts';
 import { openBox, sealBox } from './box.ts';
 import { damaged } from './damaged.ts';
-import { frameCleartext, readMacedCleartext, withMac, type Cleartext } from './framed-cleartext.ts';
+import {
+  frameCleartext,
+  macedLength,
+  readMacedCleartext,
+  readMacedCleartextOfAnyFormat,
+  withMac,
+  type Cleartext,
+} from './framed-cleartext.ts';
 import { decodeJsonRecord, encodeJson } from './json-body.ts';
 import { readRows, toRow } from './needed-rows.ts';
+import { formatVersion, headerBytes } from './object-header.ts';
 import { padme } from './padme.ts';
 import { isRepositoryId } from './repository-id.ts';
 import { readSnapshotBody } from './snapshot-body.ts';
@@ -47,10 +56,29 @@ export function sealSnapshot(
   return bytes;
 }
 
-/** For whoever may not read the data. @throws format-unknown, object-damaged (also where the MAC is not by this key) */
+/**
+ * For whoever may not read the data: what is needed, from the beginning of the object (see `cleartextLength`). The cleartext
+ * keeps its place in every format version, so a snapshot of a later one is renewed too; whoever deletes must not use this.
+ * @throws object-damaged (also where the MAC is not by this key); format-unknown where it is authentic, of a later
+ *   format and says something else
+ */
 export function readCleartext(bytes: Uint8Array, listKey: Uint8Array): SnapshotCleartext {
-  return parseCleartext(authenticCleartext(bytes, listKey));
+  const clear = readMacedCleartextOfAnyFormat('snapshots', listKey, bytes, maxCleartextBytes);
+  if (!clear) throw damaged('it was not made with this key');
+  try {
+    return parseCleartext({ value: decodeJsonRecord(clear.json) });
+  } catch (error) {
+    if (clear.version <= formatVersion) throw error;
+    throw new HoldfastError('format-unknown', { version: clear.version }, { cause: error });
+  }
 }
+
+/** So many bytes of an object tell how many `readCleartext` needs. */
+export const cleartextLengthBytes = headerBytes + 4;
+
+/** @throws object-damaged where that would be more than `maxBytes` */
+export const cleartextLength = (start: Uint8Array, maxBytes: number): number =>
+  macedLength(start, Math.min(maxBytes, maxCleartextBytes));
 
 /** @throws format-unknown, object-damaged */
 export function openSnapshot(keys: RepositoryKeys, repositoryId: string, bytes: Uint8Array): OpenedSnapshot {
@@ -69,7 +97,7 @@ function authenticCleartext(bytes: Uint8Array, listKey: Uint8Array): Cleartext {
   return clear;
 }
 
-function parseCleartext({ value }: Cleartext): SnapshotCleartext {
+function parseCleartext({ value }: Pick<Cleartext, 'value'>): SnapshotCleartext {
   const repositoryId = value['repository'];
   if (!isRepositoryId(repositoryId)) throw damaged('it names no repository');
   return { repositoryId, parts: readRows(value['needs'], 'lists', maxParts) };
