@@ -1,6 +1,6 @@
 import type { Instant } from '../model/object.ts';
 import type { Decision } from '../model/snapshot.ts';
-import { parseRetention, retentionPresets, type RetentionPolicy } from './retention.ts';
+import { encodeRetention, parseRetention, retentionPresets, type RetentionPolicy } from './retention.ts';
 
 /** How long a decision that keeps less waits after it was first published, days of the policy. */
 export const waitDays = 7;
@@ -69,14 +69,17 @@ export function standingDecisions(
     (latest, { uploadedAt }) => (uploadedAt <= waited ? Math.max(latest, uploadedAt) : latest),
     Number.NEGATIVE_INFINITY,
   );
-  const counting = published.filter(({ uploadedAt }) => uploadedAt >= from).map(({ decisions }) => decisions);
-  // The same list is published again and again.
-  const different = new Map(
-    [...counting, ...(local ? [local] : [])].map((list) => [JSON.stringify(list), list]),
-  );
-  const lists = [...different.values()].map(readDecisionList);
+  const lists = published
+    .filter(({ uploadedAt }) => uploadedAt >= from)
+    .map(({ decisions }) => readDecisionList(decisions));
+  if (local || lists.length === 0) lists.push(readDecisionList(local ?? []));
   return {
-    policies: lists.length > 0 ? lists.map(({ retention }) => retention) : [retentionPresets.everything],
+    // The same policy is published again and again.
+    policies: [
+      ...new Map(
+        lists.map(({ retention }) => [JSON.stringify(encodeRetention(retention)), retention]),
+      ).values(),
+    ],
     pins: new Set(lists.flatMap(({ pins }) => pins)),
     suspicions: [...new Set(lists.flatMap(({ suspicions }) => suspicions))],
     asOf: now,
