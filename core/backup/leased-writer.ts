@@ -12,7 +12,9 @@ import { findObject } from '../repository/read-object.ts';
 import type { PutResult } from '../storage/object-store.ts';
 import type { World } from '../system/world.ts';
 
-const folders: Record<ObjectKind, Folder> = {
+type WrittenKind = Exclude<ObjectKind, 'pack'>;
+
+const folders: Record<WrittenKind, Folder> = {
   data: 'packs',
   tree: 'packs',
   index: 'index',
@@ -23,7 +25,7 @@ const folders: Record<ObjectKind, Folder> = {
 };
 
 export type ObjectToWrite = {
-  readonly kind: ObjectKind;
+  readonly kind: WrittenKind;
   readonly bytes: Uint8Array;
   /** Hex; the object's name. */
   readonly sha256: string;

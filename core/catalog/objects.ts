@@ -1,7 +1,8 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Instant, ObjectVersion } from '../model/object.ts';
 
-export type ObjectKind = 'data' | 'tree' | 'index' | 'list' | 'snapshot' | 'key' | 'repository';
+/** `pack`: known from a list part only; whether it holds data or trees, and which chunks, was never read. */
+export type ObjectKind = 'data' | 'tree' | 'pack' | 'index' | 'list' | 'snapshot' | 'key' | 'repository';
 
 /** A known object version. `name` is relative to the prefix. */
 export type CatalogObject = ObjectVersion & {
@@ -49,7 +50,8 @@ export class CatalogObjects {
       `INSERT INTO object (id, name, version_id, kind, size, uploaded_at, confirmed_until, indexed)
        VALUES (@id, @name, @versionId, @kind, @size, @uploadedAt, @confirmedUntil, @indexed)
        ON CONFLICT (name, version_id) DO UPDATE SET
-         confirmed_until = max(confirmed_until, excluded.confirmed_until), indexed = max(indexed, excluded.indexed)
+         confirmed_until = max(confirmed_until, excluded.confirmed_until), indexed = max(indexed, excluded.indexed),
+         kind = CASE kind WHEN 'pack' THEN excluded.kind ELSE kind END
        RETURNING id`,
     );
     this.#byName = database.prepare(`SELECT ${columns} FROM object WHERE name = ? ORDER BY uploaded_at, id`);
@@ -88,6 +90,14 @@ export class CatalogObjects {
   /** All known versions of a name, oldest first. */
   byName(name: string): readonly CatalogObject[] {
     return (this.#byName.all(name) as Row[]).map(fromRow);
+  }
+
+  /** How many versions are known below a folder, given with its slash. */
+  countBelow(folder: string): number {
+    return this.#database
+      .prepare('SELECT count(*) FROM object WHERE name >= ? AND name < ?')
+      .pluck()
+      .get(folder, `${folder}\uffff`) as number;
   }
 
   /** Every known version of these kinds, oldest first. */

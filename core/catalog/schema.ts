@@ -10,7 +10,7 @@ CREATE TABLE object (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT NOT NULL,              -- relative to the prefix
   version_id TEXT NOT NULL,
-  kind TEXT NOT NULL,              -- data, tree, index, list, snapshot, key, repository
+  kind TEXT NOT NULL,              -- data, tree, pack, index, list, snapshot, key, repository
   size INTEGER NOT NULL,
   uploaded_at INTEGER NOT NULL,    -- provider time, ms
   confirmed_until INTEGER NOT NULL,-- lock date read back from the provider, ms; 0: not read yet

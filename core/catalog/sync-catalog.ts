@@ -129,7 +129,9 @@ async function unknownPacks(
   const packs: { row: IndexRow; lockedUntil: Instant }[] = [];
   await concurrently(rows, atATime, async (row) => {
     const name = packName('', row.pack);
-    if (catalog.objects.byName(name).some(({ versionId }) => versionId === row.versionId)) return;
+    const isKnown = ({ versionId, kind }: CatalogObject): boolean =>
+      versionId === row.versionId && kind !== 'pack';
+    if (catalog.objects.byName(name).some(isKnown)) return;
     const version = listed.get(name)?.find(({ versionId }) => versionId === row.versionId);
     const lockedUntil = version?.kind === 'object' ? await lockOf(repository.store, version) : undefined;
     if (lockedUntil !== undefined) packs.push({ row, lockedUntil });
@@ -151,14 +153,14 @@ async function readPackListing(
     for (const row of catalog.objects.byName(name)) {
       const version = here.get(row.versionId);
       if (version?.kind !== 'object') continue;
-      known = true;
+      known ||= row.kind !== 'pack';
       seen.add(row.id);
       catalog.objects.confirm(row, compliantUntil(version));
     }
     if (!known) await readUnindexedPack(repository, catalog, versions, seen, now);
   }
   const gone = catalog.objects
-    .ofKinds('data', 'tree')
+    .ofKinds('data', 'tree', 'pack')
     .filter(({ id, confirmedUntil }) => !seen.has(id) && confirmedUntil <= now);
   catalog.objects.strike(...gone.map(({ id }) => id));
 }

@@ -1,21 +1,15 @@
-import { HoldfastError, isHoldfastError } from '../errors/holdfast-error.ts';
-import type { Instant, ListedVersion, ObjectVersion } from '../model/object.ts';
+import type { HoldfastError } from '../errors/holdfast-error.ts';
+import type { Instant, ObjectVersion } from '../model/object.ts';
 import { concurrently } from '../system/concurrently.ts';
 import type { World } from '../system/world.ts';
-import { compliantUntil } from './confirm-lease.ts';
 import type { LockPolicy } from './lock-policy.ts';
-import { leaseUntil } from './period.ts';
 import type { ProviderTime } from './provider-time.ts';
+import { readLease, refusalOf, sendRenewal, type RenewsLocks } from './renew-lease.ts';
 
 /** Renewals under way at a time: polite to a provider that allows hundreds a second. */
 const atATime = 16;
 
 export type LeasedObject = ObjectVersion & { readonly uploadedAt: Instant };
-
-type RenewsLocks = {
-  renew(version: ObjectVersion, until: Instant): Promise<void>;
-  head(version: ObjectVersion): Promise<Pick<ListedVersion, 'lock'>>;
-};
 
 export type Renewal<T extends LeasedObject> = {
   /** Read back from the provider. */
@@ -47,31 +41,12 @@ export async function renewLeases<T extends LeasedObject>(
   if (objects.length > 0) time.assertMayLock();
   await concurrently(objects, atATime, async (object) => {
     const version = { name: prefix + object.name, versionId: object.versionId };
-    const until = leaseUntil(time.now(), policy, {
-      ageMs: time.now() - object.uploadedAt,
-      jitter: (world.random(1)[0] ?? 0) / 255,
-    });
-    let refusal: HoldfastError | undefined;
-    try {
-      await store.renew(version, until);
-    } catch (error) {
-      if (!(error instanceof HoldfastError) || error.retry !== 'never') throw error;
-      refusal = error;
-    }
-    // Read back in any case: "already later" is refused by some stores and is success.
-    try {
-      const is = compliantUntil(await store.head(version));
-      if (is >= until) confirmed.push({ object, until: is });
-      else
-        refused.push({
-          object,
-          until: is,
-          error: refusal ?? new HoldfastError('provider-refused', { operation: 'to lengthen a lock' }),
-        });
-    } catch (error) {
-      if (!isHoldfastError(error, 'object-missing')) throw error;
-      missing.push(object);
-    }
+    const sent = await sendRenewal(store, version, object.uploadedAt, { time, policy, world });
+    const until = await readLease(store, version);
+    const error = until === undefined ? undefined : refusalOf(sent, until);
+    if (until === undefined) missing.push(object);
+    else if (error === undefined) confirmed.push({ object, until });
+    else refused.push({ object, until, error });
   });
   return { confirmed, missing, refused };
 }

@@ -1,3 +1,4 @@
+import type { HoldfastError } from '../errors/holdfast-error.ts';
 import type { ByteRange, Instant, ListedVersion, ObjectVersion, VersionLock } from '../model/object.ts';
 
 export type PutRequest = {
@@ -14,6 +15,9 @@ export type PutRequest = {
   /** Ask the store to refuse if the name exists (If-None-Match: *), where it can; ignored elsewhere. */
   readonly onlyIfAbsent?: boolean;
 };
+
+/** The most that `deleteVersions` takes: S3's limit. */
+export const maxDeletions = 1_000;
 
 export type PutResult = { readonly versionId: string; readonly providerTime: Instant };
 
@@ -47,6 +51,9 @@ export type VersionHead = Omit<ListedVersion, 'latest'>;
 
 export type BypassOption = { readonly bypassGovernance?: boolean };
 
+/** A version that a deletion in a batch left where it is, and why. */
+export type RefusedDeletion = { readonly version: ObjectVersion; readonly error: HoldfastError };
+
 /**
  * A bucket with Object Lock, seen through one key. Every store passes `conformance.ts`. All failures are
  * HoldfastErrors with the codes of core/errors; every call may be repeated by the retry decorator except
@@ -55,6 +62,8 @@ export type BypassOption = { readonly bypassGovernance?: boolean };
 export interface ObjectStore {
   readonly kind: 's3' | 'b2';
   readonly bucket: string;
+  /** Listings tell the locks too, a thousand versions a call, so that many dates need not be asked for one by one. */
+  readonly listsLocks: boolean;
 
   put(request: PutRequest): Promise<PutResult>;
   /** The whole object or a range, by version, even under hide markers and newer versions. Exact length or error. */
@@ -80,6 +89,11 @@ export interface ObjectStore {
    * already is no error.
    */
   deleteVersion(version: ObjectVersion, options?: BypassOption): Promise<void>;
+  /**
+   * Maintenance only: at most `maxDeletions` in one call, each refused or deleted by itself. The answer has the refused
+   * ones (`object-locked`, `key-insufficient`, …); those that are gone already are not among them.
+   */
+  deleteVersions(versions: readonly ObjectVersion[]): Promise<readonly RefusedDeletion[]>;
   /** Tries to set exactly this lock, even if shorter: only the proof and the conformance suite ask this. */
   replaceLock(
     version: ObjectVersion,

@@ -1,7 +1,7 @@
 import type { ObjectStore } from './object-store.ts';
 
 /** One kind of call to a provider; for listings: one page. */
-export type StoreOperation = Exclude<keyof ObjectStore, 'kind' | 'bucket' | 'close'>;
+export type StoreOperation = Exclude<keyof ObjectStore, 'kind' | 'bucket' | 'listsLocks' | 'close'>;
 
 /** For the sentence "The storage key may not …". */
 export const operationWords = {
@@ -13,6 +13,7 @@ export const operationWords = {
   setLegalHold: 'set legal holds',
   hide: 'hide objects',
   deleteVersion: 'delete object versions',
+  deleteVersions: 'delete object versions',
   replaceLock: 'change this lock',
   keyCapabilities: 'tell what it may do',
   bucketState: 'read the settings of the bucket',

@@ -8,6 +8,7 @@ import type {
   ProviderClock,
   PutRequest,
   PutResult,
+  RefusedDeletion,
   VersionHead,
 } from '../object-store.ts';
 import { ProviderTime } from '../provider-time.ts';
@@ -18,6 +19,7 @@ import { readBucket, readB2BucketState } from './b2-bucket.ts';
 import { B2Control } from './b2-control.ts';
 import type { B2Question } from './b2-errors.ts';
 import { kindOf, listB2Versions, readB2Lock } from './b2-listing.ts';
+import { putNatively } from './put-natively.ts';
 import { s3PlaceOf } from './s3-place.ts';
 
 type Ask = Omit<B2Question, 'endpoint'>;
@@ -28,12 +30,14 @@ type Ask = Omit<B2Question, 'endpoint'>;
  */
 export class B2Store implements ObjectStore {
   readonly kind = 'b2';
+  readonly listsLocks = true;
   readonly bucket: string;
   readonly #control: B2Control;
   readonly #data: S3Store;
   readonly #session: Authorization;
   readonly #bucketId: string;
   readonly #time: ProviderTime;
+  readonly #keyId: string;
 
   private constructor(
     bucket: B2Bucket,
@@ -41,6 +45,7 @@ export class B2Store implements ObjectStore {
     data: S3Store,
     session: Authorization,
     time: ProviderTime,
+    keyId: string,
   ) {
     this.bucket = bucket.bucketName;
     this.#bucketId = bucket.bucketId;
@@ -48,6 +53,7 @@ export class B2Store implements ObjectStore {
     this.#data = data;
     this.#session = session;
     this.#time = time;
+    this.#keyId = keyId;
   }
 
   /** Signs in and finds the bucket. @throws key-invalid, bucket-missing and what any call throws */
@@ -61,13 +67,15 @@ export class B2Store implements ObjectStore {
     const session = await control.authorize();
     const bucket = await readBucket(control, place.bucket);
     const data = new S3Store({ ...s3PlaceOf(session.s3ApiUrl), bucket: place.bucket }, credentials, patience);
-    return new B2Store(bucket, control, data, session, time);
+    return new B2Store(bucket, control, data, session, time, credentials.keyId);
   }
 
   /** B2 answers 501 to If-None-Match, perhaps before it has read a pack of many megabytes, so the name is listed first. */
   async put(request: PutRequest): Promise<PutResult> {
     if (request.onlyIfAbsent === true && (await this.#isTaken(request.name)))
       throw new HoldfastError('object-exists', { name: request.name });
+    if (this.#isMaster)
+      return await putNatively(this.#control, this.#bucketId, request, this.#needs('writeFiles'));
     return await this.#data.put({ ...request, onlyIfAbsent: false });
   }
 
@@ -187,6 +195,11 @@ export class B2Store implements ObjectStore {
     }
   }
 
+  /** The native API has no call for many. */
+  deleteVersions(versions: readonly ObjectVersion[]): Promise<readonly RefusedDeletion[]> {
+    return this.#data.deleteVersions(versions);
+  }
+
   async keyCapabilities(): Promise<KeyCapabilities> {
     const { allowed, applicationKeyExpirationTimestamp } = await this.#control.authorize();
     return {
@@ -212,6 +225,11 @@ export class B2Store implements ObjectStore {
 
   close(): Promise<void> {
     return this.#data.close();
+  }
+
+  /** The account's master key, which B2's S3 API does not take: it stores its canaries by the native one and reads none. */
+  get #isMaster(): boolean {
+    return this.#keyId === this.#session.accountId;
   }
 
   #about(version: ObjectVersion, capability?: string): Omit<Ask, 'operation'> {

@@ -7,6 +7,7 @@ import type {
   ProviderClock,
   PutRequest,
   PutResult,
+  RefusedDeletion,
   VersionHead,
 } from '../object-store.ts';
 import type { StoreOperation } from '../operation.ts';
@@ -15,12 +16,14 @@ import type { StoreOperation } from '../operation.ts';
 export abstract class ForwardingStore implements ObjectStore {
   readonly kind: 's3' | 'b2';
   readonly bucket: string;
+  readonly listsLocks: boolean;
   protected readonly inner: ObjectStore;
 
   constructor(inner: ObjectStore) {
     this.inner = inner;
     this.kind = inner.kind;
     this.bucket = inner.bucket;
+    this.listsLocks = inner.listsLocks;
   }
 
   /** Everything but listings passes through here. */
@@ -59,6 +62,10 @@ export abstract class ForwardingStore implements ObjectStore {
 
   deleteVersion(version: ObjectVersion, options?: BypassOption): Promise<void> {
     return this.around('deleteVersion', () => this.inner.deleteVersion(version, options));
+  }
+
+  deleteVersions(versions: readonly ObjectVersion[]): Promise<readonly RefusedDeletion[]> {
+    return this.around('deleteVersions', () => this.inner.deleteVersions(versions));
   }
 
   replaceLock(

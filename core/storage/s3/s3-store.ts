@@ -20,20 +20,27 @@ import type {
   ProviderClock,
   PutRequest,
   PutResult,
+  RefusedDeletion,
   VersionHead,
 } from '../object-store.ts';
+import { concurrently } from '../../system/concurrently.ts';
 import type { StoreOperation } from '../operation.ts';
 import { ProviderTime, readProviderClock } from '../provider-time.ts';
 import { usualPatience, type Patience, type StoreCredentials } from '../store-settings.ts';
 import { readExactly } from './read-exactly.ts';
 import { readBucketState } from './s3-bucket-state.ts';
+import { deleteS3Versions } from './s3-delete-versions.ts';
 import { createS3Client, type S3Place } from './s3-client.ts';
 import { toStoreError, type S3Question } from './s3-errors.ts';
 import { listS3Versions } from './s3-listing.ts';
 
+/** Questions at a time about versions that were not deleted. */
+const headsAtOnce = 16;
+
 /** A bucket behind the S3 API, path style. No call is repeated here. */
 export class S3Store implements ObjectStore {
   readonly kind = 's3';
+  readonly listsLocks = false;
   readonly bucket: string;
   readonly #endpoint: string;
   readonly #client: S3Client;
@@ -246,6 +253,18 @@ export class S3Store implements ObjectStore {
     });
   }
 
+  async deleteVersions(versions: readonly ObjectVersion[]): Promise<readonly RefusedDeletion[]> {
+    const question = this.#question('deleteVersions');
+    const refused = await this.#ask('deleteVersions', undefined, () =>
+      deleteS3Versions(this.#client, question, versions),
+    );
+    const told: RefusedDeletion[] = [];
+    await concurrently(refused, headsAtOnce, async ({ version, error }) => {
+      told.push({ version, error: await this.#orLocked(version, error) });
+    });
+    return told;
+  }
+
   keyCapabilities(): Promise<KeyCapabilities | undefined> {
     return Promise.resolve(undefined);
   }
@@ -288,21 +307,24 @@ export class S3Store implements ObjectStore {
     try {
       await this.#ask(operation, version.name, ask);
     } catch (error) {
-      if (!isHoldfastError(error, 'key-insufficient') && !isHoldfastError(error, 'object-locked'))
-        throw error;
-      const lock = await this.head(version).then(
-        (found) => found.lock,
-        () => undefined,
-      );
-      const isRunning = lock?.legalHold === true || (lock?.until ?? 0) > (this.#time.now ?? Infinity);
-      if (error.code === 'key-insufficient' && !isRunning) throw error;
-      throw new HoldfastError('object-locked', {
-        ...error.details,
-        until:
-          lock?.until === null || lock?.until === undefined ? undefined : new Date(lock.until).toISOString(),
-        told: error.code === 'object-locked',
-      });
+      throw error instanceof HoldfastError ? await this.#orLocked(version, error) : error;
     }
+  }
+
+  async #orLocked(version: ObjectVersion, error: HoldfastError): Promise<HoldfastError> {
+    if (error.code !== 'key-insufficient' && error.code !== 'object-locked') return error;
+    const lock = await this.head(version).then(
+      (found) => found.lock,
+      () => undefined,
+    );
+    const isRunning = lock?.legalHold === true || (lock?.until ?? 0) > (this.#time.now ?? Infinity);
+    if (error.code === 'key-insufficient' && !isRunning) return error;
+    return new HoldfastError('object-locked', {
+      ...error.details,
+      until:
+        lock?.until === null || lock?.until === undefined ? undefined : new Date(lock.until).toISOString(),
+      told: error.code === 'object-locked',
+    });
   }
 
   async #ask<T>(
