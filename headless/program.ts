@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { makeContext, type CommandContext, type Outcome } from './command-context.ts';
 import type { BackupFlags } from './commands/backup.ts';
+import type { AuditFlags } from './commands/locks-audit.ts';
 import type { SetUpFlags } from './commands/setup.ts';
 import { programVersion } from './program-name.ts';
 import type { Terminal } from './terminal.ts';
@@ -38,6 +39,8 @@ export function makeProgram(
   addLooking(program, run);
   addRestore(program, run);
   addCheckAndDemo(program, run);
+  addStatus(program, run);
+  addLocks(program, run);
   quiet(program, terminal);
   return program;
 }
@@ -158,6 +161,25 @@ function addCheckAndDemo(program: Command, run: Run): void {
     .command('demo')
     .description('the whole story in a minute, on a practice vault of its own: backup, attack, restore')
     .action(() => run(async (context) => (await import('./commands/demo.ts')).demo(context)));
+}
+
+function addStatus(program: Command, run: Run): void {
+  program
+    .command('status')
+    .description('how well everything is protected, in one sentence, and what was done last')
+    .action(() => run(async (context) => (await import('./commands/status.ts')).status(context)));
+}
+
+function addLocks(program: Command, run: Run): void {
+  const locks = program.command('locks').description('look after the locks');
+  locks
+    .command('audit')
+    .description("compare everything with the provider's own answers, and say what is wrong")
+    .option('--all', 'where listings do not tell dates (S3): ask for every date, not for a sample')
+    .option('--report <file>', 'write a page to print or to keep')
+    .action((options: AuditFlags) =>
+      run(async (context) => (await import('./commands/locks-audit.ts')).locksAudit(context, options)),
+    );
 }
 
 /** Commander neither ends the process nor prints errors: run-command does, also as JSON. */

@@ -1,5 +1,6 @@
 import { readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
+import { notices } from '../locks/lock-state.ts';
 import type { Instant } from '../model/object.ts';
 import type { Home } from './home.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
@@ -31,7 +32,10 @@ const audit = z.looseObject({
   verdict: z.enum(['clean', 'warnings', 'alarms']),
   alarms: count,
   warnings: count,
+  /** The smallest lock date over all that kept snapshots need; null: nothing is kept. */
   least: instant.nullable(),
+  /** Needed versions that lie under a hide marker or other bytes. */
+  hiddenNeeded: count,
 });
 
 const retirement = z.looseObject({
@@ -56,7 +60,6 @@ const event = z.strictObject({
 
 const upkeepSchema = z.strictObject({
   version: z.literal(1),
-  lastBackup: z.strictObject({ at: instant, snapshot: z.string() }).nullable().default(null),
   lastRenewal: renewal.nullable().default(null),
   lastAudit: audit.nullable().default(null),
   lastRetirement: retirement.nullable().default(null),
@@ -64,7 +67,7 @@ const upkeepSchema = z.strictObject({
     .strictObject({ lockHalf: proof.nullable().default(null), keyHalf: proof.nullable().default(null) })
     .default({ lockHalf: null, keyHalf: null }),
   /** Notices about falling margins that were said since all was well. */
-  noticesSaid: z.array(z.string()).default([]),
+  noticesSaid: z.array(z.enum(notices)).default([]),
   /** Oldest first. */
   events: z.array(event).default([]),
 });
@@ -131,7 +134,7 @@ type Renewed = {
   readonly least: Instant;
 };
 
-/** @param whole `isWhole(report)` */
+/** @param whole `isWhole(report)`: then all margins are P again, and notices about falling ones begin anew */
 export async function noteRenewal(home: Home, report: Renewed, whole: boolean): Promise<void> {
   const { startedAt, finishedAt, examined, renewed, renewedBytes, left, calls } = report;
   await changeUpkeep(home, (state) => ({
@@ -149,6 +152,7 @@ export async function noteRenewal(home: Home, report: Renewed, whole: boolean): 
       least: Number.isFinite(report.least) ? report.least : null,
       whole,
     },
+    noticesSaid: whole ? [] : state.noticesSaid,
   }));
 }
 
@@ -158,13 +162,6 @@ export async function noteAudit(home: Home, summary: z.infer<typeof audit>): Pro
 
 export async function noteRetirement(home: Home, summary: z.infer<typeof retirement>): Promise<void> {
   await changeUpkeep(home, (state) => ({ ...state, lastRetirement: summary }));
-}
-
-export async function noteBackup(
-  home: Home,
-  summary: { readonly at: Instant; readonly snapshot: string },
-): Promise<void> {
-  await changeUpkeep(home, (state) => ({ ...state, lastBackup: { ...summary, at: Math.floor(summary.at) } }));
 }
 
 /** @param proven at least `at` (provider time) and `ok`; everything else, attempts too, is kept as it is */

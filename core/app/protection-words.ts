@@ -1,0 +1,85 @@
+import type { LockState, Notice } from '../locks/lock-state.ts';
+import type { Instant } from '../model/object.ts';
+import { countOf, dateInWords, untilInWords } from './words-for-people.ts';
+
+/**
+ * What the proofs say (design 4). `unproven`: none is valid, so nobody knows whether this store keeps what it promises;
+ * `disproved`: it was seen to let something through.
+ */
+export type Proven = 'proven' | 'unproven' | 'disproved';
+
+const howToProve = 'run `holdfast locks prove`';
+
+/**
+ * Until when something is safe. The word "protected" is earned by a proof: without one a lock is only what the provider
+ * says it is.
+ * @param until 0: no date was confirmed
+ */
+export function protectedUntilWords(until: Instant, now: Instant, proven: Proven): string {
+  if (proven === 'disproved') return 'not protected: the storage let a locked object be changed or deleted';
+  if (!(until > 0)) return 'no confirmed lock; `holdfast check` says why';
+  if (proven === 'unproven') return `locked until ${untilInWords(until, now)}, not proven yet: ${howToProve}`;
+  return `protected until ${untilInWords(until, now)}`;
+}
+
+export type ProtectionInWords = {
+  readonly snapshots: number;
+  /** Over all that kept snapshots need; 0: something has no confirmed lock. */
+  readonly least: Instant;
+  readonly now: Instant;
+  readonly state: LockState;
+  /** Needed versions under a marker or other bytes, as the last audit saw. */
+  readonly hiddenNeeded: number;
+  readonly proven: Proven;
+};
+
+/** What a falling margin is worth saying, the mildest first. */
+export function noticeWords(notice: Notice, least: Instant, now: Instant): string {
+  const ends =
+    least > now ? `The first locks end on ${untilInWords(least, now)}` : 'The first locks have ended';
+  const todo = 'run `holdfast locks renew`, or make a backup: both lengthen all locks';
+  if (notice === 'early') return `${ends}. When it suits you, ${todo}.`;
+  if (notice === 'urgent') return `${ends}. Please ${todo}.`;
+  return least > now
+    ? `${ends}. Now is the time: ${todo}.`
+    : `${ends}. What is still there can be locked again: ${todo}.`;
+}
+
+/** The one sentence about a whole backup set, with what to do where something is to be done. */
+export function protectionWords(protection: ProtectionInWords): string {
+  const { snapshots, least, now, state, hiddenNeeded, proven } = protection;
+  if (snapshots === 0) return 'Nothing is backed up yet. `holdfast backup PATH` makes the first snapshot.';
+  if (proven === 'disproved')
+    return 'Not protected: in the last proof the storage let through what a lock must refuse. `holdfast locks prove` tries again; if it stays so, use another provider.';
+  const until = untilInWords(least, now);
+  const end = proven === 'unproven' ? ` The locks are not proven yet: ${howToProve}.` : '';
+  switch (state) {
+    case 'protected':
+      return proven === 'proven'
+        ? `Everything is protected until ${until}.`
+        : `Everything is locked until ${until}, not proven yet: ${howToProve}.`;
+    case 'thinning':
+      return `Thinning: everything is locked until ${until}, which is less than usual. Run \`holdfast locks renew\`.${end}`;
+    case 'at-risk':
+      return hiddenNeeded > 0
+        ? `At risk: ${countOf(hiddenNeeded, 'object')} that backups need ${hiddenNeeded === 1 ? 'was' : 'were'} hidden, and Holdfast never does that. Everything is locked until ${until}. Run \`holdfast locks renew\` now, then replace the storage key.${end}`
+        : `At risk: the first locks end on ${until}. Run \`holdfast locks renew\` now.${end}`;
+    case 'lapsed':
+      return least > 0
+        ? `Lapsed: locks have ended since ${dateInWords(least)}, so whoever may delete can delete. What is still there can be locked again: run \`holdfast locks renew\` now.${end}`
+        : `Lapsed: something that backups need has no confirmed lock. Run \`holdfast locks renew\` now; \`holdfast check\` says what is missing.${end}`;
+  }
+}
+
+const glyphs: Readonly<Record<LockState, string>> = {
+  protected: '●',
+  thinning: '◐',
+  'at-risk': '▲',
+  lapsed: '✕',
+};
+
+/** Shape of a state, as everywhere in Holdfast. Unproven locks never get the shape of protection. */
+export function stateGlyph(state: LockState, proven: Proven): string {
+  if (proven === 'disproved') return '✕';
+  return state === 'protected' && proven === 'unproven' ? '○' : glyphs[state];
+}

@@ -1,0 +1,100 @@
+import { lookAtProtection, noteNotices, type Protection } from '../../core/app/look-at-protection.ts';
+import { protectionWords, stateGlyph } from '../../core/app/protection-words.ts';
+import type { Settings } from '../../core/app/settings.ts';
+import { takeEvents, type UpkeepEvent, type UpkeepState } from '../../core/app/upkeep-state.ts';
+import type { CommandContext, Outcome } from '../command-context.ts';
+import { useRepository } from '../use-repository.ts';
+import { countOf, timeInWords } from '../words-for-people.ts';
+
+export async function status(context: CommandContext): Promise<Outcome> {
+  const { home } = context;
+  return await useRepository(context, { readOnly: true }, async (inUse) => {
+    const protection = await lookAtProtection(home, inUse);
+    await noteNotices(home, protection.state, inUse.settings);
+    return outcomeOf(protection, inUse.settings, await takeEvents(home));
+  });
+}
+
+const isoOrNull = (instant: number | undefined): string | null =>
+  instant !== undefined && instant > 0 && Number.isFinite(instant) ? new Date(instant).toISOString() : null;
+
+export function outcomeOf(
+  { survey, state, upkeep }: Protection,
+  settings: Settings,
+  events: readonly UpkeepEvent[],
+): Outcome {
+  const missing = missingWords(settings);
+  const newest = survey.snapshots.findLast(({ body }) => body.complete) ?? survey.snapshots.at(-1);
+  const sentence = protectionWords(state);
+  const { lockHalf, keyHalf } = upkeep.proofs;
+  return {
+    result: {
+      state: state.snapshots === 0 ? 'empty' : state.state,
+      proof: state.proven,
+      protectedUntil: isoOrNull(state.least),
+      marginDays: Number.isFinite(state.margin) ? state.margin / 86_400_000 : null,
+      now: new Date(state.now).toISOString(),
+      words: sentence,
+      snapshots: survey.snapshots.length,
+      kept: state.snapshots,
+      lastBackup: newest ? { time: isoOrNull(newest.uploadedAt), snapshot: newest.id } : null,
+      lastRenewal: upkeep.lastRenewal,
+      lastAudit: upkeep.lastAudit,
+      lastRetirement: upkeep.lastRetirement,
+      proofs: { lockHalf, keyHalf },
+      events: events.map(({ at, kind, words }) => ({ at: isoOrNull(at), kind, words })),
+      missing,
+    },
+    text: [
+      `${stateGlyph(state.state, state.proven)} ${sentence}`,
+      ...events.map(({ words }) => `  ! ${words}`),
+      `  Last backup   ${newest ? `${timeInWords(newest.uploadedAt)}, ${countOf(survey.snapshots.length, 'snapshot')}` : 'none yet'}`,
+      `  Last renewal  ${renewalWords(upkeep.lastRenewal)}`,
+      `  Last audit    ${auditWords(upkeep.lastAudit)}`,
+      `  Last proof    ${proofWords(upkeep.proofs)}`,
+      ...missing.map((words) => `  ${words}`),
+    ].join('\n'),
+    exitCode: exitCodeOf(state),
+  };
+}
+
+/** 1: nothing can be relied on. 3: it can, but something is to be done soon, or nobody has tried the locks yet. */
+function exitCodeOf({ snapshots, state, proven }: Protection['state']): 0 | 1 | 3 {
+  if (proven === 'disproved') return 1;
+  if (snapshots === 0) return 3;
+  return state === 'protected' && proven === 'proven' ? 0 : 3;
+}
+
+/** A computer that is off or taken over cannot warn (design 4). */
+function missingWords({ ping, strict }: Settings): readonly string[] {
+  if (ping !== null || strict) return [];
+  return [
+    'If this computer stays off or is taken over, nobody is told: set a ping (`holdfast settings --ping URL`), or run `holdfast guard` on a second machine.',
+  ];
+}
+
+function renewalWords(last: UpkeepState['lastRenewal']): string {
+  if (!last) return 'none yet';
+  const trouble = [
+    ...(last.missing > 0 ? [`${countOf(last.missing, 'object')} missing`] : []),
+    ...(last.refused > 0 ? [`${last.refused} refused`] : []),
+    ...(last.left > 0 ? [`${last.left} left for the next run`] : []),
+  ];
+  return [timeInWords(last.finishedAt), `${countOf(last.renewed, 'lock')} lengthened`, ...trouble].join(', ');
+}
+
+function auditWords(last: UpkeepState['lastAudit']): string {
+  if (!last) return 'none yet: `holdfast locks audit`';
+  const found = [
+    ...(last.alarms > 0 ? [countOf(last.alarms, 'alarm')] : []),
+    ...(last.warnings > 0 ? [countOf(last.warnings, 'warning')] : []),
+  ];
+  return `${timeInWords(last.at)}, ${found.join(' and ') || 'nothing wrong'}`;
+}
+
+function proofWords({ lockHalf, keyHalf }: UpkeepState['proofs']): string {
+  const half = (name: string, proof: typeof lockHalf): readonly string[] =>
+    proof ? [`${name} ${timeInWords(proof.at)}${proof.ok ? '' : ', FAILED'}`] : [];
+  const halves = [...half('locks', lockHalf), ...half('key', keyHalf)];
+  return halves.length > 0 ? halves.join('; ') : 'none yet: `holdfast locks prove`';
+}
