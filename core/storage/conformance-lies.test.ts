@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPracticeSubject, type PracticeSubject } from '../../test/storage/open-practice-subject.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
 import { conformanceChecks } from './conformance/conformance-checks.ts';
-import type { ObjectStore } from './object-store.ts';
+import type { ObjectStore, RefusedDeletion } from './object-store.ts';
 
 /** What a lying store does instead, given the honest one. */
 type Lie = (honest: ObjectStore) => Partial<ObjectStore>;
@@ -177,6 +177,41 @@ const lies: Readonly<Record<string, Readonly<Record<string, Lie>>>> = {
       };
     },
   },
+  'deletes many versions in one call, and refuses the locked ones among them one by one': {
+    'deletes nothing': (honest) => ({
+      deleteVersions: async (versions) => {
+        const locked: RefusedDeletion[] = [];
+        for (const version of versions) {
+          const lock = await honest.head(version).then(
+            (head) => head.lock,
+            () => null,
+          );
+          if (lock?.until || lock?.legalHold)
+            locked.push({ version, error: new HoldfastError('object-locked') });
+        }
+        return locked;
+      },
+    }),
+    'lets one lock save the others': (honest) => ({
+      deleteVersions: (versions) =>
+        versions.length > 3
+          ? Promise.reject(new HoldfastError('object-locked'))
+          : honest.deleteVersions(versions),
+    }),
+    'takes what is gone for refused': (honest) => ({
+      deleteVersions: async (versions) => {
+        const refused = await honest.deleteVersions(versions);
+        const [first] = versions;
+        return first ? [...refused, { version: first, error: new HoldfastError('object-missing') }] : refused;
+      },
+    }),
+    'deletes locked versions and says nothing': (honest) => ({
+      deleteVersions: async (versions) => {
+        await honest.deleteVersions(versions);
+        return [];
+      },
+    }),
+  },
   'lengthens a lock by version, again and again': {
     'renews nothing': () => ({ renew: () => Promise.resolve() }),
   },
@@ -266,6 +301,7 @@ test('a practice vault that is told to lie is found out by the locks only', asyn
     'refuses to delete a locked version, also to a key that may delete and bypass',
     'lets the same key bypass a governance lock, which shows that the refusals are the lock’s',
     'deletes a version once its lock has passed, and not before',
+    'deletes many versions in one call, and refuses the locked ones among them one by one',
     'reads, renews and protects by version under a marker',
     'reads, renews and protects by version under a newer version',
     'keeps a legal hold beyond the lock until it is lifted',

@@ -95,6 +95,36 @@ export const lockChecks: readonly Check[] = [
     },
   },
   {
+    name: 'deletes many versions in one call, and refuses the locked ones among them one by one',
+    run: async ({ store, powerful }, at) => {
+      const locked = await putBytes(store, `${at}locked`, textBytes('locked'), await lockForLong(store));
+      const held = await putBytes(store, `${at}held`, textBytes('held'));
+      await powerful.setLegalHold(held, true);
+      const gone = await putBytes(store, `${at}gone`, textBytes('gone'));
+      await powerful.deleteVersion(gone);
+      const older = await putBytes(store, `${at}free & <easy>`, textBytes('older'));
+      const newer = await putBytes(store, older.name, textBytes('newer'));
+      const { markerVersionId } = await store.hide(older.name);
+      const marker = { name: older.name, versionId: markerVersionId };
+      if (store !== powerful) await assertNoneDeleted(store, [older, newer, marker]);
+      deepEqual(
+        (await powerful.deleteVersions([older, locked, gone, held, newer, marker]))
+          .map(({ version, error }) => `${version.name} ${error.code}`)
+          .toSorted(),
+        [`${held.name} object-locked`, `${locked.name} object-locked`],
+      );
+      deepEqual(
+        (await listAll(store, at)).map(({ name, versionId }) => [name, versionId]),
+        [
+          [held.name, held.versionId],
+          [locked.name, locked.versionId],
+        ],
+      );
+      deepEqual(await powerful.deleteVersions([]), []);
+      await powerful.setLegalHold(held, false);
+    },
+  },
+  {
     name: 'lengthens a lock by version, again and again',
     run: async ({ store }, at) => {
       const until = await lockForLong(store);
@@ -171,6 +201,21 @@ async function underSomething(
   await assertLockedUntil(store, put, until + minute);
   await assertRefused('deletion', ['object-locked'], () =>
     powerful.deleteVersion(put, { bypassGovernance: true }),
+  );
+}
+
+/** With the engine's key: refused as a whole or one by one. */
+async function assertNoneDeleted(store: ObjectStore, versions: readonly ObjectVersion[]): Promise<void> {
+  let codes: readonly string[];
+  try {
+    codes = (await store.deleteVersions(versions)).map(({ error }) => error.code);
+  } catch (error) {
+    if (!isHoldfastError(error, 'key-insufficient')) throw error;
+    return;
+  }
+  deepEqual(
+    codes,
+    versions.map(() => 'key-insufficient'),
   );
 }
 

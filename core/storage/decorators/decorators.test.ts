@@ -73,6 +73,7 @@ describe('read-only', () => {
       () => store.setLegalHold(version, true),
       () => store.hide(version.name),
       () => store.deleteVersion(version),
+      () => store.deleteVersions([version]),
       () => store.replaceLock(version, { mode: 'compliance', until: later }),
     ];
     for (const write of writes) await expect(write()).rejects.toMatchObject({ code: 'read-only' });

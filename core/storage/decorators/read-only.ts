@@ -9,6 +9,7 @@ const writing: ReadonlySet<StoreOperation> = new Set([
   'setLegalHold',
   'hide',
   'deleteVersion',
+  'deleteVersions',
   'replaceLock',
 ]);
 

@@ -7,6 +7,7 @@ import {
 } from '../../../test/storage/open-practice-subject.ts';
 import { stillWorld } from '../../../test/storage/still-world.ts';
 import { HoldfastError } from '../../errors/holdfast-error.ts';
+import type { ObjectVersion } from '../../model/object.ts';
 import { listAll } from '../conformance/check-tools.ts';
 import type { ObjectStore, PutRequest } from '../object-store.ts';
 import { withMeter } from './meter.ts';
@@ -151,6 +152,26 @@ describe.each(['s3', 'b2'] as const)('retry over %s', (kind) => {
     expect(waited() - before).toBeGreaterThan(15_000);
   });
 
+  test('of many deletions only those are asked again that the provider was too busy for', async () => {
+    const asked: string[][] = [];
+    const busy = new HoldfastError('provider-busy', {}, { retry: 'later' });
+    const version = (versionId: string) => ({ name: `${subject.prefix}many`, versionId });
+    const store = answering(subject.store, 'deleteVersions', (versions: readonly ObjectVersion[]) => {
+      asked.push(versions.map(({ versionId }) => versionId));
+      const again = asked.length < 3 ? versions.slice(-1) : [];
+      const refused = { version: version('b'), error: new HoldfastError('object-locked') };
+      return Promise.resolve([
+        ...(asked.length === 1 ? [refused] : []),
+        ...again.map((each) => ({ version: each, error: busy })),
+      ]);
+    });
+    const refused = await withRetry(store, stillWorld()).deleteVersions(['a', 'b', 'c'].map(version));
+    expect(refused.map(({ version: { versionId }, error }) => [versionId, error.code])).toEqual([
+      ['b', 'object-locked'],
+    ]);
+    expect(asked).toEqual([['a', 'b', 'c'], ['c'], ['c']]);
+  });
+
   test('stops when it is told to', async () => {
     const request = requestOf('stopped');
     await fault({ api: 's3', key: request.name }, { kind: 'status', status: 503 });
@@ -159,6 +180,17 @@ describe.each(['s3', 'b2'] as const)('retry over %s', (kind) => {
     await expect(store.put(request)).rejects.toThrow('aborted');
   });
 });
+
+function answering<K extends 'deleteVersions'>(
+  store: ObjectStore,
+  call: K,
+  answer: ObjectStore[K],
+): ObjectStore {
+  return new Proxy(store, {
+    get: (target, property) =>
+      property === call ? answer : (Reflect.get(target, property, target) as unknown),
+  });
+}
 
 /** Hands out one row a page and breaks once, after so many rows. */
 function breaking(store: ObjectStore, after: number): ObjectStore {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { HoldfastError } from '../../errors/holdfast-error.ts';
-import type { ListedVersion } from '../../model/object.ts';
+import type { ListedVersion, ObjectVersion } from '../../model/object.ts';
 import type { World } from '../../system/world.ts';
-import type { ObjectStore, PutRequest, PutResult } from '../object-store.ts';
+import type { ObjectStore, PutRequest, PutResult, RefusedDeletion } from '../object-store.ts';
 import type { StoreOperation } from '../operation.ts';
 import { Backoff, type RetryOptions } from './backoff.ts';
 import { ForwardingStore } from './forwarding-store.ts';
@@ -55,6 +55,22 @@ class RetryingStore extends ForwardingStore {
         isUnclear ||= error instanceof HoldfastError && error.retry === 'unclear';
         await backoff.waitAfter(isOwn ? asUnclear(error) : error, this.#isKnown);
       }
+    }
+  }
+
+  /** What was only busy is asked again by itself; the rest of the batch is answered. */
+  override async deleteVersions(versions: readonly ObjectVersion[]): Promise<readonly RefusedDeletion[]> {
+    const backoff = new Backoff(this.#world, this.#options);
+    const refused: RefusedDeletion[] = [];
+    let left = versions;
+    for (;;) {
+      const answer = await super.deleteVersions(left);
+      const busy = answer.filter(({ error }) => error.retry !== 'never');
+      refused.push(...answer.filter(({ error }) => error.retry === 'never'));
+      const [first] = busy;
+      if (first === undefined) return refused;
+      await backoff.waitAfter(first.error, this.#isKnown);
+      left = busy.map(({ version }) => version);
     }
   }
 

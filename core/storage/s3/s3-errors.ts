@@ -43,6 +43,7 @@ const lockChanges: ReadonlySet<StoreOperation> = new Set([
   'renew',
   'replaceLock',
   'deleteVersion',
+  'deleteVersions',
   'setLegalHold',
 ]);
 

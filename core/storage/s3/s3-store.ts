@@ -258,9 +258,9 @@ export class S3Store implements ObjectStore {
     const refused = await this.#ask('deleteVersions', undefined, () =>
       deleteS3Versions(this.#client, question, versions),
     );
-    const told: RefusedDeletion[] = [];
-    await concurrently(refused, headsAtOnce, async ({ version, error }) => {
-      told.push({ version, error: await this.#orLocked(version, error) });
+    const told = [...refused];
+    await concurrently(refused.entries(), headsAtOnce, async ([index, { version, error }]) => {
+      told[index] = { version, error: await this.#orLocked(version, error) };
     });
     return told;
   }
