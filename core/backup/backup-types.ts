@@ -6,6 +6,7 @@ import type { Decision, SkippedPath } from '../model/snapshot.ts';
 import type { Repository } from '../repository/open-repository.ts';
 import type { ExclusionRules } from '../source/exclusion.ts';
 import type { World } from '../system/world.ts';
+import type { RenewalReport } from '../upkeep/renew-locks.ts';
 
 export type BackupRequest = {
   /** Absolute, as a person wrote them. */
@@ -78,4 +79,6 @@ export type BackupReport = {
     /** Objects whose lock ends before P from now and that the provider would not lengthen. */
     readonly shortenedLeases: number;
   };
+  /** Of all that was kept when the run began. */
+  readonly renewal: RenewalReport;
 };

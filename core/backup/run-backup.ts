@@ -1,14 +1,16 @@
 import { availableParallelism } from 'node:os';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { CatalogObject } from '../catalog/objects.ts';
-import { listSnapshots } from '../catalog/snapshots.ts';
 import { beginUploads, endUploads, syncCatalog } from '../catalog/sync-catalog.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
 import { ProviderTime } from '../locks/provider-time.ts';
-import { renewLeases } from '../locks/renew-leases.ts';
+import { usablePack } from '../locks/usable-pack.ts';
 import type { SnapshotBody } from '../model/snapshot.ts';
 import { parseName } from '../repository/names.ts';
 import { toText } from '../source/byte-path.ts';
+import { untilAborted } from '../system/until-aborted.ts';
+import { renewLocks, workOf, type RenewalReport } from '../upkeep/renew-locks.ts';
+import { survey, type Survey } from '../upkeep/survey.ts';
 import { BackupPass, type PassTree } from './backup-pass.ts';
 import { ProgressTicker } from './progress-ticker.ts';
 import { backupRoots, realPaths } from './backup-roots.ts';
@@ -38,8 +40,8 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
   const time = await ProviderTime.ask(repository.store, world);
   time.assertMayLock();
   const startedAt = time.now();
-  await syncCatalog(repository, catalog, time.now());
   const { policy } = request;
+  const { found, renewal } = await untilAborted(prepare(options, time), signal);
   const ordinals = new SharedArrayBuffer(4);
   new Int32Array(ordinals)[0] = catalog.objects.nextId();
   const writer = new LeasedWriter(repository, catalog, {
@@ -50,8 +52,7 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
   });
   beginUploads(catalog);
   const context: PublishContext = { repository, catalog, writer, time, world, policy };
-  const known = await keepKnownLeases(context);
-  const previous = (await listSnapshots(repository, catalog)).snapshots.at(-1)?.id ?? null;
+  const newest = found.snapshots.at(-1);
 
   const bodyOf = (pass: BackupPass, tree: PassTree, complete: boolean): SnapshotBody => ({
     startedAt: Math.round(startedAt),
@@ -70,9 +71,9 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
     },
     skipped: pass.skipped.slice(0, skippedInSnapshot),
     skippedCount: pass.skipped.length,
-    previous,
+    previous: newest?.id ?? null,
     protectDays: policy.protectDays,
-    decisions: [],
+    decisions: request.decisions ?? newest?.body.decisions ?? [],
   });
 
   const sums = { storedBytes: 0, newBytes: 0, packs: 0 };
@@ -129,9 +130,12 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
         skipped: pass.skipped,
         shortenedLeases: published.shortened,
         earlier: {
-          missing: known.missing.length,
-          shortenedLeases: known.refused.filter(({ id }) => !tree.packs.has(id)).length,
+          missing: renewal.missing.filter(isNeeded).length,
+          shortenedLeases: renewal.refused
+            .filter(isNeeded)
+            .filter((refused) => !isIn(tree.packs, catalog.objects.byName(refused.name))).length,
         },
+        renewal,
       };
     }
   }
@@ -139,39 +143,30 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
 }
 
 /**
- * Renews whatever would not last for P from now, before anything counts on it; what is gone is struck, so that its
- * files are read again. A refusal is no failure here: publishing judges it. Returns what snapshots may need of that.
+ * Brings the catalog up to date and renews what kept snapshots need, before anything counts on it; what is gone is struck, so
+ * that its files are read again. What no kept snapshot needs is left alone, so that its locks can run out. A refusal is no
+ * failure here: publishing judges it.
  */
-async function keepKnownLeases({
-  repository,
-  catalog,
-  time,
-  world,
-  policy,
-}: PublishContext): Promise<Record<'missing' | 'refused', readonly CatalogObject[]>> {
-  const short = catalog.objects
-    .ofKinds('data', 'tree', 'list', 'snapshot', 'index', 'key', 'repository')
-    .filter(({ confirmedUntil }) => confirmedUntil < time.now() + policy.protectMs);
-  const { prefix, store } = repository;
-  const renewal = await renewLeases(store, short, { prefix, time, policy, world });
-  catalog.transaction(() => {
-    for (const { object, until } of [...renewal.confirmed, ...renewal.refused])
-      catalog.objects.confirm(object, until);
-    catalog.objects.strike(...renewal.missing.map(({ id }) => id));
-  });
-  const isNeeded = ({ kind }: CatalogObject): boolean => ['data', 'tree', 'list', 'snapshot'].includes(kind);
-  const stillShort = renewal.refused.filter(({ until }) => until < time.now() + policy.protectMs);
-  return {
-    missing: renewal.missing.filter(isNeeded),
-    refused: stillShort.map(({ object }) => object).filter(isNeeded),
-  };
+async function prepare(
+  { repository, catalog, request, world, signal }: BackupOptions,
+  time: ProviderTime,
+): Promise<{ readonly found: Survey; readonly renewal: RenewalReport }> {
+  const { policy, decisions } = request;
+  await syncCatalog(repository, catalog, time.now());
+  const found = await survey(repository, catalog, decisions, time.now(), policy.dayMs);
+  const upkeep = { repository, catalog, policy, time, world, signal };
+  return { found, renewal: await renewLocks(upkeep, workOf(found, catalog)) };
 }
+
+const isNeeded = ({ name }: { readonly name: string }): boolean => /^(?:packs|lists|snapshots)\//.test(name);
+
+const isIn = (packs: ReadonlySet<number>, rows: readonly CatalogObject[]): boolean =>
+  rows.some(({ id }) => packs.has(id));
 
 /** By ordinal: 1 where the confirmed lock of a pack runs. */
 function usablePacks(catalog: Catalog, now: number): Uint8Array {
   const usable = new Uint8Array(catalog.objects.nextId());
-  for (const { id, confirmedUntil } of catalog.objects.ofKinds('data', 'tree'))
-    if (confirmedUntil > now) usable[id] = 1;
+  for (const pack of catalog.objects.ofKinds('data', 'tree')) if (usablePack(pack, now)) usable[pack.id] = 1;
   return usable;
 }
 

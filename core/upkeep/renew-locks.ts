@@ -1,3 +1,4 @@
+import type { Catalog } from '../catalog/catalog.ts';
 import type { ObjectKind } from '../catalog/objects.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
 import type { ErrorCode } from '../errors/words.ts';
@@ -8,6 +9,7 @@ import { concurrently } from '../system/concurrently.ts';
 import { untilAborted } from '../system/until-aborted.ts';
 import { versionKey, type NeededVersion } from './needs.ts';
 import { assertNotAborted, folderOf, foldersWorthListing, readLeases } from './read-leases.ts';
+import type { Survey } from './survey.ts';
 import type { Upkeep } from './upkeep-context.ts';
 
 /** Renewals under way at a time: polite to a provider that allows hundreds a second. */
@@ -30,6 +32,12 @@ export type RenewalWork = {
   /** About so many calls at most (repetitions after failures not counted); the rest is left for the next time. */
   readonly maxCalls?: number | undefined;
 };
+
+/** The owner's work: all that kept snapshots need, oldest first, and the conveniences while there are any. */
+export function workOf({ kept, needs }: Pick<Survey, 'kept' | 'needs'>, catalog: Catalog): RenewalWork {
+  const conveniences = kept.length > 0 ? catalog.objects.ofKinds('index', 'key', 'repository') : [];
+  return { needed: needs.union(kept), conveniences };
+}
 
 export type RefusedRenewal = ObjectVersion & {
   /** The true date, read back; below P from now. */
