@@ -9,7 +9,7 @@ import {
 } from './roles.ts';
 
 test('no stored role is too powerful', () => {
-  for (const role of ['backup', 'read', 'renewal', 'space'] as const)
+  for (const role of ['backup', 'strict-backup', 'read', 'renewal', 'space'] as const)
     expect(tooPowerful(roleCapabilities[role])).toEqual([]);
 });
 
@@ -30,5 +30,6 @@ test('each role lacks what only a larger one has', () => {
   expect(lacking('read', readCapabilities)).toEqual([]);
   expect(lacking('renewal', readCapabilities)).toEqual(['writeFileRetentions']);
   expect(lacking('backup', renewalCapabilities)).toEqual(['writeFiles']);
+  expect(lacking('backup', roleCapabilities['strict-backup'])).toEqual(['writeFileRetentions']);
   expect(lacking('maintenance', backupCapabilities)).toEqual(['deleteFiles']);
 });

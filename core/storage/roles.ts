@@ -19,12 +19,16 @@ export const renewalCapabilities = [...readCapabilities, 'writeFileRetentions'] 
 /** Stored on this computer. writeFiles includes hiding: B2 has no upload-only capability. */
 export const backupCapabilities = [...renewalCapabilities, 'writeFiles'] as const;
 
+/** Stored on this computer in strict mode: the bucket sets the dates, and a guard lengthens them. */
+const strictBackupCapabilities = [...readCapabilities, 'writeFiles'] as const;
+
 /** Typed in for one run. */
 export const maintenanceCapabilities = [...readCapabilities, 'deleteFiles'] as const;
 export const holdCapabilities = [...readCapabilities, 'writeFileLegalHolds'] as const;
 
 export const roleCapabilities = {
   backup: backupCapabilities,
+  'strict-backup': strictBackupCapabilities,
   read: readCapabilities,
   renewal: renewalCapabilities,
   /** A second machine that also gives space back: it hides what is needed no more. */

@@ -85,5 +85,7 @@ export const versionPage = z.object({
 
 export const createdKey = z.object({ applicationKeyId: z.string(), applicationKey: z.string() });
 
+export const uploadTarget = z.object({ uploadUrl: z.url(), authorizationToken: z.string() });
+
 /** For calls of which only the success counts. */
 export const anything = z.unknown();

@@ -20,6 +20,8 @@ type Failure = {
   readonly retryAfterSeconds: number | undefined;
   readonly isJson: boolean;
   readonly networkCode: string | undefined;
+  /** B2 documents none; what stands between may give one. */
+  readonly requestId: string | undefined;
 };
 
 const missing = new Set(['file_not_present', 'no_such_file', 'not_found', 'invalid_file_id']);
@@ -41,6 +43,7 @@ export function toB2Error(error: unknown, question: B2Question): HoldfastError {
     operation: question.operation === undefined ? 'sign in' : operationWords[question.operation],
     reason: code === '' ? failure.networkCode : `${code}: ${message}`,
     status,
+    requestId: failure.requestId,
   };
   const fail = (ours: ErrorCode, retry: Retry = 'never', more: ErrorDetails = {}): HoldfastError =>
     new HoldfastError(
@@ -100,6 +103,7 @@ function readFailure(error: unknown): Failure {
     retryAfterSeconds: Number.isFinite(retryAfter) && retryAfter >= 0 ? retryAfter : undefined,
     isJson: said !== undefined,
     networkCode: raw.code,
+    requestId: raw.response?.headers?.['x-bz-request-id'] ?? raw.response?.headers?.['x-amz-request-id'],
   };
 }
 

@@ -113,10 +113,11 @@ describe('signing in', () => {
     [404, {}, 'provider-answer-invalid'],
   ] as const)('answered by %i %o', async ([status, body, code]) => {
     const connecting = connectToStub((_call, response) =>
-      json(response, status, body, { 'retry-after': '3' }),
+      json(response, status, body, { 'retry-after': '3', 'x-bz-request-id': 'one' }),
     );
     const error: unknown = await connecting.catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code, retry: code === 'provider-busy' ? 'later' : 'never' });
+    if (status !== 200) expect(error).toMatchObject({ details: { requestId: 'one' } });
     expect(stub?.calls).toHaveLength(1);
     expectNoSecret(error);
   });
