@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { makeContext, type CommandContext, type Outcome } from './command-context.ts';
 import type { BackupFlags } from './commands/backup.ts';
 import type { AuditFlags } from './commands/locks-audit.ts';
+import type { RetentionFlags } from './commands/settings-retention.ts';
 import type { SetUpFlags } from './commands/setup.ts';
 import { programVersion } from './program-name.ts';
 import type { Terminal } from './terminal.ts';
@@ -41,6 +42,7 @@ export function makeProgram(
   addCheckAndDemo(program, run);
   addStatus(program, run);
   addLocks(program, run);
+  addSettings(program, run);
   quiet(program, terminal);
   return program;
 }
@@ -173,12 +175,54 @@ function addStatus(program: Command, run: Run): void {
 function addLocks(program: Command, run: Run): void {
   const locks = program.command('locks').description('look after the locks');
   locks
+    .command('renew')
+    .description('lengthen every lock of what is kept that would not last for the protection period')
+    .action(() => run(async (context) => (await import('./commands/locks-renew.ts')).locksRenew(context)));
+  locks
     .command('audit')
     .description("compare everything with the provider's own answers, and say what is wrong")
     .option('--all', 'where listings do not tell dates (S3): ask for every date, not for a sample')
     .option('--report <file>', 'write a page to print or to keep')
     .action((options: AuditFlags) =>
       run(async (context) => (await import('./commands/locks-audit.ts')).locksAudit(context, options)),
+    );
+}
+
+function addSettings(program: Command, run: Run): void {
+  const settings = program
+    .command('settings')
+    .description('show what was chosen; its subcommands change it')
+    .action(() => run(async (context) => (await import('./commands/settings.ts')).showSettings(context)));
+  settings
+    .command('retention')
+    .description(
+      'which snapshots are kept; days are counted back from the newest snapshot, "forever" is possible',
+    )
+    .argument('[preset]', 'everything, standard or lean; without it, only what is given')
+    .option('--all <days>', 'keep every snapshot for so long')
+    .option('--daily <days>', 'keep the first of each day for so long')
+    .option('--weekly <days>', 'keep the first of each week for so long')
+    .option('--monthly <days>', 'keep the first of each month for so long')
+    .option('--yearly <days>', 'keep the first of each year for so long')
+    .option('--preview', 'show what it would keep and change nothing')
+    .action((preset: string | undefined, options: RetentionFlags) =>
+      run(async (context) =>
+        (await import('./commands/settings-retention.ts')).settingsRetention(context, preset, options),
+      ),
+    );
+  settings
+    .command('space')
+    .description('how space is given back; "automatic" sets a rule of the bucket, with the set-up key')
+    .argument('<how>', 'automatic or by-hand')
+    .action((how: string) =>
+      run(async (context) => (await import('./commands/settings.ts')).setSpace(context, how)),
+    );
+  settings
+    .command('ping')
+    .description('an address that is asked for after each renewal and audit that went well')
+    .argument('<url>', 'for example of healthchecks.io; "off" for none')
+    .action((url: string) =>
+      run(async (context) => (await import('./commands/settings.ts')).setPing(context, url)),
     );
 }
 

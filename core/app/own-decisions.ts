@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { HoldfastError } from '../errors/holdfast-error.ts';
-import { encodeRetention, retentionPresets } from '../locks/retention.ts';
+import { withRetention } from '../locks/decisions.ts';
+import { retentionPresets } from '../locks/retention.ts';
+import type { Instant } from '../model/object.ts';
 import type { Decision } from '../model/snapshot.ts';
 import type { Home } from './home.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
@@ -51,5 +53,20 @@ export async function currentDecisions(
   if (own) return own;
   const newest = snapshots.at(-1);
   if (newest) return newest.body.decisions;
-  return [{ at: 0, kind: 'retention', value: encodeRetention(retentionPresets.standard) }];
+  return firstDecisions(0);
+}
+
+/** What a new set-up begins with. */
+export const firstDecisions = (at: Instant): readonly Decision[] =>
+  withRetention([], retentionPresets.standard, at);
+
+/** The home must be this process's alone. */
+export async function changeDecisions(
+  home: Home,
+  snapshots: Parameters<typeof currentDecisions>[1],
+  change: (list: readonly Decision[]) => readonly Decision[],
+): Promise<readonly Decision[]> {
+  const changed = change(await currentDecisions(home, snapshots));
+  await writeDecisions(home, changed);
+  return changed;
 }

@@ -8,6 +8,7 @@ import { connectNewWriter } from './connect-for-set-up.ts';
 import type { Home } from './home.ts';
 import { keepLocally } from './keep-locally.ts';
 import { makeNewHome, tryNewFile } from './new-home.ts';
+import { firstDecisions, writeDecisions } from './own-decisions.ts';
 import { provisionStorage } from './provision-storage.ts';
 import { renderKit, writeKit, type RecoveryKit } from './recovery-kit.ts';
 import type { StorageKey } from './secrets/secrets.ts';
@@ -88,6 +89,7 @@ export async function setUp(request: SetUpRequest): Promise<SetUpDone> {
         repositoryId: repository.repositoryId,
         secrets: { masterKey, backupKey: provisioned.backupKey },
         beforeSettings: async () => {
+          await writeDecisions(home, firstDecisions(world.now()));
           if (kitFile === undefined) return;
           await writeKit(kitFile, renderKit(kit, new Date(world.now())));
           kitWritten = true;

@@ -85,3 +85,21 @@ export function standingDecisions(
     asOf: now,
   };
 }
+
+/** The list with this policy instead of what it said of retention before. @param at for people only */
+export const withRetention = (
+  list: readonly Decision[],
+  policy: RetentionPolicy,
+  at: Instant,
+): readonly Decision[] => [
+  ...list.filter(({ kind }) => kind !== 'retention'),
+  { at, kind: 'retention', value: encodeRetention(policy) },
+];
+
+export const withPin = (list: readonly Decision[], snapshot: string, at: Instant): readonly Decision[] => [
+  ...withoutPin(list, snapshot),
+  { at, kind: 'pin', value: { snapshot } },
+];
+
+export const withoutPin = (list: readonly Decision[], snapshot: string): readonly Decision[] =>
+  list.filter((decision) => !readDecisionList([decision]).pins.includes(snapshot));
