@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { shortId } from '../../core/app/choose-snapshot.ts';
 import type { BackupProgress, BackupReport } from '../../core/backup/backup-types.ts';
 import { policyOf } from '../../core/app/policy-of.ts';
+import { readDecisions } from '../../core/app/own-decisions.ts';
+import { noteAndPing } from '../../core/app/renew-home.ts';
 import { runBackup } from '../../core/backup/run-backup.ts';
 import { HoldfastError } from '../../core/errors/holdfast-error.ts';
 import { fromText } from '../../core/source/byte-path.ts';
@@ -43,6 +45,7 @@ export async function backup(
     context,
     { readOnly: false },
     async ({ repository, catalog, settings, meter }) => {
+      const decisions = await readDecisions(context.home);
       const line = new ProgressLine(context.terminal, context.world.now);
       try {
         const report = await runBackup({
@@ -53,6 +56,7 @@ export async function backup(
             rules,
             never: [fromText(context.home.folder)],
             policy: policyOf(settings),
+            ...(decisions ? { decisions } : {}),
             host: hostname(),
             user: userName(),
             platform: process.platform,
@@ -63,9 +67,11 @@ export async function backup(
           onProgress: (progress) => line.update(() => progressWords(progress)),
         });
         line.clear();
+        const warnings = await noteAndPing(context.home, settings, report.renewal);
         return outcomeOf(report, {
           requests: requestsMade(meter),
           now: report.finishedAt,
+          warnings,
         });
       } finally {
         line.clear();
@@ -97,7 +103,15 @@ export function progressWords(progress: BackupProgress): string {
 
 export function outcomeOf(
   report: BackupReport,
-  { requests, now }: { readonly requests: Readonly<Record<string, number>>; readonly now: number },
+  {
+    requests,
+    now,
+    warnings: further = [],
+  }: {
+    readonly requests: Readonly<Record<string, number>>;
+    readonly now: number;
+    readonly warnings?: readonly string[];
+  },
 ): Outcome {
   const { snapshot, files, bytes, storedBytes, newBytes, seconds, skipped, shortenedLeases, earlier } =
     report;
@@ -118,6 +132,7 @@ export function outcomeOf(
           `The provider would not lengthen the locks of ${countOf(earlier.shortenedLeases, 'object')} of earlier backups; \`holdfast snapshots\` shows until when each is protected.`,
         ]
       : []),
+    ...further,
   ];
   return {
     result: {
@@ -131,6 +146,7 @@ export function outcomeOf(
       seconds,
       skipped,
       earlier,
+      renewed: report.renewal.renewed,
     },
     text: [
       `Protected until ${untilInWords(report.protectedUntil, now)}: ${countOf(files, 'file')}, ${sizeInWords(bytes)}.`,

@@ -1,0 +1,60 @@
+import { renewalWarnings } from '../../core/app/renewal-words.ts';
+import { renewHome, type RenewedHome } from '../../core/app/renew-home.ts';
+import { isWhole } from '../../core/upkeep/renew-locks.ts';
+import type { CommandContext, Outcome } from '../command-context.ts';
+import { useRepository } from '../use-repository.ts';
+import { countOf, sizeInWords, untilInWords } from '../words-for-people.ts';
+
+export async function locksRenew(context: CommandContext): Promise<Outcome> {
+  const { home, world, signal } = context;
+  return await useRepository(context, { readOnly: false }, async (inUse) =>
+    outcomeOf(await renewHome({ home, inUse, world, signal })),
+  );
+}
+
+export function outcomeOf({ survey, report, warnings, now }: RenewedHome): Outcome {
+  const { kept, snapshots } = survey;
+  const { least, renewed, renewedBytes, examined, startedAt, finishedAt } = report;
+  const trouble = [...renewalWarnings(report), ...warnings];
+  return {
+    result: {
+      snapshots: snapshots.length,
+      kept: kept.length,
+      protectedUntil: least > 0 && Number.isFinite(least) ? new Date(least).toISOString() : null,
+      whole: isWhole(report),
+      examined,
+      renewed,
+      renewedBytes,
+      missing: report.missing,
+      refused: report.refused.map((one) => ({ ...one, until: new Date(one.until).toISOString() })),
+      left: report.left,
+      calls: report.calls,
+      startedAt: new Date(startedAt).toISOString(),
+      finishedAt: new Date(finishedAt).toISOString(),
+      warnings,
+    },
+    text: [
+      kept.length === 0
+        ? 'There are no snapshots, so there is nothing to renew.'
+        : protectionOf(kept.length, least, now),
+      ...(kept.length === 0
+        ? []
+        : [
+            renewed === 0
+              ? `No lock had to be lengthened; ${countOf(examined, 'object')} looked at.`
+              : `${countOf(renewed, 'lock')} lengthened (${sizeInWords(renewedBytes)}); ${countOf(examined, 'object')} looked at.`,
+          ]),
+      ...trouble,
+    ].join('\n'),
+    exitCode: trouble.length > 0 ? 3 : 0,
+  };
+}
+
+function protectionOf(kept: number, least: number, now: number): string {
+  const all = kept === 1 ? 'The snapshot' : `All ${countOf(kept, 'snapshot')}`;
+  if (least <= now)
+    return kept === 1
+      ? 'The snapshot is not wholly under a lock.'
+      : `Not all of the ${countOf(kept, 'snapshot')} are wholly under a lock.`;
+  return `${all}: protected until ${untilInWords(least, now)}.`;
+}
