@@ -122,7 +122,7 @@ test('the newest complete one before each open suspicion is kept, else the newes
   });
 });
 
-test('nothing is measured from what claims to be from later than now; it is kept', () => {
+test('nothing is measured from what claims to be from a later day; it is kept', () => {
   const snapshots = [at('2026-11-01T08:00'), at('2026-11-02T08:00'), at('2031-11-02T08:00')];
   const now = Date.parse('2026-11-02T09:00Z');
   expect(kept(snapshots, holding({ daily: 7 }, { asOf: now }))).toEqual({
@@ -131,6 +131,11 @@ test('nothing is measured from what claims to be from later than now; it is kept
     '2031-11-02T08:00': ['newest', 'day'],
   });
   expect(Object.keys(kept(snapshots.slice(2), holding({}, { asOf: now })))).toHaveLength(1);
+  // A clock that tells whole seconds puts what was uploaded this moment into the future.
+  const second = Date.parse('2026-11-02T07:59:59Z');
+  expect(kept(snapshots.slice(0, 2), holding({}, { asOf: second }))).toEqual({
+    '2026-11-02T08:00': ['newest'],
+  });
 });
 
 const someDays = fc.oneof(fc.constantFrom(0, forever), fc.integer({ min: 0, max: 120 }));

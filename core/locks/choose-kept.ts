@@ -32,7 +32,8 @@ export function chooseKept(
   dayMs: number,
 ): ReadonlyMap<string, readonly KeepReason[]> {
   const complete = snapshots.filter((snapshot) => snapshot.complete);
-  const newest = latest(complete, (at) => at <= standing.asOf);
+  // A day of tolerance: clocks of a provider tell whole seconds and differ a little.
+  const newest = latest(complete, (at) => at <= standing.asOf + dayMs);
   const reach = furthestReach(standing.policies);
   const within = (at: Instant, days: number): boolean => days > 0 && newest - at <= days * dayMs;
   const oldest = windows.map(([kind]) => oldestOfWindows(complete, kind, dayMs));

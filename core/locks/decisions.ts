@@ -12,7 +12,7 @@ export type Standing = {
   readonly pins: ReadonlySet<string>;
   /** Since when something is suspected, one for each open suspicion. */
   readonly suspicions: readonly Instant[];
-  /** Provider time that this holds for. What claims to be from later is kept, but nothing is measured from it. */
+  /** Provider time that this holds for. What claims to be from a later day is kept, but nothing is measured from it. */
   readonly asOf: Instant;
 };
 
