@@ -236,7 +236,7 @@ test('nothing that is uploaded later takes the place of a genuine older one', ()
         const end = history.at(-1)!.uploadedAt;
         const fakes = places.map((place, index) => ({
           id: `fake ${index}`,
-          uploadedAt: since + 1 + Math.floor(place * (end - since)),
+          uploadedAt: since + Math.floor(place * (end - since)),
           complete: true,
         }));
         const windows = { ...standing, pins: new Set<string>(), suspicions: [], asOf: end };
