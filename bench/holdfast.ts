@@ -11,6 +11,7 @@ export async function holdfast({ ceph, tree, folder, target }: Stage): Promise<C
   const environment = {
     HOLDFAST_HOME: join(folder, 'home'),
     HOLDFAST_KEYCHAIN: 'off',
+    HOLDFAST_PROOF_SECONDS: '0',
     HOLDFAST_PASSPHRASE: 'bench',
     HOLDFAST_SETUP_KEY_ID: ceph.keyId,
     HOLDFAST_SETUP_KEY: ceph.key,

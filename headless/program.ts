@@ -61,7 +61,8 @@ function addPractice(program: Command, run: Run): void {
     .description('start it; its addresses and key are the first line of stdout')
     .option('--dir <dir>', 'where it keeps its data (default: "practice" in the home)')
     .option('--port <n>', 'port on 127.0.0.1 (default: any)')
-    .action((options: { dir?: string; port?: string }) =>
+    .option('--liar', 'take locks and delete all the same, to see that `locks prove` notices')
+    .action((options: { dir?: string; port?: string; liar?: boolean }) =>
       run(async (context) => (await import('./commands/practice-serve.ts')).practiceServe(context, options)),
     );
   practice

@@ -13,6 +13,8 @@ export const plainEnvironment = (extra: Readonly<Record<string, string>> = {}): 
   PATH: process.env['PATH'] ?? '',
   HOME: process.env['HOME'] ?? '/',
   HOLDFAST_KEYCHAIN: 'off',
+  // Set-up would wait for a lock to end, each time.
+  HOLDFAST_PROOF_SECONDS: '0',
   ...extra,
 });
 

@@ -1,14 +1,18 @@
 import { rm } from 'node:fs/promises';
+import { HoldfastError } from '../errors/holdfast-error.ts';
 import { fingerprint, masterKeyBytes } from '../crypto/keys.ts';
 import { masterToWords } from '../crypto/recovery-words.ts';
 import { lockPolicy } from '../locks/lock-policy.ts';
 import { createRepository } from '../repository/create-repository.ts';
 import type { World } from '../system/world.ts';
+import type { Proof } from '../upkeep/proof.ts';
 import { connectNewWriter } from './connect-for-set-up.ts';
 import type { Home } from './home.ts';
+import { keepProof } from './keep-proof.ts';
 import { keepLocally } from './keep-locally.ts';
 import { makeNewHome, tryNewFile } from './new-home.ts';
 import { firstDecisions, writeDecisions } from './own-decisions.ts';
+import { proveLockAt } from './prove-lock-at.ts';
 import { provisionStorage } from './provision-storage.ts';
 import { renderKit, writeKit, type RecoveryKit } from './recovery-kit.ts';
 import type { StorageKey } from './secrets/secrets.ts';
@@ -32,6 +36,13 @@ export type SetUpRequest = {
   readonly useKeychain: boolean;
   /** Where the recovery kit goes; undefined: the caller shows it. */
   readonly kitFile: string | undefined;
+  /**
+   * How long the test objects of the proof are locked, which a set-up key makes before anything is written: a minute.
+   * undefined: no proof now.
+   */
+  readonly proofMs?: number | undefined;
+  readonly onProof?: () => void;
+  readonly signal?: AbortSignal;
   /** Told after each thing that now exists at the provider and would stay there if a later step failed. */
   readonly onMade: (what: string) => void;
 };
@@ -52,7 +63,7 @@ export type SetUpDone = {
  * The whole of a first set-up: bucket, key, repository, kit, and last the home's settings, which make it a home. A
  * failure takes away what it put on this computer; what then exists at the provider was told through `onMade`.
  * @throws home-exists, period-invalid, path-impossible, key-too-powerful, key-insufficient, bucket-not-locked,
- *   bucket-missing, bucket-name-taken, repository-exists, clocks-differ, and network errors
+ *   bucket-missing, bucket-name-taken, repository-exists, locks-not-kept, clocks-differ, and network errors
  */
 export async function setUp(request: SetUpRequest): Promise<SetUpDone> {
   const { home, world, place, protectDays, passphrase, kitFile, onMade } = request;
@@ -64,6 +75,7 @@ export async function setUp(request: SetUpRequest): Promise<SetUpDone> {
     const provisioned = await provisionStorage(request);
     const connected = await connectNewWriter(place, provisioned.backupKey, world);
     try {
+      const proof = await proveTheLock(request);
       const masterKey = world.random(masterKeyBytes);
       const { repository } = await createRepository({
         store: connected.store,
@@ -95,6 +107,7 @@ export async function setUp(request: SetUpRequest): Promise<SetUpDone> {
           kitWritten = true;
         },
       });
+      if (proof) await keepProof(home, proof, place.store.bucket);
       return {
         settings,
         kit,
@@ -102,7 +115,7 @@ export async function setUp(request: SetUpRequest): Promise<SetUpDone> {
         keyId: provisioned.backupKey.keyId,
         keyCreated: provisioned.keyCreated,
         keyWords: connected.keyWords,
-        warnings: connected.warnings,
+        warnings: [...connected.warnings, ...(proof?.verdict === 'inconclusive' ? [unproven] : [])],
       };
     } finally {
       await connected.store.close();
@@ -114,4 +127,17 @@ export async function setUp(request: SetUpRequest): Promise<SetUpDone> {
   } finally {
     newHome.lock.release();
   }
+}
+
+const unproven =
+  'Whether this storage keeps its locks could not be proven now. Try `holdfast locks prove` with the set-up key.';
+
+/** Before anything is written: a store that deletes what it locked gets nothing. */
+async function proveTheLock(request: SetUpRequest): Promise<Proof | undefined> {
+  const { place, setUpKey, world, proofMs, signal } = request;
+  if (!setUpKey || proofMs === undefined) return undefined;
+  request.onProof?.();
+  const proof = await proveLockAt(place, setUpKey, { world, canaryMs: proofMs, signal });
+  if (proof.verdict === 'broken') throw new HoldfastError('locks-not-kept', { bucket: place.store.bucket });
+  return proof;
 }

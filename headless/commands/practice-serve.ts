@@ -6,25 +6,27 @@ import { parsePort } from '../parse-port.ts';
 /** Serves until Ctrl-C or SIGTERM. The first line of stdout is for programs, everything for people goes to stderr. */
 export async function practiceServe(
   context: CommandContext,
-  options: { readonly dir?: string; readonly port?: string },
+  options: { readonly dir?: string; readonly port?: string; readonly liar?: boolean },
 ): Promise<undefined> {
   const port = options.port === undefined ? 0 : parsePort(options.port);
-  const vault = await start(options.dir ?? context.home.practice, port);
+  const vault = await start(options.dir ?? context.home.practice, port, options.liar ?? false);
   try {
     const { b2, s3, region, keyId, key } = vault;
     await context.terminal.out(`${JSON.stringify({ b2, s3, region, keyId, key })}\n`);
     context.note(
       `Practice vault on ${b2}. It protects nothing: whoever owns this disk owns it. Ctrl-C ends it.`,
     );
+    if (options.liar)
+      context.note('It lies: it takes locks, and deletes what is locked for any key that may delete.');
     await aborted(context.signal);
   } finally {
     await vault.close();
   }
 }
 
-async function start(dir: string, port: number): Promise<PracticeVault> {
+async function start(dir: string, port: number, liar: boolean): Promise<PracticeVault> {
   try {
-    return await startPracticeVault({ dir, port });
+    return await startPracticeVault({ dir, port, liar });
   } catch (error) {
     const { code } = error as { code?: unknown };
     if (code === 'EADDRINUSE' || code === 'EACCES')

@@ -7,6 +7,7 @@ import { dayMs } from '../../core/locks/period.ts';
 import { askHidden } from '../ask.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { parseDays } from '../parse-days.ts';
+import { proofTime } from '../proof-time.ts';
 import { keychainAllowed, newPassphrase, storageKeyFrom } from '../secrets-from-outside.ts';
 import { countOf, untilInWords } from '../words-for-people.ts';
 
@@ -42,6 +43,9 @@ export async function setup(context: CommandContext, flags: SetUpFlags): Promise
       ...keys,
       useKeychain: keychainAllowed(context.terminal),
       kitFile: flags.kit,
+      proofMs: proofTime(context.terminal, place.store.endpoint),
+      onProof: () => context.note(proving),
+      signal: context.signal,
       onMade: (what) => made.push(what),
     });
     await showWords(context, done, flags.kit);
@@ -54,6 +58,9 @@ export async function setup(context: CommandContext, flags: SetUpFlags): Promise
     throw error;
   }
 }
+
+const proving =
+  'Proving the lock: a test object is locked for a minute, must survive every deletion until then, and goes right after …';
 
 /** A repository that lacks its home can be joined; a bucket or key alone is simply used by the next try. */
 const hintAfter = (made: readonly string[]): string =>

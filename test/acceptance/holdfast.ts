@@ -62,6 +62,8 @@ export class Holdfast {
       env: {
         ...clean(process.env),
         HOLDFAST_KEYCHAIN: 'off',
+        // Set-up would wait for a lock to end, each time.
+        HOLDFAST_PROOF_SECONDS: '0',
         HOLDFAST_PASSPHRASE: passphrase,
         ...this.environment,
       },
