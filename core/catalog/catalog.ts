@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { Instant, ObjectVersion } from '../model/object.ts';
+import { CatalogCandidates } from './candidates.ts';
 import { CatalogChunks, type ChunkLocation } from './chunks.ts';
 import { CatalogDirectories } from './directories.ts';
 import { CatalogObjects } from './objects.ts';
@@ -14,6 +15,7 @@ export class Catalog {
   readonly objects: CatalogObjects;
   readonly chunks: CatalogChunks;
   readonly directories: CatalogDirectories;
+  readonly candidates: CatalogCandidates;
   readonly file: string;
   readonly #database: Database.Database;
 
@@ -23,6 +25,7 @@ export class Catalog {
     this.objects = new CatalogObjects(database);
     this.chunks = new CatalogChunks(database);
     this.directories = new CatalogDirectories(database);
+    this.candidates = new CatalogCandidates(database);
   }
 
   locate(id: Uint8Array, kind: ChunkLocation['kind']): ChunkLocation | undefined {

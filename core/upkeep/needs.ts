@@ -115,6 +115,32 @@ export class Needs {
     );
   }
 
+  /**
+   * Per snapshot id, the sum over all that it needs; what two of its parts name counts twice.
+   * @param valueOf asked once for each version
+   */
+  sums(
+    snapshots: readonly NeedingSnapshot[],
+    valueOf: (version: NeededVersion) => number,
+  ): ReadonlyMap<string, number> {
+    const values = this.#versions.map(valueOf);
+    const ofParts = new Map<string, number>();
+    for (const [key, ordinals] of this.#parts)
+      ofParts.set(
+        key,
+        ordinals.reduce((sum, ordinal) => sum + values[ordinal]!, 0),
+      );
+    return new Map(
+      snapshots.map(({ id, version, parts }) => [
+        id,
+        parts.reduce(
+          (sum, part) => sum + ofParts.get(versionKey(part))!,
+          values[this.#ordinals.get(versionKey(version))!]!,
+        ),
+      ]),
+    );
+  }
+
   #add(version: NeededVersion): number {
     const key = versionKey(version);
     const known = this.#ordinals.get(key);
