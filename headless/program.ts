@@ -180,6 +180,12 @@ function addLocks(program: Command, run: Run): void {
     .description('lengthen every lock of what is kept that would not last for the protection period')
     .action(() => run(async (context) => (await import('./commands/locks-renew.ts')).locksRenew(context)));
   locks
+    .command('prove')
+    .description(
+      'show that locks hold: each refusal beside a control; with the set-up key also against a key that may delete',
+    )
+    .action(() => run(async (context) => (await import('./commands/locks-prove.ts')).locksProve(context)));
+  locks
     .command('audit')
     .description("compare everything with the provider's own answers, and say what is wrong")
     .option('--all', 'where listings do not tell dates (S3): ask for every date, not for a sample')
