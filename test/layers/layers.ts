@@ -85,6 +85,13 @@ export const layers: readonly Layer[] = [
       'renewal, retirement, audit and proof must run where nothing is backed up, restored or even readable',
   },
   {
+    folder: 'core/guard',
+    may: [...engine, 'core/upkeep'],
+    outside: 'any',
+    reason:
+      'the guard runs on a machine that can read nothing, so it must not depend on what reads or backs up',
+  },
+  {
     folder: 'core/source',
     may: [...ground, 'core/catalog'],
     outside: 'any',
