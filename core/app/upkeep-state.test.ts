@@ -44,6 +44,7 @@ describe('the record of a home', () => {
       verdict: 'clean',
       alarms: 0,
       warnings: 0,
+      found: [],
       least: 5_000,
       hiddenNeeded: 0,
     });
@@ -91,6 +92,7 @@ describe('the record of a home', () => {
       verdict: 'clean',
       alarms: 0,
       warnings: 0,
+      found: [],
       least: null,
       hiddenNeeded: 0,
     });

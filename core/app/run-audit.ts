@@ -1,0 +1,63 @@
+import { ProviderTime } from '../locks/provider-time.ts';
+import type { World } from '../system/world.ts';
+import { audit, type AuditRequest } from '../upkeep/audit.ts';
+import type { AuditReport } from '../upkeep/audit-report.ts';
+import { ping } from './dead-man-ping.ts';
+import type { Home } from './home.ts';
+import { lookAtProtection, noteNotices, type Protection } from './look-at-protection.ts';
+import type { RepositoryInUse } from './open-repository-for-use.ts';
+import { policyOf } from './policy-of.ts';
+import { noteAudit, noteEvent, readUpkeep } from './upkeep-state.ts';
+
+export type Audited = {
+  readonly report: AuditReport;
+  /** As it stood before, with its confirmed dates; the report has the true ones. */
+  readonly protection: Protection;
+  /** About the ping: for people. */
+  readonly warnings: readonly string[];
+};
+
+/** An audit of a home: done, remembered, what is new of it made an event, and the outside told that it was done. */
+export async function runAudit(
+  home: Home,
+  inUse: RepositoryInUse,
+  world: World,
+  options: Pick<AuditRequest, 'all' | 'onProgress'> & { readonly signal?: AbortSignal },
+): Promise<Audited> {
+  const { repository, catalog, settings } = inUse;
+  const policy = policyOf(settings);
+  const time = await ProviderTime.ask(repository.store, world);
+  const protection = await lookAtProtection(home, inUse);
+  const { signal, ...rest } = options;
+  const report = await audit(
+    { repository, catalog, policy, time, world, signal },
+    {
+      ...rest,
+      survey: protection.survey,
+      expected: { space: settings.space, strict: settings.strict },
+    },
+  );
+  const before = new Set((await readUpkeep(home)).lastAudit?.found);
+  await noteAudit(home, summaryOf(report));
+  for (const { code, severity, words, todo } of report.findings)
+    if (severity === 'alarm' && !before.has(code))
+      await noteEvent(home, { at: report.finishedAt, kind: `alarm-${code}`, words: `${words} ${todo}` });
+  const { least, finishedAt: now } = report;
+  await noteNotices(home, { ...protection.state, least, now, margin: least - now }, settings);
+  const pinged = await ping(settings.ping, report.verdict !== 'alarms', signal ? { signal } : {});
+  return { report, protection, warnings: 'words' in pinged ? [pinged.words] : [] };
+}
+
+function summaryOf(report: AuditReport): Parameters<typeof noteAudit>[1] {
+  const { findings, least } = report;
+  const alarms = findings.filter(({ severity }) => severity === 'alarm').length;
+  return {
+    at: Math.floor(report.finishedAt),
+    verdict: report.verdict,
+    alarms,
+    warnings: findings.length - alarms,
+    found: findings.map(({ code }) => code),
+    least: Number.isFinite(least) ? least : null,
+    hiddenNeeded: report.hiddenNeeded,
+  };
+}

@@ -1,0 +1,78 @@
+import { notableSkewMs } from '../locks/provider-time.ts';
+import type { BucketState, KeyCapabilities, ObjectStore } from '../storage/object-store.ts';
+import { judgeRules, type RuleEffect } from '../storage/provisioning/rule-effects.ts';
+import type { SpaceRules } from '../storage/provisioning/space-rules.ts';
+import { tooPowerful } from '../storage/roles.ts';
+import type { AuditFindings } from './audit-finding.ts';
+
+/** In strict mode the bucket locks what is uploaded for P and so many days more (design 5). */
+const strictExtraDays = 7;
+
+export type BucketSeen = {
+  readonly kind: ObjectStore['kind'];
+  /** undefined: not visible with this key. */
+  readonly state: BucketState | undefined;
+  /** undefined: the provider does not tell. */
+  readonly key: KeyCapabilities | undefined;
+  /** Provider minus this computer, ms. */
+  readonly skewMs: number;
+};
+
+export type BucketExpected = {
+  readonly prefix: string;
+  readonly space: SpaceRules;
+  readonly strict: boolean;
+  readonly protectDays: number;
+};
+
+/** What of bucket, key and clock is not as it was set up. */
+export function judgeBucket(seen: BucketSeen, expected: BucketExpected, findings: AuditFindings): void {
+  if (seen.state) judgeState(seen.kind, seen.state, expected, findings);
+  if (seen.key) judgeKey(seen.key, expected, findings);
+  if (!(Math.abs(seen.skewMs) <= notableSkewMs))
+    findings.add('clock-skew', { detail: `${Math.round(Math.abs(seen.skewMs) / 60_000)} minutes` });
+}
+
+function judgeState(
+  kind: ObjectStore['kind'],
+  { lockEnabled, versioning, defaultRetentionDays, lifecycle }: BucketState,
+  { prefix, space, strict, protectDays }: BucketExpected,
+  findings: AuditFindings,
+): void {
+  if (!lockEnabled) findings.add('lock-off');
+  if (!versioning) findings.add('versioning-off');
+  const expectedDays = strict ? protectDays + strictExtraDays : null;
+  if (defaultRetentionDays !== expectedDays)
+    findings.add('default-retention', {
+      detail: `${daysOrNone(defaultRetentionDays)} instead of ${daysOrNone(expectedDays)}`,
+    });
+  if (!lifecycle) return;
+  const rules = judgeRules(kind, lifecycle, prefix, space);
+  for (const rule of rules.foreign) findings.add('lifecycle', { detail: ruleInWords(rule) });
+  if (rules.notUnderstood > 0) findings.add('rule-not-understood');
+  if (!rules.complete) findings.add('space-rules-missing');
+}
+
+function judgeKey(
+  { capabilities, bucket }: KeyCapabilities,
+  { strict }: BucketExpected,
+  findings: AuditFindings,
+): void {
+  const extra = [
+    ...tooPowerful(capabilities),
+    ...capabilities.filter((capability) => strict && capability === 'writeFileRetentions'),
+  ];
+  if (extra.length > 0) findings.add('key-too-powerful', { detail: extra.join(', ') });
+  if (bucket === null) findings.add('key-wide');
+}
+
+const daysOrNone = (days: number | null): string => (days === null ? 'none' : `${days} days`);
+
+export function ruleInWords({ prefix, hidesAfterDays, deletesAfterDays, moves }: RuleEffect): string {
+  const acts = [
+    ...(hidesAfterDays === null ? [] : [`hides after ${hidesAfterDays} days`]),
+    ...(deletesAfterDays === null ? [] : [`deletes what was hidden after ${deletesAfterDays} days`]),
+    ...(moves ? ['moves to slower storage'] : []),
+  ];
+  return `for ${prefix === '' ? 'the whole bucket' : `"${prefix}"`}: ${acts.join(', ')}`;
+}
