@@ -5,7 +5,11 @@ import type { Settings } from './settings.ts';
 const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /** @throws home-damaged where the settings shorten the day for a server that is not on this computer */
-export function policyOf({ protectDays, testDaySeconds, store }: Settings): LockPolicy {
+export function policyOf({
+  protectDays,
+  testDaySeconds,
+  store,
+}: Pick<Settings, 'protectDays' | 'testDaySeconds' | 'store'>): LockPolicy {
   if (testDaySeconds === undefined) return lockPolicy(protectDays);
   if (!loopback.has(new URL(store.endpoint).hostname))
     throw new HoldfastError('home-damaged', {

@@ -5,7 +5,8 @@ import { maxProtectDays } from '../locks/period.ts';
 import type { Home } from './home.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
 
-const store = z.discriminatedUnion('kind', [
+/** Where a bucket is, in any file of settings. */
+export const storeSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('s3'),
     endpoint: z.url(),
@@ -18,7 +19,7 @@ const store = z.discriminatedUnion('kind', [
 /** settings.json: no secret is in it. A newer version is refused, not guessed at. */
 const settingsSchema = z.strictObject({
   version: z.literal(1),
-  store,
+  store: storeSchema,
   /** Ends in `/`, or is empty. */
   prefix: z.string().regex(/^(?:$|.*\/$)/),
   repositoryId: z.string().min(1),

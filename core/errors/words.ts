@@ -22,6 +22,8 @@ export const words = {
     'The storage key is not accepted. Check the key id and the key, and that it has not expired or been deleted.',
   'key-insufficient': (d) =>
     `The storage key may not ${d.operation ?? 'do this'}${d.capability ? ` (it lacks ${d.capability})` : ''}. Make a key with the rights Holdfast lists, then try again.`,
+  'list-key-wrong': () =>
+    'The list key does not fit the snapshots in this bucket. `holdfast keys list-key` on the backed-up computer shows the right one.',
   'key-too-powerful': (d) =>
     `This storage key may also ${d.capabilities ?? 'delete'}, so whoever steals it could destroy backups. Use a key without these rights; \`holdfast setup\` with a set-up key makes one.`,
   // bucket and objects
