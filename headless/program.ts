@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { makeContext, type CommandContext, type Outcome } from './command-context.ts';
 import type { BackupFlags } from './commands/backup.ts';
 import type { AuditFlags } from './commands/locks-audit.ts';
+import type { ForecastFlags } from './commands/locks-forecast.ts';
 import type { RetentionFlags } from './commands/settings-retention.ts';
 import type { SetUpFlags } from './commands/setup.ts';
 import { programVersion } from './program-name.ts';
@@ -175,6 +176,16 @@ function addStatus(program: Command, run: Run): void {
 
 function addLocks(program: Command, run: Run): void {
   const locks = program.command('locks').description('look after the locks');
+  locks
+    .command('forecast')
+    .description('what storage and locks cost, and what they would cost otherwise')
+    .option('--protect <days>', 'how long backups stay locked (default: as set up)')
+    .option('--size <bytes>', 'how much there is, for example 1TB (default: what is there)')
+    .option('--churn <share>', 'share of it that is replaced in a day, for example 1% (default: measured)')
+    .option('--prices <file>', 'a JSON file of prices instead of the built-in table')
+    .action((options: ForecastFlags) =>
+      run(async (context) => (await import('./commands/locks-forecast.ts')).locksForecast(context, options)),
+    );
   locks
     .command('renew')
     .description('lengthen every lock of what is kept that would not last for the protection period')
