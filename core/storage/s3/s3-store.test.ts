@@ -313,6 +313,19 @@ describe('provider time', () => {
     expect(await later.providerClock()).toEqual({ now: Date.UTC(2030, 0, 1, 0, 0, 7), movedBy: 0 });
   });
 
+  test('of an upload too, on a practice vault whose clock was moved', async () => {
+    const date = new Date();
+    const moved = 5 * 86_400_000;
+    const s = await storeAnswering((response) => {
+      response.setHeader('date', new Date(date.getTime() + moved).toUTCString());
+      response
+        .writeHead(200, { 'x-amz-version-id': 'v1', 'x-practice-clock-offset-ms': String(moved) })
+        .end();
+    });
+    const { providerTime } = await s.put(request);
+    expect(providerTime).toBe(Math.floor((date.getTime() + moved) / 1000) * 1000);
+  });
+
   test('of a refusal is as good', async () => {
     const refused = await refusing(403, 'AccessDenied', '', { date: 'Tue, 01 Jan 2030 00:00:00 GMT' });
     expect((await refused.providerClock()).now).toBe(Date.UTC(2030, 0, 1));
