@@ -112,7 +112,7 @@ class RenewalJob {
   async run(): Promise<RenewalReport> {
     const { catalog, time, policy } = this.#upkeep;
     await time.refresh();
-    const startedAt = time.now();
+    const startedAt = Math.round(time.now());
     const wasCutShort = startedJob(catalog.meta(journal));
     catalog.setMeta(journal, JSON.stringify({ startedAt, finishedAt: null }));
     let examined: number;
@@ -124,7 +124,7 @@ class RenewalJob {
     } finally {
       this.#strike();
     }
-    const finishedAt = time.now();
+    const finishedAt = Math.round(time.now());
     catalog.setMeta(journal, JSON.stringify({ startedAt, finishedAt }));
     return {
       examined,
