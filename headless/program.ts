@@ -4,6 +4,7 @@ import type { BackupFlags } from './commands/backup.ts';
 import type { AuditFlags } from './commands/locks-audit.ts';
 import type { ForecastFlags } from './commands/locks-forecast.ts';
 import type { RetentionFlags } from './commands/settings-retention.ts';
+import type { ProtectFlags } from './commands/settings-protect.ts';
 import type { SetUpFlags } from './commands/setup.ts';
 import { programVersion } from './program-name.ts';
 import type { Terminal } from './terminal.ts';
@@ -88,6 +89,7 @@ function addSetup(program: Command, run: Run): void {
     .option('--prefix <path>', 'folder inside the bucket', '')
     .option('--region <name>', 'S3 region, where the address does not tell')
     .option('--protect <days>', 'how long every backup stays locked, for example 30d')
+    .option('--again <days>', 'the same number once more, beyond 90 days')
     .option('--kit <file>', 'write the recovery kit here')
     .option('--existing', 'connect this home to a repository that exists (passphrase or HOLDFAST_WORDS)')
     .option('--repository <id>', 'with --existing and the words: its id, as the recovery kit says')
@@ -226,6 +228,20 @@ function addSettings(program: Command, run: Run): void {
     .action((preset: string | undefined, options: RetentionFlags) =>
       run(async (context) =>
         (await import('./commands/settings-retention.ts')).settingsRetention(context, preset, options),
+      ),
+    );
+  settings
+    .command('protect')
+    .description(
+      'how long backups stay locked; a longer time renews everything at once, and shows the cost first',
+    )
+    .argument('<days>', 'for example 60d')
+    .option('--again <days>', 'the same number once more, beyond 90 days')
+    .option('--yes', 'do not ask')
+    .option('--prices <file>', 'a JSON file of prices instead of the built-in table')
+    .action((days: string, options: ProtectFlags) =>
+      run(async (context) =>
+        (await import('./commands/settings-protect.ts')).settingsProtect(context, days, options),
       ),
     );
   settings

@@ -3,7 +3,7 @@ import { placeInWords, type StoragePlace } from '../../core/app/storage-place.ts
 import { wordsToMaster } from '../../core/crypto/recovery-words.ts';
 import { HoldfastError } from '../../core/errors/holdfast-error.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
-import { parseDays } from '../parse-days.ts';
+import { protectDaysFrom } from '../protect-days.ts';
 import { keychainAllowed, passphraseFrom, storageKeyFrom, wordsFrom } from '../secrets-from-outside.ts';
 import { countOf } from '../words-for-people.ts';
 import type { SetUpFlags } from './setup.ts';
@@ -35,7 +35,8 @@ export async function join(
     passphrase,
     repositoryId: flags.repository,
     storageKey,
-    protectDays: flags.protect === undefined ? undefined : parseDays(flags.protect),
+    protectDays:
+      flags.protect === undefined ? undefined : await protectDaysFrom(context, flags.protect, flags.again),
     useKeychain: keychainAllowed(terminal),
   });
   for (const warning of joined.warnings) context.note(warning);

@@ -6,7 +6,7 @@ import { HoldfastError } from '../../core/errors/holdfast-error.ts';
 import { dayMs } from '../../core/locks/period.ts';
 import { askHidden } from '../ask.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
-import { parseDays } from '../parse-days.ts';
+import { protectDaysFrom } from '../protect-days.ts';
 import { proofTime } from '../proof-time.ts';
 import { keychainAllowed, newPassphrase, storageKeyFrom } from '../secrets-from-outside.ts';
 import { countOf, untilInWords } from '../words-for-people.ts';
@@ -18,6 +18,8 @@ export type SetUpFlags = {
   readonly prefix?: string;
   readonly region?: string;
   readonly protect?: string;
+  /** The period once more, beyond 90 days. */
+  readonly again?: string;
   readonly kit?: string;
   readonly existing?: boolean;
   readonly repository?: string;
@@ -30,7 +32,7 @@ export async function setup(context: CommandContext, flags: SetUpFlags): Promise
     throw new HoldfastError('usage', {
       reason: 'Say with --protect how long backups stay locked, for example --protect 30d',
     });
-  const protectDays = parseDays(flags.protect);
+  const protectDays = await protectDaysFrom(context, flags.protect, flags.again);
   const keys = await storageKeys(context, place);
   const made: string[] = [];
   try {
