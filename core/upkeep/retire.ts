@@ -15,7 +15,7 @@ import { concurrently } from '../system/concurrently.ts';
 import { deleteNames, hideNames, type DueName } from './give-back.ts';
 import { versionKey } from './needs.ts';
 import { assertNotAborted } from './read-leases.ts';
-import { isWhole, renewLocks, type RenewalReport } from './renew-locks.ts';
+import { isWhole, renewLocks, workOf, type RenewalReport } from './renew-locks.ts';
 import { RetireTally, type LetGo, type RetireReport, type StopReason } from './retire-report.ts';
 import { sweptNames, type SweptName } from './swept-names.ts';
 import type { Survey } from './survey.ts';
@@ -92,12 +92,12 @@ class Retirement {
     await time.refresh();
     const stop = this.#stopBefore();
     if (stop) return this.#report(time.now(), stop);
-    const needed = this.#survey.needs.union(this.#survey.kept);
-    const conveniences = this.#catalog.objects.ofKinds('index', 'key', 'repository');
+    const work = workOf(this.#survey, this.#catalog);
+    const { needed, conveniences } = work;
     let renewal: RenewalReport | undefined;
     if (how !== 'plan') {
       time.assertMayLock();
-      renewal = await renewLocks({ ...upkeep, ...this.#own }, { needed, conveniences });
+      renewal = await renewLocks({ ...upkeep, ...this.#own }, work);
       if (!isWhole(renewal)) return this.#report(time.now(), 'renewal-not-whole', renewal);
       await time.refresh();
       time.assertMayLock();

@@ -13,7 +13,7 @@ import type { Repository } from '../../core/repository/repository.ts';
 import { runRestore } from '../../core/restore/run-restore.ts';
 import { TreeReader } from '../../core/restore/tree-reader.ts';
 import { noExclusions } from '../../core/source/exclusion.ts';
-import { connectStore, type StoreSettings } from '../../core/storage/connect-store.ts';
+import { connectStore, type StoreCredentials, type StoreSettings } from '../../core/storage/connect-store.ts';
 import type { ObjectStore } from '../../core/storage/object-store.ts';
 import { createProvisioner } from '../../core/storage/provisioning.ts';
 import { realWorld, type World } from '../../core/system/world.ts';
@@ -178,6 +178,11 @@ export class BackupFixture {
     return this.#kind === 's3'
       ? { kind: 's3', endpoint: this.vault.s3, region: this.vault.region, bucket }
       : { kind: 'b2', endpoint: this.vault.b2, bucket };
+  }
+
+  /** The bucket with another key. */
+  async connect(key: StoreCredentials): Promise<ObjectStore> {
+    return await connectStore(this.#settings, key, realWorld);
   }
 
   async newSet(): Promise<TestSet> {
