@@ -27,6 +27,8 @@ export type RenewRequest = {
   readonly inUse: Pick<RepositoryInUse, 'repository' | 'catalog' | 'settings'>;
   readonly world: World;
   readonly signal?: AbortSignal | undefined;
+  /** See RenewalWork. */
+  readonly freshToo?: boolean;
 };
 
 /**
@@ -51,13 +53,14 @@ async function renew({
   inUse: { repository, catalog, settings },
   world,
   signal,
+  freshToo,
 }: RenewRequest): Promise<Omit<RenewedHome, 'warnings'>> {
   const policy = policyOf(settings);
   const time = await ProviderTime.ask(repository.store, world);
   await syncCatalog(repository, catalog, time.now());
   const seen = await survey(repository, catalog, await readDecisions(home), time.now(), policy.dayMs);
   const upkeep = { repository, catalog, policy, time, world, signal };
-  const report = await renewLocks(upkeep, workOf(seen, catalog));
+  const report = await renewLocks(upkeep, { ...workOf(seen, catalog), freshToo });
   return { survey: seen, report, now: time.now() };
 }
 

@@ -23,7 +23,7 @@ export function planRenewals<T extends Renewable>(
   }: {
     readonly now: Instant;
     readonly policy: LockPolicy;
-    readonly publication?: boolean;
+    readonly publication?: boolean | undefined;
   },
 ): readonly T[] {
   const hour = policy.dayMs / 24;

@@ -31,6 +31,8 @@ export type RenewalWork = {
   readonly hidden?: ReadonlySet<string> | undefined;
   /** About so many calls at most (repetitions after failures not counted); the rest is left for the next time. */
   readonly maxCalls?: number | undefined;
+  /** Also what was uploaded within the last hour: a longer period was chosen and is promised now. */
+  readonly freshToo?: boolean | undefined;
 };
 
 /** The owner's work: all that kept snapshots need, oldest first, and the conveniences while there are any. */
@@ -120,7 +122,7 @@ class RenewalJob {
       let items = await this.#learn(this.#items());
       if (wasCutShort) items = await this.#readAgain(items);
       examined = items.length + this.#missing.length + this.#left;
-      await this.#renew(planRenewals(items, { now: time.now(), policy }));
+      await this.#renew(planRenewals(items, { now: time.now(), policy, publication: this.#work.freshToo }));
     } finally {
       this.#strike();
     }
@@ -193,7 +195,7 @@ class RenewalJob {
   /** A job that was killed may have lengthened what it could not note any more, where dates are read in batches. */
   async #readAgain(items: readonly Item[]): Promise<readonly Item[]> {
     const { time, policy } = this.#upkeep;
-    const due = planRenewals(items, { now: time.now(), policy });
+    const due = planRenewals(items, { now: time.now(), policy, publication: this.#work.freshToo });
     const folders = foldersWorthListing(this.#upkeep, due);
     const listed = due.filter((item) => folders.has(folderOf(item)));
     const leases = await readLeases(this.#upkeep, listed, this.#call);

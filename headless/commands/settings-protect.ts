@@ -51,7 +51,7 @@ export async function settingsProtect(
     await writeSettings(context.home, changed);
     const { home, world, signal } = context;
     const renewed = outcomeOfRenewal(
-      await renewHome({ home, inUse: { ...inUse, settings: changed }, world, signal }),
+      await renewHome({ home, inUse: { ...inUse, settings: changed }, world, signal, freshToo: true }),
     );
     return {
       result: { protectDays, before, cost, renewal: renewed.result },
