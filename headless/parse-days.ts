@@ -23,3 +23,12 @@ export function parseAdvance(text: string): number {
     });
   return Math.round(Number(match[1]) * unit);
 }
+
+/** "6h", "30m" → milliseconds between two rounds. @throws usage */
+export function parseEvery(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text.trim());
+  const milliseconds = match && Math.round(Number(match[1]) * (unitsMs[match[2] ?? ''] ?? 0));
+  if (!milliseconds)
+    throw new HoldfastError('usage', { reason: `"${text}" is no pause; write it like 6h or 30m` });
+  return milliseconds;
+}

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addGuard } from './add-guard.ts';
 import { makeContext, type CommandContext, type Outcome } from './command-context.ts';
 import type { BackupFlags } from './commands/backup.ts';
 import type { AuditFlags } from './commands/locks-audit.ts';
@@ -45,6 +46,7 @@ export function makeProgram(
   addStatus(program, run);
   addLocks(program, run);
   addSettings(program, run);
+  addGuard(program, run);
   quiet(program, terminal);
   return program;
 }
@@ -52,7 +54,7 @@ export function makeProgram(
 /** One value for each time an option is given, so that it never swallows the path behind it. */
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
-type Run = (work: Work) => Promise<void>;
+export type Run = (work: Work) => Promise<void>;
 
 function addPractice(program: Command, run: Run): void {
   const practice = program
@@ -192,6 +194,13 @@ function addLocks(program: Command, run: Run): void {
     .command('renew')
     .description('lengthen every lock of what is kept that would not last for the protection period')
     .action(() => run(async (context) => (await import('./commands/locks-renew.ts')).locksRenew(context)));
+  locks
+    .command('retire')
+    .description('give back the space of what no kept snapshot needs and no lock holds any more')
+    .option('--plan', 'only show what, how much and from when')
+    .action((options: { plan?: boolean }) =>
+      run(async (context) => (await import('./commands/locks-retire.ts')).locksRetire(context, options)),
+    );
   locks
     .command('prove')
     .description(

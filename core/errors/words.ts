@@ -64,6 +64,8 @@ export const words = {
   'chunk-missing': (d) => `A piece of ${d.path ?? 'a file'} cannot be found in the repository.`,
   // this computer
   'home-missing': (d) => `Holdfast is not set up in ${d.home ?? 'this home'}. Run \`holdfast setup\` first.`,
+  'guard-missing': (d) =>
+    `There is no guard in ${d.home ?? 'this home'}. \`holdfast guard setup\` makes one.`,
   'home-exists': (d) =>
     `Holdfast is already set up in ${d.home ?? 'this home'}. Use another --home for a second set-up.`,
   'home-busy': (d) =>
