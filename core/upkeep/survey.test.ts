@@ -1,0 +1,62 @@
+import { writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { BackupFixture, noise } from '../../test/backup/backup-fixture.ts';
+import { sha256Hex } from '../crypto/sha256.ts';
+import { dayMs } from '../locks/period.ts';
+import type { Decision } from '../model/snapshot.ts';
+import { objectName } from '../repository/names.ts';
+import { survey } from './survey.ts';
+
+const here = new BackupFixture('b2');
+const nothingOld: Decision = {
+  at: 0,
+  kind: 'retention',
+  value: { all: 0, daily: 0, weekly: 0, monthly: 0, yearly: 0 },
+};
+
+test('what is kept, why, and what all of it needs; the rest is there and not kept', async () => {
+  const set = await here.newSet();
+  writeFileSync(set.path('a'), noise(1000, 1));
+  const first = await set.backUp({ decisions: [nothingOld] });
+  writeFileSync(set.path('a'), noise(1000, 2));
+  await here.moveClock(8 * dayMs);
+  const second = await set.backUp();
+  const { now } = await set.store.providerClock();
+  const { repository, catalog } = set;
+
+  const seen = await survey(repository, catalog, undefined, now, dayMs);
+  expect(seen.snapshots.map(({ id }) => id)).toEqual([first.snapshot, second.snapshot]);
+  expect(seen.kept.map(({ id }) => id)).toEqual([second.snapshot]);
+  expect(seen.reasons).toEqual(new Map([[second.snapshot, ['newest']]]));
+  expect(seen.foreign).toBe(0);
+  const all = seen.needs.union(seen.snapshots).length;
+  const kept = seen.needs.union(seen.kept);
+  expect(kept.length).toBeLessThan(all);
+  expect(seen.needs.least(seen.snapshots, (version) => (kept.includes(version) ? 1 : 0))).toEqual(
+    new Map([
+      [first.snapshot, 0],
+      [second.snapshot, 1],
+    ]),
+  );
+
+  const pin: Decision = { at: now, kind: 'pin', value: { snapshot: first.snapshot } };
+  const pinned = await survey(repository, catalog, [nothingOld, pin], now, dayMs);
+  expect(pinned.reasons.get(first.snapshot)).toEqual(['pinned']);
+  expect(pinned.kept).toHaveLength(2);
+});
+
+test('names under snapshots/ that are not genuine are counted and decide nothing', async () => {
+  const set = await here.newSet();
+  writeFileSync(set.path('a'), 'a');
+  await set.backUp();
+  const body = noise(300);
+  await set.store.put({
+    name: objectName(set.repository.prefix, 'snapshots', sha256Hex(body)),
+    body,
+    sha256: sha256Hex(body),
+    lockUntil: undefined,
+  });
+  const { now } = await set.store.providerClock();
+  const seen = await survey(set.repository, set.catalog, undefined, now, dayMs);
+  expect([seen.snapshots.length, seen.foreign]).toEqual([1, 1]);
+});
