@@ -114,6 +114,10 @@ export class RetireTally {
     else this.#byDate.set(until, { size: bytes, until });
   }
 
+  get due(): readonly Candidates[] {
+    return candidatesOf(this.#due);
+  }
+
   /** @param dayMs the policy's day, which the two passes are apart; the calendar's days are the same */
   report(
     dayMs: number,
@@ -133,7 +137,7 @@ export class RetireTally {
   > {
     const waiting = candidatesOf(this.#waiting);
     return {
-      due: candidatesOf(this.#due),
+      due: this.due,
       waiting,
       waitingUntil: waiting.length === 0 ? undefined : Math.min(...waiting.map(({ since }) => since)) + dayMs,
       done: this.done.amount,

@@ -16,7 +16,13 @@ import { deleteNames, hideNames, type DueName } from './give-back.ts';
 import { versionKey } from './needs.ts';
 import { assertNotAborted } from './read-leases.ts';
 import { isWhole, renewLocks, workOf, type RenewalReport } from './renew-locks.ts';
-import { RetireTally, type LetGo, type RetireReport, type StopReason } from './retire-report.ts';
+import {
+  RetireTally,
+  type Candidates,
+  type LetGo,
+  type RetireReport,
+  type StopReason,
+} from './retire-report.ts';
 import { sweptNames, type SweptName } from './swept-names.ts';
 import type { Survey } from './survey.ts';
 import type { Upkeep } from './upkeep-context.ts';
@@ -40,6 +46,8 @@ export type RetireOptions = {
   /** For a plan: which of the other two it is for. Default: automatic. */
   readonly space?: 'automatic' | 'by-hand';
   readonly maintenance?: ObjectStore | undefined;
+  /** Told what is given back now, before anything is touched. */
+  readonly onDue?: (due: readonly Candidates[]) => void;
 };
 
 /**
@@ -207,8 +215,9 @@ class Retirement {
   }
 
   async #giveBack(now: Instant): Promise<void> {
-    const { how, maintenance } = this.#options;
+    const { how, maintenance, onDue } = this.#options;
     if (how === 'delete' && maintenance === undefined) return;
+    onDue?.(this.#tally.due);
     const due = this.#found.filter(({ isDue }) => isDue);
     // First, so that from here on nothing is deduplicated against them, whatever happens.
     this.#strike(due);
