@@ -15,7 +15,8 @@ h1 { display: flex; gap: 16px; align-items: flex-start; margin: 32px 0 8px; font
 h1 .glyph { flex: none; width: 32px; text-align: center; }
 .good .glyph { color: var(--teal); } .thin .glyph { color: var(--amber); } .risk .glyph { color: var(--orange); }
 .bad .glyph { color: var(--red); }
-.lead { margin: 0 0 32px 48px; color: var(--quiet); }
+.lead { margin: 0 0 32px 48px; font-size: 15px; } .lead p { margin: 0 0 4px; }
+h1 code { font-size: .8em; } .lead .quiet { font-size: 14px; }
 .facts { display: grid; grid-template-columns: repeat(4, 1fr); border: 1px solid var(--line); border-radius: 8px; margin: 0 0 40px; }
 .facts div { padding: 16px; border-left: 1px solid var(--line); } .facts div:first-child { border-left: 0; }
 .facts dt, th { font-size: 12px; font-weight: 500; color: var(--quiet); }
@@ -37,7 +38,7 @@ th { text-align: left; padding: 0 12px 6px 0; } td { padding: 7px 12px 7px 0; bo
 td:last-child, th:last-child { padding-right: 0; } tr { break-inside: avoid; }
 .number { text-align: right; white-space: nowrap; } .quiet { color: var(--quiet); } .warn { color: var(--orange); }
 code { font: 12px ui-monospace, Menlo, Consolas, monospace; }
-.margin { width: 120px; } .margin i { display: block; height: 6px; margin-top: 7px; border-radius: 3px; background: var(--line);
+.date { white-space: nowrap; } .margin { width: 96px; } .margin i { display: block; height: 6px; margin-top: 7px; border-radius: 3px; background: var(--line);
   overflow: hidden; } .margin i b { display: block; height: 100%; background: var(--teal); }
 .gone .margin i b { background: var(--quiet); } .gone td { color: var(--quiet); }
 figure { margin: 0; break-inside: avoid; } svg { width: 100%; height: auto; display: block; } svg .bars { fill: var(--teal); }

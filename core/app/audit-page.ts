@@ -27,10 +27,10 @@ const safe = (text: string): string => text.replace(/[&<>"]/g, (character) => es
 
 const reasonWords: Readonly<Record<KeepReason, string>> = {
   all: 'recent',
-  day: 'of its day',
-  week: 'of its week',
-  month: 'of its month',
-  year: 'of its year',
+  day: 'first of its day',
+  week: 'first of its week',
+  month: 'first of its month',
+  year: 'first of its year',
   newest: 'newest',
   pinned: 'pinned',
   'before-suspicion': 'before a suspicion',
@@ -41,14 +41,15 @@ const reasonWords: Readonly<Record<KeepReason, string>> = {
 export function renderAuditPage(report: AuditReport, proven: Proven, place: StoragePlace): string {
   const { finishedAt: now } = report;
   const { tone, glyph } = look(report, proven);
+  const [headline, more] = headlineOf(auditSentence(report, proven));
   const kept = report.snapshots.filter(({ reasons }) => reasons.length > 0);
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Audit of the locks, ${dateInWords(now)}</title><style>${auditPageStyle}</style></head>
 <body><main>
 <header><span><b>Holdfast</b> · audit of the locks</span><span>${timeInWords(now)} by the provider’s clock</span></header>
-<h1 class="${tone}"><span class="glyph">${glyph}</span><span>${safe(auditSentence(report, proven)).replace(/`([^`]+)`/g, '<code>$1</code>')}</span></h1>
-<p class="lead">${safe(placeInWords(place))}</p>
+<h1 class="${tone}"><span class="glyph">${glyph}</span><span>${inWords(headline)}</span></h1>
+<div class="lead">${more.map((sentence) => `<p>${inWords(sentence)}</p>`).join('')}<p class="quiet">${safe(placeInWords(place))}</p></div>
 <dl class="facts">
 ${fact('Locked until at least', kept.length > 0 && report.least > 0 ? dateInWords(report.least) : '–', marginWords(report))}
 ${fact('Backups kept', countInWords(kept.length), `of ${countOf(report.snapshots.length, 'snapshot')}`)}
@@ -61,7 +62,7 @@ ${snapshotsTable(report)}
 <h2>Until when how much is locked</h2>
 ${chartOf(report)}
 <h2>Counted, and no reason to worry</h2>
-${pairs(countsInWords(report))}
+${countsOf(report)}
 <h2>Bucket, key and clock</h2>
 ${pairs(bucketInWords(report))}
 <h2>How the dates are known</h2>
@@ -69,6 +70,17 @@ ${pairs(bucketInWords(report))}
 <footer>Made from ${countOf(report.calls, 'answer')} of the provider between ${timeInWords(report.startedAt)} and ${timeInWords(now)} (its clock; times here are those of this computer’s time zone). A lock can be lengthened and never shortened, so dates on this page can only become later.</footer>
 </main></body></html>
 `;
+}
+
+/** Commands stand between backticks in our words. */
+const inWords = (text: string): string => safe(text).replace(/`([^`]+)`/g, '<code>$1</code>');
+
+/** What was found and what that means are large, what to do comes after. */
+function headlineOf(sentence: string): readonly [string, readonly string[]] {
+  const [found, means, ...rest] = sentence.split(/(?<=\.) (?=[A-Z])/);
+  const [first, ...more] = (means ?? '').split(/, (?=not proven yet)/);
+  const later = more.map((words) => words.charAt(0).toUpperCase() + words.slice(1));
+  return [`${found} ${first}`, [...later, ...(rest.length > 0 ? [rest.join(' ')] : [])]];
 }
 
 function look(
@@ -111,7 +123,7 @@ function findingsOf({ findings }: AuditReport): string {
       const more = count - objects.length;
       const names = objects.map((name) => `<li>${safe(name)}</li>`).join('');
       const rest = more > 0 && objects.length > 0 ? `<li>and ${countInWords(more)} more</li>` : '';
-      return `<section class="finding ${severity}"><h3>${severity === 'alarm' ? '⚠ Alarm' : '▲ Warning'}</h3><p>${safe(words)}</p><p class="todo"><b>What to do:</b> ${safe(todo).replace(/`([^`]+)`/g, '<code>$1</code>')}</p>${names ? `<ul>${names}${rest}</ul>` : ''}</section>`;
+      return `<section class="finding ${severity}"><h3>${severity === 'alarm' ? '⚠ Alarm' : '▲ Warning'}</h3><p>${safe(words)}</p><p class="todo"><b>What to do:</b> ${inWords(todo)}</p>${names ? `<ul>${names}${rest}</ul>` : ''}</section>`;
     })
     .join('\n');
 }
@@ -126,6 +138,16 @@ function snapshotsTable(report: AuditReport): string {
   return `<table><thead><tr><th>Taken</th><th>Snapshot</th><th>Kept as</th><th>Locked until</th><th class="margin"></th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }
 
+/** "newest, first of its day, week and month" */
+function keptAs(reasons: readonly KeepReason[]): string {
+  const words = reasons.map((reason) => reasonWords[reason]);
+  const others = words.filter((one) => !one.startsWith('first of its '));
+  const windows = words.filter((one) => one.startsWith('first of its ')).map((one) => one.slice(13));
+  const last = windows.at(-1);
+  const firsts = windows.length > 1 ? `${windows.slice(0, -1).join(', ')} and ${last}` : last;
+  return [...others, ...(firsts ? [`first of its ${firsts}`] : [])].join(', ') || 'not kept any more';
+}
+
 function snapshotRow(snapshot: AuditedSnapshot, report: AuditReport, longest: number): string {
   const { id, uploadedAt, ownDate, dateDisagrees, complete, reasons, protectedUntil } = snapshot;
   const margin = Math.max(0, protectedUntil - report.finishedAt);
@@ -137,9 +159,7 @@ function snapshotRow(snapshot: AuditedSnapshot, report: AuditReport, longest: nu
     ...(complete ? [] : ['partial']),
     ...(dateDisagrees ? [`says itself that it is of ${dateInWords(ownDate)}`] : []),
   ];
-  const keptAs =
-    reasons.length > 0 ? reasons.map((reason) => reasonWords[reason]).join(', ') : 'not kept any more';
-  return `<tr${reasons.length > 0 ? '' : ' class="gone"'}><td>${timeInWords(uploadedAt)}${remarks.map((words) => `<br><span class="warn">${words}</span>`).join('')}</td><td><code>${shortId(id)}</code></td><td>${keptAs}</td><td>${until}</td><td class="margin"><i><b style="width:${((margin / longest) * 100).toFixed(0)}%"></b></i></td></tr>`;
+  return `<tr${reasons.length > 0 ? '' : ' class="gone"'}><td class="date">${timeInWords(uploadedAt)}${remarks.map((words) => `<br><span class="warn">${words}</span>`).join('')}</td><td><code>${shortId(id)}</code></td><td>${keptAs(reasons)}</td><td class="date">${until}</td><td class="margin"><i><b style="width:${((margin / longest) * 100).toFixed(0)}%"></b></i></td></tr>`;
 }
 
 function chartOf({ calendar, finishedAt, protectDays }: AuditReport): string {
@@ -150,6 +170,16 @@ function chartOf({ calendar, finishedAt, protectDays }: AuditReport): string {
 
 const pairs = (rows: readonly (readonly [string, string])[]): string =>
   `<table class="pairs"><tbody>${rows.map(([what, value]) => `<tr><td>${safe(what)}</td><td>${safe(value)}</td></tr>`).join('')}</tbody></table>`;
+
+function countsOf(report: AuditReport): string {
+  const counted = countsInWords(report);
+  const none = counted
+    .filter(([, count]) => count === '0')
+    .map(([what]) => what.charAt(0).toLowerCase() + what.slice(1));
+  const looked =
+    none.length > 0 ? `<p class="note">Looked for and not found: ${safe(none.join('; '))}.</p>` : '';
+  return pairs(counted.filter(([, count]) => count !== '0')) + looked;
+}
 
 function bucketInWords(report: AuditReport): readonly (readonly [string, string])[] {
   const { bucketState: state, key, kind, skewMs, space } = report;

@@ -46,14 +46,20 @@ export function countsInWords({ counts }: AuditReport): readonly (readonly [stri
   return [
     ['Objects that kept backups need', sized(counts.needed, counts.neededBytes)],
     ['Objects that no backup needs any more', sized(counts.orphans, counts.orphanBytes)],
-    ['Hidden by Holdfast after their locks ended', countInWords(counts.hiddenAfterExpiry)],
-    ['Stored more than once', sized(counts.duplicates, counts.duplicateBytes)],
-    ['Other bytes under names of ours', sized(counts.foreignVersions, counts.foreignVersionBytes)],
+    ['Objects hidden by Holdfast after their locks ended', countInWords(counts.hiddenAfterExpiry)],
+    ['Objects stored more than once', sized(counts.duplicates, counts.duplicateBytes)],
+    [
+      'Versions of another length under names of ours',
+      sized(counts.foreignVersions, counts.foreignVersionBytes),
+    ],
     ['Names that are not Holdfast’s', sized(counts.foreignNames, counts.foreignNameBytes)],
-    ['Locked, but not known to be ours', sizeInWords(counts.otherLockedBytes)],
+    [
+      'Locked bytes not known to be ours',
+      counts.otherLockedBytes === 0 ? '0' : sizeInWords(counts.otherLockedBytes),
+    ],
     ['Partial backups of runs that were cut short', countInWords(counts.partialSnapshots)],
     ['Objects posing as backups', countInWords(counts.foreignSnapshots)],
     ['Backups whose own date disagrees with the provider’s', countInWords(counts.dateDisagrees)],
-    ['Left by proofs', countInWords(counts.proofs)],
+    ['Objects left by proofs', countInWords(counts.proofs)],
   ];
 }

@@ -56,7 +56,7 @@ export function calendarChart(
     `<line class="floor" x1="0" x2="${width}" y1="${floor}" y2="${floor}"/>`,
     `<g class="bars">${rects.join('')}</g>`,
     `<line class="promise" x1="${promiseX.toFixed(1)}" x2="${promiseX.toFixed(1)}" y1="8" y2="${floor}"/>`,
-    `<text class="promise" x="${side.at.toFixed(1)}" y="16" text-anchor="${side.anchor}">your protection period</text>`,
+    `<text class="promise" x="${side.at.toFixed(1)}" y="16" text-anchor="${side.anchor}">${dateInWords(promise)}: your protection period</text>`,
     `<text x="0" y="${floor + 18}">today</text>`,
     `<text x="${width}" y="${floor + 18}" text-anchor="end">${dateInWords(end)}</text>`,
     '</svg>',

@@ -10,16 +10,13 @@ export type Proven = 'proven' | 'unproven' | 'disproved';
 
 const howToProve = 'run `holdfast locks prove`';
 
-/**
- * Until when something is safe. The word "protected" is earned by a proof: without one a lock is only what the provider
- * says it is.
- * @param until 0: no date was confirmed
- */
-export function protectedUntilWords(until: Instant, now: Instant, proven: Proven): string {
-  if (proven === 'disproved') return 'not protected: the storage let a locked object be changed or deleted';
-  if (!(until > 0)) return 'no confirmed lock; `holdfast check` says why';
-  if (proven === 'unproven') return `locked until ${untilInWords(until, now)}, not proven yet: ${howToProve}`;
-  return `protected until ${untilInWords(until, now)}`;
+/** What a backup says first. @param what the files that it holds */
+export function backupWords(until: Instant, now: Instant, proven: Proven, what: string): string {
+  if (proven === 'disproved')
+    return `Not protected: in the last proof the storage let through what a lock must refuse. Stored, with a lock until ${untilInWords(until, now)}: ${what}.`;
+  return proven === 'proven'
+    ? `Protected until ${untilInWords(until, now)}: ${what}.`
+    : `Locked until ${untilInWords(until, now)}, not proven yet (${howToProve}): ${what}.`;
 }
 
 export type ProtectionInWords = {
@@ -62,7 +59,7 @@ export function protectionWords(protection: ProtectionInWords): string {
       return `Thinning: everything is locked until ${until}, which is less than usual. Run \`holdfast locks renew\`.${end}`;
     case 'at-risk':
       return hiddenNeeded > 0
-        ? `At risk: ${countOf(hiddenNeeded, 'object')} that backups need ${hiddenNeeded === 1 ? 'was' : 'were'} hidden, and Holdfast never does that. Everything is locked until ${until}. Run \`holdfast locks renew\` now, then replace the storage key.${end}`
+        ? `At risk: ${countOf(hiddenNeeded, 'object')} that backups need ${hiddenNeeded === 1 ? 'was' : 'were'} hidden or stored over, and Holdfast never does that. Everything can still be read and is locked until ${until}. Replace the storage key, and go on with \`holdfast locks renew\`.${end}`
         : `At risk: the first locks end on ${until}. Run \`holdfast locks renew\` now.${end}`;
     case 'lapsed':
       return least > 0

@@ -66,12 +66,13 @@ function judgeKey(
   if (bucket === null) findings.add('key-wide');
 }
 
-const daysOrNone = (days: number | null): string => (days === null ? 'none' : `${days} days`);
+const daysOf = (days: number): string => `${days} day${days === 1 ? '' : 's'}`;
+const daysOrNone = (days: number | null): string => (days === null ? 'none' : daysOf(days));
 
 export function ruleInWords({ prefix, hidesAfterDays, deletesAfterDays, moves }: RuleEffect): string {
   const acts = [
-    ...(hidesAfterDays === null ? [] : [`hides after ${hidesAfterDays} days`]),
-    ...(deletesAfterDays === null ? [] : [`deletes what was hidden after ${deletesAfterDays} days`]),
+    ...(hidesAfterDays === null ? [] : [`hides after ${daysOf(hidesAfterDays)}`]),
+    ...(deletesAfterDays === null ? [] : [`deletes what was hidden after ${daysOf(deletesAfterDays)}`]),
     ...(moves ? ['moves to slower storage'] : []),
   ];
   return `for ${prefix === '' ? 'the whole bucket' : `"${prefix}"`}: ${acts.join(', ')}`;

@@ -1,5 +1,8 @@
 import { hostname } from 'node:os';
 import { readFile } from 'node:fs/promises';
+import { backupWords, type Proven } from '../../core/app/protection-words.ts';
+import { provenNow } from '../../core/app/protection-state.ts';
+import { readUpkeep } from '../../core/app/upkeep-state.ts';
 import { shortId } from '../../core/app/choose-snapshot.ts';
 import type { BackupProgress, BackupReport } from '../../core/backup/backup-types.ts';
 import { policyOf } from '../../core/app/policy-of.ts';
@@ -15,7 +18,7 @@ import { ProgressLine } from '../progress-line.ts';
 import { requestsMade } from '../requests-made.ts';
 import { userName } from '../user-name.ts';
 import { useRepository } from '../use-repository.ts';
-import { countInWords, countOf, durationInWords, sizeInWords, untilInWords } from '../words-for-people.ts';
+import { countInWords, countOf, durationInWords, sizeInWords } from '../words-for-people.ts';
 
 export type BackupFlags = {
   readonly exclude?: readonly string[];
@@ -68,9 +71,11 @@ export async function backup(
         });
         line.clear();
         const warnings = await noteAndPing(context.home, settings, report.renewal);
+        const { proofs } = await readUpkeep(context.home);
         return outcomeOf(report, {
           requests: requestsMade(meter),
           now: report.finishedAt,
+          proven: provenNow(proofs, report.finishedAt, policyOf(settings)),
           warnings,
         });
       } finally {
@@ -106,10 +111,12 @@ export function outcomeOf(
   {
     requests,
     now,
+    proven,
     warnings: further = [],
   }: {
     readonly requests: Readonly<Record<string, number>>;
     readonly now: number;
+    readonly proven: Proven;
     readonly warnings?: readonly string[];
   },
 ): Outcome {
@@ -149,7 +156,7 @@ export function outcomeOf(
       renewed: report.renewal.renewed,
     },
     text: [
-      `Protected until ${untilInWords(report.protectedUntil, now)}: ${countOf(files, 'file')}, ${sizeInWords(bytes)}.`,
+      backupWords(report.protectedUntil, now, proven, `${countOf(files, 'file')}, ${sizeInWords(bytes)}`),
       `Snapshot ${shortId(snapshot)} in ${durationInWords(seconds)}; ${sizeInWords(newBytes)} new, ${sizeInWords(storedBytes)} uploaded.`,
       ...warnings,
     ].join('\n'),

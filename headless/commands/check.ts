@@ -79,7 +79,7 @@ export function outcomeOf(report: CheckReport, readData: boolean, now: number): 
 
 function verdict(snapshots: number, least: number, now: number): string {
   if (snapshots === 0) return 'Nothing is wrong; there are no snapshots yet.';
-  return `All is well: every snapshot is protected until ${untilInWords(least, now)} or longer.`;
+  return `All is well: every snapshot is locked until ${untilInWords(least, now)} or longer.`;
 }
 
 const marks = { 'data-lost': '✕', 'at-risk': '▲', note: '·' } as const;

@@ -56,5 +56,5 @@ function protectionOf(kept: number, least: number, now: number): string {
     return kept === 1
       ? 'The snapshot is not wholly under a lock.'
       : `Not all of the ${countOf(kept, 'snapshot')} are wholly under a lock.`;
-  return `${all}: protected until ${untilInWords(least, now)}.`;
+  return `${all}: locked until ${untilInWords(least, now)}.`;
 }

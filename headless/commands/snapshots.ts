@@ -1,39 +1,66 @@
+import type { Proven } from '../../core/app/protection-words.ts';
 import { shortId } from '../../core/app/choose-snapshot.ts';
-import { protectedUntil } from '../../core/app/protected-until.ts';
+import { lookAtProtection } from '../../core/app/look-at-protection.ts';
+import { disagreesOnDate } from '../../core/app/own-date.ts';
+import { keepReasonsInWords } from '../../core/app/retention-words.ts';
 import type { FoundSnapshot } from '../../core/catalog/snapshots.ts';
+import type { KeepReason } from '../../core/locks/choose-kept.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
-import { readSnapshots } from '../read-snapshots.ts';
 import { table } from '../table.ts';
 import { useRepository } from '../use-repository.ts';
 import { countInWords, countOf, sizeInWords, timeInWords, untilInWords } from '../words-for-people.ts';
 
 export async function snapshots(context: CommandContext): Promise<Outcome> {
   return await useRepository(context, { readOnly: true }, async (inUse) => {
-    const { snapshots: found, foreign, now } = await readSnapshots(inUse);
-    const until = await protectedUntil(inUse.repository, inUse.catalog, found);
-    const dated = found.map((snapshot) => ({ snapshot, until: until.get(snapshot.id) ?? 0 }));
+    const { survey, state } = await lookAtProtection(context.home, inUse);
+    const { foreign, reasons } = survey;
+    const shown = survey.snapshots.map((snapshot) => ({
+      snapshot,
+      until: state.until.get(snapshot.id) ?? 0,
+      kept: reasons.get(snapshot.id),
+    }));
     if (foreign > 0)
       context.note(
         `${countOf(foreign, 'object')} among the snapshots ${foreign === 1 ? 'is' : 'are'} not from this repository and ${foreign === 1 ? 'was' : 'were'} passed over.`,
       );
     return {
-      result: { snapshots: dated.map(asResult), foreign },
+      result: { snapshots: shown.map(asResult), foreign },
       text:
-        dated.length === 0
+        shown.length === 0
           ? 'No snapshots yet. `holdfast backup PATH` makes the first.'
-          : asTable(dated, now),
+          : [
+              asTable(shown, state.now, state.proven),
+              ...shown.filter(({ snapshot }) => disagreesOnDate(snapshot)).map(ownDateWords),
+              ...proofNote[state.proven],
+            ].join('\n'),
       exitCode: 0,
     };
   });
 }
 
-type Dated = { readonly snapshot: FoundSnapshot; readonly until: number };
+const ownDateWords = ({ snapshot: { id, uploadedAt, body } }: Shown): string =>
+  `! ${shortId(id)} says that it was made on ${isPossible(body.finishedAt) ? timeInWords(body.finishedAt) : 'a day that never comes'}; the provider received it on ${timeInWords(uploadedAt)}. Only the provider's time counts.`;
 
-function asResult({ snapshot: { id, uploadedAt, body }, until }: Dated): Readonly<Record<string, unknown>> {
+/** A number that is a date; what a snapshot says of itself may be anything. */
+const isPossible = (instant: number): boolean => !Number.isNaN(new Date(instant).getTime());
+
+type Shown = {
+  readonly snapshot: FoundSnapshot;
+  readonly until: number;
+  /** undefined: it is let go. */
+  readonly kept: readonly KeepReason[] | undefined;
+};
+
+function asResult({ snapshot, until, kept }: Shown): Readonly<Record<string, unknown>> {
+  const { id, uploadedAt, body } = snapshot;
   return {
     id,
     time: new Date(uploadedAt).toISOString(),
     protectedUntil: until > 0 ? new Date(until).toISOString() : null,
+    kept: kept ?? null,
+    pinned: kept?.includes('pinned') ?? false,
+    ownTime: isPossible(body.finishedAt) ? new Date(body.finishedAt).toISOString() : null,
+    ownTimeDisagrees: disagreesOnDate(snapshot),
     files: body.statistics.files,
     bytes: body.statistics.bytes,
     complete: body.complete,
@@ -43,22 +70,31 @@ function asResult({ snapshot: { id, uploadedAt, body }, until }: Dated): Readonl
   };
 }
 
-function asTable(dated: readonly Dated[], now: number): string {
+/** The word "protected" is earned by a proof. */
+const proofNote: Readonly<Record<Proven, readonly string[]>> = {
+  proven: [],
+  unproven: ['The locks are not proven yet: run `holdfast locks prove`.'],
+  disproved: ['Not protected: in the last proof the storage let through what a lock must refuse.'],
+};
+
+function asTable(shown: readonly Shown[], now: number, proven: Proven): string {
   return table(
     [
       { title: 'Snapshot' },
       { title: 'Taken' },
       { title: 'Files', right: true },
       { title: 'Size', right: true },
-      { title: 'Protected until' },
+      { title: proven === 'proven' ? 'Protected until' : 'Locked until' },
+      { title: 'Kept' },
       { title: 'Folders' },
     ],
-    dated.map(({ snapshot: { id, uploadedAt, body }, until }) => [
+    shown.map(({ snapshot: { id, uploadedAt, body }, until, kept }) => [
       shortId(id),
       timeInWords(uploadedAt),
       countInWords(body.statistics.files),
       sizeInWords(body.statistics.bytes),
       until > 0 ? untilInWords(until, now) : 'not confirmed; run check',
+      keepReasonsInWords(kept),
       body.roots.map(({ path }) => path).join(', ') + (body.complete ? '' : ' (partial)'),
     ]),
   );

@@ -69,7 +69,7 @@ function exitCodeOf({ snapshots, state, proven }: Protection['state']): 0 | 1 | 
 function missingWords({ ping, strict }: Settings): readonly string[] {
   if (ping !== null || strict) return [];
   return [
-    'If this computer stays off or is taken over, nobody is told: set a ping (`holdfast settings --ping URL`), or run `holdfast guard` on a second machine.',
+    'If this computer stays off or is taken over, nobody is told: set a ping (`holdfast settings ping URL`), or run `holdfast guard` on a second machine.',
   ];
 }
 
