@@ -30,7 +30,7 @@ export function makeProgram(
     .addHelpText(
       'after',
       '\nSecrets are never arguments: HOLDFAST_PASSPHRASE, HOLDFAST_KEY_ID, HOLDFAST_KEY, HOLDFAST_SETUP_KEY_ID,\n' +
-        'HOLDFAST_SETUP_KEY, HOLDFAST_WORDS, a prompt, or the keychain (HOLDFAST_KEYCHAIN=off leaves it alone).\n' +
+        'HOLDFAST_SETUP_KEY, HOLDFAST_HOLD_KEY_ID, HOLDFAST_HOLD_KEY, HOLDFAST_WORDS, a prompt, or the keychain (HOLDFAST_KEYCHAIN=off leaves it alone).\n' +
         'Exit codes: 0 done, 3 completed with warnings, 1 failed, 2 wrong usage.',
     );
 
@@ -218,6 +218,20 @@ function addLocks(program: Command, run: Run): void {
 }
 
 function addSettings(program: Command, run: Run): void {
+  program
+    .command('pin')
+    .description('keep a snapshot whatever the retention; with a hold key also a legal hold on all it needs')
+    .argument('<snapshot>', 'an id, the beginning of one, or "latest"')
+    .action((snapshot: string) =>
+      run(async (context) => (await import('./commands/pin.ts')).pin(context, snapshot)),
+    );
+  program
+    .command('unpin')
+    .description('keep a snapshot only as long as any other; with a hold key lift its legal holds')
+    .argument('<snapshot>', 'an id, the beginning of one, or "latest"')
+    .action((snapshot: string) =>
+      run(async (context) => (await import('./commands/pin.ts')).unpin(context, snapshot)),
+    );
   const settings = program
     .command('settings')
     .description('show what was chosen; its subcommands change it')

@@ -35,7 +35,7 @@ export async function newPassphrase(terminal: Terminal): Promise<string> {
 /** HOLDFAST_KEY_ID and HOLDFAST_KEY (or the pair of another role); undefined: neither is set. @throws secret-missing for one of two */
 export function storageKeyFrom(
   terminal: Terminal,
-  which: '' | 'SETUP_' | 'MAINTENANCE_',
+  which: '' | 'SETUP_' | 'MAINTENANCE_' | 'HOLD_',
 ): StorageKey | undefined {
   const names = [`HOLDFAST_${which}KEY_ID`, `HOLDFAST_${which}KEY`] as const;
   const [keyId, key] = names.map((name) => terminal.environment[name] || undefined);
