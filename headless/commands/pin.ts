@@ -74,7 +74,7 @@ export async function unpin(context: CommandContext, wanted: string): Promise<Ou
       result: { snapshot: snapshot.id, pinned: false, was, holds: holds ?? null, warnings },
       text: [
         was
-          ? `Snapshot ${shortId(snapshot.id)} is not pinned any more. From 7 days after the next backup it is kept only as long as any other.`
+          ? `Snapshot ${shortId(snapshot.id)} is not pinned any more. At the latest from 7 days after the next backup it is kept only as long as any other.`
           : `Snapshot ${shortId(snapshot.id)} was not pinned.`,
         holds
           ? `${countOf(holds.confirmed, 'legal hold')} lifted; what another pinned snapshot needs stays held.`
