@@ -93,6 +93,14 @@ function addSetup(program: Command, run: Run): void {
     .option('--protect <days>', 'how long every backup stays locked, for example 30d')
     .option('--again <days>', 'the same number once more, beyond 90 days')
     .option('--kit <file>', 'write the recovery kit here')
+    .option(
+      '--space <how>',
+      'how space is given back: by-hand (default), or automatic by a rule of the bucket',
+    )
+    .option(
+      '--ping <url>',
+      'asked for after each renewal and audit that went well, so that silence is noticed',
+    )
     .option('--existing', 'connect this home to a repository that exists (passphrase or HOLDFAST_WORDS)')
     .option('--repository <id>', 'with --existing and the words: its id, as the recovery kit says')
     .action((options: SetUpFlags) =>

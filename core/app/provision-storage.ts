@@ -1,6 +1,7 @@
-import { HoldfastError } from '../errors/holdfast-error.ts';
-import { createProvisioner } from '../storage/provisioning.ts';
+import { HoldfastError, isHoldfastError } from '../errors/holdfast-error.ts';
+import { createProvisioner, type Provisioner } from '../storage/provisioning.ts';
 import type { StorageKey } from './secrets/secrets.ts';
+import type { Settings } from './settings.ts';
 import type { StoragePlace } from './storage-place.ts';
 
 export type Provisioned = {
@@ -12,23 +13,30 @@ export type Provisioned = {
 
 /**
  * Makes what is missing with the keys at hand: the locked bucket (with the set-up key; on S3 else with the backup key,
- * which may be allowed to), and on B2 the restricted backup key.
+ * which may be allowed to), its rule where space is given back automatically, and on B2 the restricted backup key.
  * @throws secret-missing, bucket-not-locked, bucket-missing, bucket-name-taken, key-invalid, key-insufficient
  */
 export async function provisionStorage(request: {
   readonly place: StoragePlace;
   readonly setUpKey: StorageKey | undefined;
   readonly backupKey: StorageKey | undefined;
+  readonly space?: Settings['space'];
   readonly onMade: (what: string) => void;
 }): Promise<Provisioned> {
-  const { place, setUpKey, backupKey, onMade } = request;
+  const { place, setUpKey, backupKey, space = 'by-hand', onMade } = request;
   assertEnoughKeys(place, setUpKey, backupKey);
   const makingKey = setUpKey ?? (place.store.kind === 's3' ? backupKey : undefined);
+  if (!makingKey && space === 'automatic')
+    throw new HoldfastError('secret-missing', {
+      secret: 'A set-up key, which may set the rule of the bucket that automatic space needs,',
+      variable: 'HOLDFAST_SETUP_KEY_ID and HOLDFAST_SETUP_KEY',
+    });
   if (!makingKey) return { backupKey: given(backupKey), bucketCreated: false, keyCreated: false };
   const provisioner = createProvisioner(place.store, makingKey);
   try {
     const { created } = await provisioner.ensureLockedBucket();
     if (created) onMade(`the locked bucket "${place.store.bucket}"`);
+    if (space === 'automatic') await setRule(provisioner, place.prefix, onMade);
     if (backupKey) return { backupKey, bucketCreated: created, keyCreated: false };
     const made = await provisioner.createKey('backup', place.prefix, keyLabel(place));
     onMade(`the storage key ${made.keyId}`);
@@ -36,6 +44,24 @@ export async function provisionStorage(request: {
   } finally {
     await provisioner.close();
   }
+}
+
+async function setRule(
+  provisioner: Provisioner,
+  prefix: string,
+  onMade: (what: string) => void,
+): Promise<void> {
+  try {
+    await provisioner.setSpaceRules(prefix, 'automatic');
+  } catch (error) {
+    if (!isHoldfastError(error, 'key-insufficient')) throw error;
+    throw new HoldfastError(
+      'key-insufficient',
+      { ...error.details, operation: 'set the rules of the bucket, which --space automatic needs' },
+      { cause: error },
+    );
+  }
+  onMade("the bucket's rule that deletes what Holdfast hides");
 }
 
 function assertEnoughKeys(

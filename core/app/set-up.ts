@@ -17,6 +17,7 @@ import { provisionStorage } from './provision-storage.ts';
 import { renderKit, writeKit, type RecoveryKit } from './recovery-kit.ts';
 import type { StorageKey } from './secrets/secrets.ts';
 import type { Settings } from './settings.ts';
+import { unnoticedThief } from './space-words.ts';
 import type { StoragePlace } from './storage-place.ts';
 
 export type SetUpRequest = {
@@ -115,7 +116,11 @@ export async function setUp(request: SetUpRequest): Promise<SetUpDone> {
         keyId: provisioned.backupKey.keyId,
         keyCreated: provisioned.keyCreated,
         keyWords: connected.keyWords,
-        warnings: [...connected.warnings, ...(proof?.verdict === 'inconclusive' ? [unproven] : [])],
+        warnings: [
+          ...connected.warnings,
+          ...(proof?.verdict === 'inconclusive' ? [unproven] : []),
+          ...(settings.space === 'automatic' && settings.ping === null ? [unnoticedThief] : []),
+        ],
       };
     } finally {
       await connected.store.close();

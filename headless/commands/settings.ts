@@ -2,6 +2,7 @@ import { lockHome } from '../../core/app/home-lock.ts';
 import { readDecisions } from '../../core/app/own-decisions.ts';
 import { presetName, retentionInWords } from '../../core/app/retention-words.ts';
 import { readSettings, writeSettings, type Settings } from '../../core/app/settings.ts';
+import { unnoticedThief } from '../../core/app/space-words.ts';
 import { placeInWords } from '../../core/app/storage-place.ts';
 import { HoldfastError } from '../../core/errors/holdfast-error.ts';
 import { readDecisionList } from '../../core/locks/decisions.ts';
@@ -9,6 +10,8 @@ import { encodeRetention } from '../../core/locks/retention.ts';
 import type { Decision } from '../../core/model/snapshot.ts';
 import { createProvisioner } from '../../core/storage/provisioning.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
+import { parsePing } from '../parse-ping.ts';
+import { parseSpace } from '../parse-space.ts';
 import { storageKeyFrom } from '../secrets-from-outside.ts';
 import { countOf } from '../words-for-people.ts';
 
@@ -55,9 +58,7 @@ const spaceWords = {
 
 /** @param url "off", or an address that is asked for after each renewal and audit */
 export async function setPing({ home }: CommandContext, url: string): Promise<Outcome> {
-  if (url !== 'off' && !/^https?:\/\//.test(url))
-    throw new HoldfastError('usage', { reason: `"${url}" is no address; write it like https://…, or "off"` });
-  const settings = await change(home, { ping: url === 'off' ? null : url });
+  const settings = await change(home, { ping: parsePing(url) });
   return outcomeOf(settings, await readDecisions(home));
 }
 
@@ -65,9 +66,8 @@ export async function setPing({ home }: CommandContext, url: string): Promise<Ou
  * Sets the bucket's rule first, with the set-up key, and then the setting: so what is hidden is never believed to be deleted
  * by a rule that is not there.
  */
-export async function setSpace(context: CommandContext, space: string): Promise<Outcome> {
-  if (space !== 'automatic' && space !== 'by-hand')
-    throw new HoldfastError('usage', { reason: `"${space}" is neither "automatic" nor "by-hand"` });
+export async function setSpace(context: CommandContext, how: string): Promise<Outcome> {
+  const space = parseSpace(how);
   const { home } = context;
   const before = await readSettings(home);
   const setUpKey = storageKeyFrom(context.terminal, 'SETUP_');
@@ -98,9 +98,7 @@ function spaceWarning({ space, ping }: Settings, withKey: boolean): string | und
     return withKey
       ? undefined
       : "The bucket's rule was not touched: give the set-up key (HOLDFAST_SETUP_KEY_ID, HOLDFAST_SETUP_KEY) to take it away.";
-  return ping === null
-    ? 'With the rule, a thief who hides everything and stops the renewal has destroyed it when the locks end. Set a ping or run a guard on a second machine, so that somebody notices in time.'
-    : undefined;
+  return ping === null ? unnoticedThief : undefined;
 }
 
 async function change(home: CommandContext['home'], changed: Partial<Settings>): Promise<Settings> {

@@ -1,5 +1,6 @@
 import { renderKit } from '../../core/app/recovery-kit.ts';
 import { setUp, type SetUpDone } from '../../core/app/set-up.ts';
+import { spaceInWords } from '../../core/app/space-words.ts';
 import type { StorageKey } from '../../core/app/secrets/secrets.ts';
 import { placeInWords, storagePlace, type StoragePlace } from '../../core/app/storage-place.ts';
 import { HoldfastError } from '../../core/errors/holdfast-error.ts';
@@ -7,6 +8,8 @@ import { dayMs } from '../../core/locks/period.ts';
 import { askHidden } from '../ask.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { protectDaysFrom } from '../protect-days.ts';
+import { parsePing } from '../parse-ping.ts';
+import { parseSpace } from '../parse-space.ts';
 import { proofTime } from '../proof-time.ts';
 import { keychainAllowed, newPassphrase, storageKeyFrom } from '../secrets-from-outside.ts';
 import { countOf, untilInWords } from '../words-for-people.ts';
@@ -23,10 +26,19 @@ export type SetUpFlags = {
   readonly kit?: string;
   readonly existing?: boolean;
   readonly repository?: string;
+  readonly space?: string;
+  readonly ping?: string;
 };
 
 export async function setup(context: CommandContext, flags: SetUpFlags): Promise<Outcome> {
   const place = storagePlace(flags);
+  const space = parseSpace(flags.space ?? 'by-hand');
+  const ping = parsePing(flags.ping ?? 'off');
+  if (flags.existing && (flags.space ?? flags.ping) !== undefined)
+    throw new HoldfastError('usage', {
+      reason:
+        'With --existing these are set afterwards, with `holdfast settings space` and `holdfast settings ping`',
+    });
   if (flags.existing) return await (await import('./join.ts')).join(context, flags, place);
   if (flags.protect === undefined)
     throw new HoldfastError('usage', {
@@ -41,6 +53,8 @@ export async function setup(context: CommandContext, flags: SetUpFlags): Promise
       world: context.world,
       place,
       protectDays,
+      space,
+      ping,
       passphrase: await newPassphrase(context.terminal),
       ...keys,
       useKeychain: keychainAllowed(context.terminal),
@@ -122,6 +136,8 @@ function outcomeOf(
       ...settings.store,
       prefix: settings.prefix,
       protectDays: settings.protectDays,
+      space: settings.space,
+      ping: settings.ping,
       bucketCreated: done.bucketCreated,
       keyId: done.keyId,
       keyCreated: done.keyCreated,
@@ -137,6 +153,7 @@ function outcomeOf(
         ? 'The bucket was created with Object Lock.'
         : 'The bucket was there and has Object Lock.',
       done.keyWords,
+      spaceInWords[settings.space],
       settings.secrets === 'keychain'
         ? 'The keys are in the keychain of this computer.'
         : 'The keys are in a file under your passphrase, as no keychain is used here: each run needs it (HOLDFAST_PASSPHRASE).',
