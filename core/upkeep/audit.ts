@@ -85,11 +85,11 @@ export async function audit(upkeep: Upkeep, request: AuditRequest): Promise<Audi
 
 async function judgeListing(
   { repository: { store, prefix }, catalog }: Upkeep,
-  { survey, onProgress }: AuditRequest,
+  { survey, all, onProgress }: AuditRequest,
   now: Instant,
   onCall: () => void,
 ): Promise<JudgedVersions> {
-  const judge = new VersionJudge(prefix, knownVersions(survey, catalog), now);
+  const judge = new VersionJudge(prefix, knownVersions(survey, catalog), now, all);
   let rows = 0;
   for await (const page of store.listVersions(prefix)) {
     onCall();

@@ -45,7 +45,7 @@ const marker = (name: string, uploadedAt: Instant): ListedVersion =>
 function judge(ours: readonly KnownVersion[], rows: Iterable<ListedVersion>): JudgedVersions {
   const byName = new Map<string, KnownVersion[]>();
   for (const one of ours) byName.set(one.name, [...(byName.get(one.name) ?? []), one]);
-  const judging = new VersionJudge(prefix, byName, now);
+  const judging = new VersionJudge(prefix, byName, now, false);
   for (const one of rows) judging.take(one);
   return judging.end();
 }

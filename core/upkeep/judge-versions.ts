@@ -53,8 +53,10 @@ export type JudgedVersions = {
   readonly counts: Readonly<AuditCounts>;
 };
 
-/** Of one name so many are looked at: ours has at most a surplus one from a repeated upload. */
-const maxSuspectsOfName = 4;
+/** Of one name so many are remembered: ours has at most a surplus one from a repeated upload. */
+const suspectsOfName = 4;
+/** Where all are wanted. */
+const suspectsOfNameAtMost = 10_000;
 
 const noCounts = (): AuditCounts => ({
   versions: 0,
@@ -97,6 +99,7 @@ export class VersionJudge {
   readonly #prefix: string;
   readonly #known: ReadonlyMap<string, readonly KnownVersion[]>;
   readonly #now: Instant;
+  readonly #suspectsOfName: number;
   readonly #seen = new Map<KnownVersion, SeenVersion>();
   readonly #hidden: KnownVersion[] = [];
   readonly #overwritten: KnownVersion[] = [];
@@ -110,7 +113,9 @@ export class VersionJudge {
     known: ReadonlyMap<string, readonly KnownVersion[]>,
     /** Provider time. */
     now: Instant,
+    all: boolean,
   ) {
+    this.#suspectsOfName = all ? suspectsOfNameAtMost : suspectsOfName;
     this.#prefix = prefix;
     this.#known = known;
     this.#now = now;
@@ -207,7 +212,7 @@ export class VersionJudge {
     }
     this.#counts.duplicates++;
     this.#counts.duplicateBytes += version.size;
-    if (above.sameLength.length < maxSuspectsOfName) above.sameLength.push(version);
+    if (above.sameLength.length < this.#suspectsOfName) above.sameLength.push(version);
     else above.sameLengthDropped++;
   }
 
