@@ -1,5 +1,8 @@
 import { syncCatalog } from '../catalog/sync-catalog.ts';
 import { noticesDue } from '../locks/lock-state.ts';
+import type { Instant } from '../model/object.ts';
+import { versionKey } from '../upkeep/needs.ts';
+import { assertNotAborted, readLeases } from '../upkeep/read-leases.ts';
 import { survey, type Survey } from '../upkeep/survey.ts';
 import { confirmedDates } from './confirmed-dates.ts';
 import type { Home } from './home.ts';
@@ -16,17 +19,46 @@ export type Protection = {
   readonly upkeep: UpkeepState;
 };
 
-/** Brings the catalog up to date and says how the locks stand, from confirmed dates. Writes nothing to the bucket. */
-export async function lookAtProtection(home: Home, inUse: RepositoryInUse): Promise<Protection> {
+/**
+ * Brings the catalog up to date and says how the locks stand, from confirmed dates; those that would be no good news are
+ * asked for again, since a guard may have lengthened them. Writes nothing to the bucket.
+ */
+export async function lookAtProtection(
+  home: Home,
+  inUse: RepositoryInUse,
+  signal?: AbortSignal,
+): Promise<Protection> {
   const { repository, catalog, settings } = inUse;
   const policy = policyOf(settings);
   const { now } = await repository.store.providerClock();
   await syncCatalog(repository, catalog, now);
   const seen = await survey(repository, catalog, await readDecisions(home), now, policy.dayMs);
   const upkeep = await readUpkeep(home);
-  const confirmedUntil = confirmedDates(catalog);
+  const confirmedUntil = await readShortOnes(inUse, seen, now + (3 / 4) * policy.protectMs, signal);
   const state = protectionState({ survey: seen, confirmedUntil, now, policy, upkeep });
   return { survey: seen, state, upkeep };
+}
+
+/** The dates by `versionKey`; what is gone has none. */
+async function readShortOnes(
+  { repository, catalog }: RepositoryInUse,
+  { needs, kept }: Survey,
+  shorterThan: Instant,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, Instant>> {
+  const dates = new Map(confirmedDates(catalog));
+  const short = needs
+    .union(kept)
+    .filter((version) => !((dates.get(versionKey(version)) ?? 0) >= shorterThan));
+  const leases = await readLeases({ repository, catalog }, short, () => assertNotAborted(signal));
+  catalog.transaction(() => {
+    for (const version of short) {
+      const until = leases.get(versionKey(version))?.until ?? 0;
+      dates.set(versionKey(version), until);
+      catalog.objects.confirm(version, until);
+    }
+  });
+  return dates;
 }
 
 /**

@@ -27,7 +27,7 @@ export async function runAudit(
   const { repository, catalog, settings } = inUse;
   const policy = policyOf(settings);
   const time = await ProviderTime.ask(repository.store, world);
-  const protection = await lookAtProtection(home, inUse);
+  const protection = await lookAtProtection(home, inUse, options.signal);
   const { signal, ...rest } = options;
   const report = await audit(
     { repository, catalog, policy, time, world, signal },

@@ -9,7 +9,7 @@ import { countOf, timeInWords } from '../words-for-people.ts';
 export async function status(context: CommandContext): Promise<Outcome> {
   const { home } = context;
   return await useRepository(context, { readOnly: true }, async (inUse) => {
-    const protection = await lookAtProtection(home, inUse);
+    const protection = await lookAtProtection(home, inUse, context.signal);
     await noteNotices(home, protection.state, inUse.settings);
     return outcomeOf(protection, inUse.settings, await takeEvents(home));
   });
