@@ -86,6 +86,11 @@ export const findingKinds = {
     words: (count) =>
       `${count} of the objects among the snapshots are not snapshots of this repository, or are too damaged to tell.`,
   },
+  'let-go': {
+    severity: 'note',
+    words: (count) =>
+      `${count} of the snapshots are kept no more, so their space comes back in time; they were not checked.`,
+  },
   'unused-objects': {
     severity: 'note',
     words: (count) =>

@@ -49,6 +49,26 @@ describe.each(['s3', 'b2'] as const)('an undamaged repository over %s', (kind) =
   });
 });
 
+test('a snapshot that is kept no more may be in pieces', async () => {
+  const { repository, snapshot } = await here.backedUp();
+  const data = await packOf(repository, 'data');
+  const asked: string[] = [];
+  const report = await runCheck({
+    repository: spoiled(repository, { gone: (name) => name === data }),
+    readData: false,
+    world: realWorld,
+    kept: (snapshots, now) => {
+      asked.push(...snapshots.map(({ id }) => id));
+      expect(now).toBeGreaterThan(0);
+      return new Set();
+    },
+  });
+  for (const { code } of report.findings) seen.add(code);
+  expect(asked).toEqual([snapshot.id]);
+  expect(report).toMatchObject({ ok: true, snapshots: [] });
+  expect(only(report, 'let-go').words).toContain('kept no more');
+});
+
 describe('lost data', () => {
   test('a pack that is gone: its files are named', async () => {
     const { repository, snapshot } = await here.backedUp();

@@ -1,4 +1,4 @@
-import { listSnapshots } from '../catalog/snapshots.ts';
+import { listSnapshots, type FoundSnapshot } from '../catalog/snapshots.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
 import type { Instant } from '../model/object.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -42,12 +42,14 @@ export type CheckRequest = {
   /** Download and verify every byte that snapshots need. Without it: everything but the contents of segments of file data. */
   readonly readData: boolean;
   readonly world: World;
+  /** The ids of those that are kept, by provider time; the others promise nothing any more and are not checked. */
+  readonly kept?: (snapshots: readonly FoundSnapshot[], now: Instant) => ReadonlySet<string>;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: CheckProgress) => void;
 };
 
 /**
- * Proves, from the bucket alone, that all snapshots can be restored: what they list is there and locked, packs open, trees
+ * Proves, from the bucket alone, that all snapshots (that are kept) can be restored: what they list is there and locked, packs open, trees
  * reach only what is listed. Uses no catalog and writes nothing. One listing, a small read per pack, all tree packs; where
  * listings do not tell locks (S3), one HEAD per object.
  * @throws cancelled, and what the store throws when it cannot be reached
@@ -62,7 +64,10 @@ export async function runCheck(request: CheckRequest): Promise<CheckReport> {
   };
   step('listing', 0, 1);
   const { now } = await repository.store.providerClock();
-  const { snapshots, foreign } = await listSnapshots(repository, undefined);
+  const { snapshots: all, foreign } = await listSnapshots(repository, undefined);
+  const kept = request.kept?.(all, now);
+  const snapshots = kept ? all.filter(({ id }) => kept.has(id)) : all;
+  if (snapshots.length < all.length) findings.add('let-go', String(all.length - snapshots.length));
   if (foreign > 0) findings.add('foreign-snapshots', String(foreign));
   const needed = await readNeededObjects(repository, snapshots, findings);
   const { present, protectedUntil } = await checkPresence(repository, needed, now, findings);

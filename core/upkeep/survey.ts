@@ -38,15 +38,21 @@ export async function survey(
   dayMs: number,
 ): Promise<Survey> {
   const { snapshots, foreign } = await listSnapshots(repository, catalog);
-  const published = snapshots.map(({ uploadedAt, body }) => ({ uploadedAt, decisions: body.decisions }));
-  const standing = standingDecisions(published, local, now, dayMs);
-  const keepable = snapshots.map(({ id, uploadedAt, body }) => ({
-    id,
-    uploadedAt,
-    complete: body.complete,
-  }));
-  const reasons = chooseKept(keepable, standing, dayMs);
+  const { standing, reasons } = whatIsKept(snapshots, local, now, dayMs);
   const needs = await readNeeds(repository, snapshots, catalog);
   const kept = snapshots.filter(({ id }) => reasons.has(id));
   return { snapshots, foreign, standing, kept, reasons, needs };
+}
+
+/** By retention, pins and suspicions alone. Parameters as of `survey`. */
+export function whatIsKept(
+  snapshots: readonly Pick<FoundSnapshot, 'id' | 'uploadedAt' | 'body'>[],
+  local: readonly Decision[] | undefined,
+  now: Instant,
+  dayMs: number,
+): Pick<Survey, 'standing' | 'reasons'> {
+  const published = snapshots.map(({ uploadedAt, body }) => ({ uploadedAt, decisions: body.decisions }));
+  const standing = standingDecisions(published, local, now, dayMs);
+  const keepable = snapshots.map(({ id, uploadedAt, body: { complete } }) => ({ id, uploadedAt, complete }));
+  return { standing, reasons: chooseKept(keepable, standing, dayMs) };
 }

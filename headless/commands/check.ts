@@ -1,6 +1,9 @@
 import { shortId } from '../../core/app/choose-snapshot.ts';
 import type { Finding } from '../../core/check/finding.ts';
+import { readDecisions } from '../../core/app/own-decisions.ts';
+import { policyOf } from '../../core/app/policy-of.ts';
 import { runCheck, type CheckProgress, type CheckReport } from '../../core/check/run-check.ts';
+import { whatIsKept } from '../../core/upkeep/survey.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { ProgressLine } from '../progress-line.ts';
 import { useRepository } from '../use-repository.ts';
@@ -15,13 +18,16 @@ export async function check(
   flags: { readonly readData?: boolean },
 ): Promise<Outcome> {
   const readData = flags.readData ?? false;
-  return await useRepository(context, { readOnly: true }, async ({ repository }) => {
+  return await useRepository(context, { readOnly: true }, async ({ repository, settings }) => {
+    const { dayMs } = policyOf(settings);
+    const decisions = await readDecisions(context.home);
     const line = new ProgressLine(context.terminal, context.world.now);
     try {
       const report = await runCheck({
         repository,
         readData,
         world: context.world,
+        kept: (snapshots, now) => new Set(whatIsKept(snapshots, decisions, now, dayMs).reasons.keys()),
         signal: context.signal,
         onProgress: (progress) => line.update(() => progressWords(progress)),
       });
