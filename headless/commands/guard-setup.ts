@@ -24,7 +24,8 @@ export type GuardSetUpFlags = {
   readonly retention: string;
   readonly maxGb?: string;
   readonly maxCalls: string;
-  readonly noSnapshotFor: string;
+  /** --no-snapshot-for: commander takes "no-" off. */
+  readonly snapshotFor: string;
   readonly webhook?: string;
   readonly mailTo?: string;
   readonly mailFrom?: string;
@@ -50,7 +51,7 @@ export async function guardSetUp(context: CommandContext, flags: GuardSetUpFlags
       retention: { ...encodeRetention(retentionPresets[flags.retention as keyof typeof retentionPresets]) },
       maxBytes: flags.maxGb === undefined ? null : parseSize(`${flags.maxGb}g`),
       maxCalls: Number(flags.maxCalls),
-      noSnapshotDays: parseDays(flags.noSnapshotFor),
+      noSnapshotDays: parseDays(flags.snapshotFor),
       webhook: flags.webhook ?? null,
       mail: flags.mailTo ? { to: flags.mailTo, from: flags.mailFrom ?? '' } : null,
       ping: flags.ping ?? null,

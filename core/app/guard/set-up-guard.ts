@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { openCatalog } from '../../catalog/catalog.ts';
 import { HoldfastError } from '../../errors/holdfast-error.ts';
 import { boundsFor, RoundBudget } from '../../guard/guard-bounds.ts';
@@ -64,6 +65,7 @@ export async function setUpGuard(request: GuardSetUp): Promise<GuardSetUpDone> {
       throw error;
     }
   } catch (error) {
+    for (const suffix of ['', '-wal', '-shm']) await rm(home.catalog + suffix, { force: true });
     await made.undo();
     throw error;
   }
