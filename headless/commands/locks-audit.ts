@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { access, constants, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { shortId } from '../../core/app/choose-snapshot.ts';
 import { auditSentence, countsInWords, datesInWords } from '../../core/app/audit-words.ts';
 import { renderAuditPage } from '../../core/app/audit-page.ts';
@@ -16,6 +17,8 @@ export type AuditFlags = { readonly all?: boolean; readonly report?: string };
 
 export async function locksAudit(context: CommandContext, flags: AuditFlags): Promise<Outcome> {
   const { home, world, signal } = context;
+  // Better to hear it now than after a long listing.
+  if (flags.report !== undefined) await access(dirname(resolve(flags.report)), constants.W_OK);
   return await useRepository(context, { readOnly: true }, async (inUse) => {
     const line = new ProgressLine(context.terminal, world.now);
     try {
