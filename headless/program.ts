@@ -7,6 +7,7 @@ import type { ForecastFlags } from './commands/locks-forecast.ts';
 import type { RetentionFlags } from './commands/settings-retention.ts';
 import type { ProtectFlags } from './commands/settings-protect.ts';
 import type { SetUpFlags } from './commands/setup.ts';
+import type { PlaceFlags } from './place-from-flags.ts';
 import { programVersion } from './program-name.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -45,6 +46,7 @@ export function makeProgram(
   addCheckAndDemo(program, run);
   addStatus(program, run);
   addLocks(program, run);
+  addKeys(program, run);
   addSettings(program, run);
   addGuard(program, run);
   quiet(program, terminal);
@@ -289,6 +291,41 @@ function addSettings(program: Command, run: Run): void {
     .action((url: string) =>
       run(async (context) => (await import('./commands/settings.ts')).setPing(context, url)),
     );
+}
+
+function addKeys(program: Command, run: Run): void {
+  const keys = program.command('keys').description('keys for each role, and what a key may do');
+  const withPlace = (command: Command): Command =>
+    command
+      .option('--b2 [url]', 'where no home is set up: Backblaze B2, or a server that speaks its API')
+      .option('--s3 <url>', 'where no home is set up: an S3 service')
+      .option('--bucket <name>', 'name of the bucket')
+      .option('--prefix <path>', 'folder inside the bucket', '')
+      .option('--region <name>', 'S3 region, where the address does not tell')
+      .option('--protect <days>', 'how long backups stay locked, for example 30d');
+  const roles = 'backup, strict-backup, read, renewal, space, maintenance or hold';
+  withPlace(keys.command('create'))
+    .description('make a key for one role (B2), with the set-up key; it is shown once')
+    .requiredOption('--role <role>', roles)
+    .action((options: PlaceFlags & { role: string }) =>
+      run(async (context) => (await import('./commands/keys-create.ts')).keysCreate(context, options)),
+    );
+  withPlace(keys.command('policy'))
+    .description('print the policy of one role, to paste on the page of AWS and its like')
+    .requiredOption('--role <role>', roles)
+    .action((options: PlaceFlags & { role: string }) =>
+      run(async (context) => (await import('./commands/keys-create.ts')).keysPolicy(context, options)),
+    );
+  withPlace(keys.command('check'))
+    .description('say what the stored key may do (or HOLDFAST_KEY_ID); on S3 by trying')
+    .option('--set-up-key', 'instead: whether the set-up key is dead by now')
+    .action((options: PlaceFlags & { setUpKey?: boolean }) =>
+      run(async (context) => (await import('./commands/keys-check.ts')).keysCheck(context, options)),
+    );
+  keys
+    .command('list-key')
+    .description('print the list key for a guard; it reads nothing of the data')
+    .action(() => run(async (context) => (await import('./commands/keys-check.ts')).keysListKey(context)));
 }
 
 /** Commander neither ends the process nor prints errors: run-command does, also as JSON. */

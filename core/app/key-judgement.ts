@@ -45,7 +45,11 @@ export function assertReaches(key: KeyCapabilities, place: StoragePlace): void {
  * What the stored key may do, as set-up shows it.
  * @param mayDelete where the provider does not tell: whether a deletion was tried and worked
  */
-export function keyInWords(key: KeyCapabilities | undefined, mayDelete: boolean | undefined): string {
+export function keyInWords(
+  key: KeyCapabilities | undefined,
+  mayDelete: boolean | undefined,
+  which = 'The stored key',
+): string {
   if (!key && mayDelete === false)
     return 'The stored key was tried: it may add files and lengthen locks, and it could not delete.';
   if (!key)
@@ -64,7 +68,7 @@ export function keyInWords(key: KeyCapabilities | undefined, mayDelete: boolean 
     extra.length === 0
       ? 'It can delete nothing, shorten nothing and make no keys.'
       : `It may also ${list(extra)}.`;
-  return `The stored key may ${may.join(', ') || 'do nothing useful'} ${where}${key.prefix ? ` under ${key.prefix}` : ''}. ${end}`;
+  return `${which} may ${may.join(', ') || 'do nothing useful'} ${where}${key.prefix ? ` under ${key.prefix}` : ''}. ${end}`;
 }
 
 /** The alarm at every start: a stored key that has become, or always was, too powerful. */
