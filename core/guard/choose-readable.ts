@@ -48,13 +48,13 @@ export function chooseReadable<T extends NeedingSnapshot>(
       continue;
     }
     postponed.push(snapshot);
-    let share = Math.floor(reads / 4);
-    let shareBytes = Math.floor(readBytes / 4);
-    for (const part of size <= partBytes ? unread : []) {
-      if (share < 1 || shareBytes < part.size) break;
+    const keepReads = reads - Math.floor(reads / 4);
+    const keepBytes = readBytes - Math.floor(readBytes / 4);
+    for (const [at, part] of (size <= partBytes ? unread : []).entries()) {
+      // One at least, or a share smaller than a part would never come to an end.
+      const fits = reads > keepReads && readBytes - part.size >= keepBytes;
+      if (!fits && (at > 0 || reads < 1 || readBytes < part.size)) break;
       ahead.push(part);
-      share--;
-      shareBytes -= part.size;
       reads--;
       readBytes -= part.size;
     }
