@@ -114,3 +114,17 @@ test('a client that goes away in the middle leaves nothing and hurts nobody', as
   await s3.client().send(new HeadBucketCommand({ Bucket }));
   expect(s3.vault.latest(bucketId, 'left')).toBeUndefined();
 });
+
+test('as B2 it answers 501 to a conditional PUT, and stores nothing', async () => {
+  const like = await openS3TestVault({ refuseConditionalPut: true });
+  like.vault.createBucket({ name: Bucket, type: 'allPrivate' });
+  const client = like.client();
+  for (const condition of [{ IfNoneMatch: '*' }, { IfMatch: '"x"' }])
+    await expect(
+      client.send(new PutObjectCommand({ Bucket, Key: 'conditional', Body: 'x', ...condition })),
+    ).rejects.toMatchObject({ name: 'NotImplemented', $metadata: { httpStatusCode: 501 } });
+  await client.send(new PutObjectCommand({ Bucket, Key: 'plain', Body: 'x' }));
+  const listed = await client.send(new ListObjectsV2Command({ Bucket }));
+  expect(listed.Contents?.map(({ Key }) => Key)).toEqual(['plain']);
+  await like.close();
+});

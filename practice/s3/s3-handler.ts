@@ -18,6 +18,8 @@ import { writeAnswer, writeError } from './write-answer.ts';
 export type S3Options = {
   /** Refuses `x-amz-checksum-*` and its relatives with InvalidArgument, as B2 did until 2025. */
   readonly legacyChecksums?: boolean;
+  /** Answers 501 to a PUT with If-None-Match or If-Match, as B2 does. */
+  readonly refuseConditionalPut?: boolean;
 };
 
 /** Longest object name, in bytes of UTF-8. */
@@ -77,6 +79,9 @@ export function s3Handler(context: ApiContext, options: S3Options = {}): ApiHand
       },
     );
     if (options.legacyChecksums === true) refuseChecksumHeaders(headers);
+    const isConditional = headers['if-none-match'] !== undefined || headers['if-match'] !== undefined;
+    if (options.refuseConditionalPut === true && asked.method === 'PUT' && isConditional)
+      throw new S3Refusal('NotImplemented');
     if (Buffer.byteLength(name) > maxNameBytes) throw new S3Refusal('KeyTooLongError');
     const key = usableKey(vault, signature.keyId);
     return operations[operation]({ vault, key, request, headers, query, bucketName, name, signature });

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { adminHandler } from '../admin/admin-handler.ts';
 import { b2Handler } from '../b2/b2-handler.ts';
-import { s3Handler } from '../s3/s3-handler.ts';
+import { s3Handler, type S3Options } from '../s3/s3-handler.ts';
 import { Vault } from '../vault/vault.ts';
 import type { ApiContext, ApiHandler } from './api.ts';
 import { CallCounts } from './call-counts.ts';
@@ -40,11 +40,14 @@ export async function startPracticeVault(options: {
   readonly liar?: boolean;
   /** The S3 API refuses the checksum headers of newer SDKs, as B2 did until 2025. */
   readonly legacyChecksums?: boolean;
+  /** The S3 API answers 501 to conditional PUTs, as B2's does. */
+  readonly refuseConditionalPut?: boolean;
 }): Promise<PracticeVault> {
   const vault = new Vault({ dir: options.dir, liar: options.liar ?? false });
   const context = { vault, counts: new CallCounts(), faults: new Faults(), realNow: Date.now };
   let origin = '';
-  const handle = route(context, () => origin, options.legacyChecksums ?? false);
+  const { legacyChecksums = false, refuseConditionalPut = false } = options;
+  const handle = route(context, () => origin, { legacyChecksums, refuseConditionalPut });
   // Uploads may take long, and a kept connection must not close just when a client uses it again.
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 120_000 }, (request, response) => {
     void answer(handle, context, request, response);
@@ -83,10 +86,10 @@ export async function startPracticeVault(options: {
 }
 
 /** Bucket names have at least 6 characters and no slash, so the first segment tells the APIs apart. */
-function route(context: ApiContext, origin: () => string, legacyChecksums: boolean): ApiHandler {
+function route(context: ApiContext, origin: () => string, options: S3Options): ApiHandler {
   const admin = adminHandler(context);
   const b2 = b2Handler(context, origin);
-  const s3 = s3Handler(context, { legacyChecksums });
+  const s3 = s3Handler(context, options);
   return (request, response, url) => {
     const first = pathOf(request).split('/', 2)[1];
     if (first === '.practice') return admin(request, response, url);

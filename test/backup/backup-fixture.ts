@@ -15,12 +15,13 @@ import { TreeReader } from '../../core/restore/tree-reader.ts';
 import { noExclusions } from '../../core/source/exclusion.ts';
 import { connectStore, type StoreCredentials, type StoreSettings } from '../../core/storage/connect-store.ts';
 import type { ObjectStore } from '../../core/storage/object-store.ts';
-import { createProvisioner } from '../../core/storage/provisioning.ts';
+import { createProvisioner, type Provisioner } from '../../core/storage/provisioning.ts';
+import type { Role } from '../../core/storage/roles.ts';
 import { realWorld, type World } from '../../core/system/world.ts';
 import type { BackupOptions, BackupReport, BackupRequest } from '../../core/backup/backup-types.ts';
 import { runBackup } from '../../core/backup/run-backup.ts';
 import { WatchedStore } from './watched-store.ts';
-import { lockPolicy } from '../../core/locks/lock-policy.ts';
+import { lockPolicy, type LockPolicy } from '../../core/locks/lock-policy.ts';
 
 const bucket = 'backup-tests';
 export const protectDays = 30;
@@ -49,10 +50,12 @@ export class TestSet {
   readonly store: WatchedStore;
   readonly folder: string;
   readonly repository: Repository;
+  readonly policy: LockPolicy;
   catalog: Catalog;
 
-  constructor(store: WatchedStore, folder: string, repository: Repository) {
+  constructor(store: WatchedStore, folder: string, repository: Repository, policy: LockPolicy) {
     this.store = store;
+    this.policy = policy;
     this.folder = folder;
     this.repository = repository;
     this.catalog = this.anotherCatalog('catalog');
@@ -92,7 +95,7 @@ export class TestSet {
         paths: [this.source],
         rules: noExclusions,
         never: [],
-        policy: lockPolicy(protectDays),
+        policy: this.policy,
         host: 'host',
         user: 'user',
         platform: 'linux',
@@ -153,17 +156,16 @@ export class BackupFixture {
   #folder = '';
   #made = 0;
   readonly #kind: 's3' | 'b2';
+  #policy = lockPolicy(protectDays);
+  #key: StoreCredentials | undefined;
   readonly #closing: (() => unknown)[] = [];
 
-  constructor(kind: 's3' | 'b2' = 's3') {
+  constructor(kind: 's3' | 'b2' = 's3', options: Omit<Parameters<typeof startPracticeVault>[0], 'dir'> = {}) {
     this.#kind = kind;
     beforeAll(async () => {
       this.#folder = mkdtempSync(join(tmpdir(), 'holdfast-backup-'));
-      this.vault = await startPracticeVault({ dir: join(this.#folder, 'vault') });
-      await createProvisioner(
-        { kind: 'b2', endpoint: this.vault.b2, bucket },
-        this.vault,
-      ).ensureLockedBucket();
+      this.vault = await startPracticeVault({ ...options, dir: join(this.#folder, 'vault') });
+      await this.#provisioner.ensureLockedBucket();
       this.powerful = await connectStore(this.#settings, this.vault, realWorld);
     });
     afterAll(async () => {
@@ -172,6 +174,25 @@ export class BackupFixture {
       await this.vault.close();
       rmSync(this.#folder, { recursive: true, force: true });
     });
+  }
+
+  /** From now on sets are strict: the bucket sets the dates, and their key may not lengthen them. */
+  async makeStrict(): Promise<void> {
+    this.#policy = lockPolicy(protectDays, undefined, true);
+    await this.#provisioner.setDefaultRetention(protectDays + 7);
+    this.#key = await this.#provisioner.createKey('strict-backup', '', 'strict');
+  }
+
+  /** The bucket through a key of a role of its own: a guard, a reader. */
+  async withKey(role: Role): Promise<ObjectStore> {
+    const key = await this.#provisioner.createKey(role, '', role);
+    const store = await connectStore(this.#settings, key, realWorld);
+    this.#closing.push(() => store.close());
+    return store;
+  }
+
+  get #provisioner(): Provisioner {
+    return createProvisioner({ kind: 'b2', endpoint: this.vault.b2, bucket }, this.vault);
   }
 
   get #settings(): StoreSettings {
@@ -187,20 +208,20 @@ export class BackupFixture {
 
   async newSet(): Promise<TestSet> {
     const number = ++this.#made;
-    const inner = await connectStore(this.#settings, this.vault, realWorld);
+    const inner = await connectStore(this.#settings, this.#key ?? this.vault, realWorld);
     const store = new WatchedStore(inner);
     const { repository } = await createRepository({
       store,
       prefix: `set${number}/`,
       master: new Uint8Array(32).fill(number),
       passphrase: undefined,
-      policy: lockPolicy(protectDays),
+      policy: this.#policy,
       world: realWorld,
       chunking,
     });
     const folder = join(this.#folder, `set${number}`);
     mkdirSync(join(folder, 'source'), { recursive: true });
-    const set = new TestSet(store, folder, repository);
+    const set = new TestSet(store, folder, repository, this.#policy);
     this.#closing.push(
       () => inner.close(),
       () => set.catalog.close(),
