@@ -32,8 +32,8 @@ export function datesInWords({ dates, kind }: AuditReport): string {
   ];
   if (parts.length === 0) return 'There were no dates to read.';
   const sample =
-    sampled > 0
-      ? ` Of those asked for, ${countInWords(sampled)} were a random sample of earlier ones${confirmed > 0 ? '; `--all` asks for every one' : ''}.`
+    sampled > 0 && confirmed > 0
+      ? ` Of those asked for, ${countInWords(sampled)} were a random sample of earlier ones; \`--all\` asks for every one.`
       : '';
   const why = kind === 's3' && listing === 0 ? ' Listings of this provider do not tell dates.' : '';
   return `Dates: ${parts.join(', ')}.${why}${sample}`;

@@ -17,12 +17,29 @@ export type Audited = {
   readonly warnings: readonly string[];
 };
 
+type AuditOptions = Pick<AuditRequest, 'all' | 'onProgress'> & { readonly signal?: AbortSignal };
+
 /** An audit of a home: done, remembered, what is new of it made an event, and the outside told that it was done. */
 export async function runAudit(
   home: Home,
   inUse: RepositoryInUse,
   world: World,
-  options: Pick<AuditRequest, 'all' | 'onProgress'> & { readonly signal?: AbortSignal },
+  options: AuditOptions,
+): Promise<Audited> {
+  const { signal } = options;
+  try {
+    return await lookAndTell(home, inUse, world, options);
+  } catch (error) {
+    if (!signal?.aborted) await ping(inUse.settings.ping, false);
+    throw error;
+  }
+}
+
+async function lookAndTell(
+  home: Home,
+  inUse: RepositoryInUse,
+  world: World,
+  options: AuditOptions,
 ): Promise<Audited> {
   const { repository, catalog, settings } = inUse;
   const policy = policyOf(settings);
