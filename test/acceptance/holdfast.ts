@@ -30,6 +30,11 @@ export class Holdfast {
     this.#account = account;
   }
 
+  /** The same home, with further variables. */
+  withEnvironment(environment: Readonly<Record<string, string>>): Holdfast {
+    return new Holdfast(this.home, { ...this.environment, ...environment }, this.#account);
+  }
+
   /** Runs to the end, whatever the exit code. */
   async run(...args: readonly string[]): Promise<Answer> {
     const child = this.start(...args);

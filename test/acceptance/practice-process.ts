@@ -10,6 +10,8 @@ export type PracticeProcess = {
   readonly key: string;
   /** For example "+200d". */
   moveClock(step: string): Promise<void>;
+  /** Its clock, ms. */
+  now(): Promise<number>;
   /** Calls so far, by api and operation, or since the last `resetCounts`. */
   counts(): Promise<Readonly<Record<string, number>>>;
   resetCounts(): Promise<void>;
@@ -47,6 +49,7 @@ export async function startPracticeProcess(folder: string): Promise<PracticeProc
     moveClock: async (step) => {
       await holdfast.succeed(['practice', 'clock', step, '--port', port]);
     },
+    now: async () => ((await admin('GET', 'state')) as { readonly now: number }).now,
     counts: async () => flatten(await admin('GET', 'counts')),
     resetCounts: async () => {
       await admin('DELETE', 'counts');

@@ -1,4 +1,4 @@
-import type { Holdfast } from '../holdfast.ts';
+import type { Holdfast, StorageKey } from '../holdfast.ts';
 import type { PracticeProcess } from '../practice-process.ts';
 import type { Intruder } from './intruder.ts';
 
@@ -6,8 +6,14 @@ import type { Intruder } from './intruder.ts';
 export type Place = {
   /** undefined at Ceph, whose clock cannot be moved. */
   readonly vault: PracticeProcess | undefined;
-  /** A new home, set up on a new bucket by the command. */
-  setUp(): Promise<SetUp>;
+  /** A new home, set up on a new bucket by the command, perhaps with further options. */
+  setUp(...options: readonly string[]): Promise<SetUp>;
+  /** How long a day of the lock rules is here. */
+  readonly dayMs: number;
+  /** Lets so many days pass at the provider: moves its clock, or waits where days are short (`shortDays`). */
+  daysPass(days: number): Promise<void>;
+  /** The provider's clock, ms. */
+  now(): Promise<number>;
   close(): Promise<void>;
 };
 
@@ -18,6 +24,12 @@ export type SetUp = {
   /** Holds the most powerful key of the account. */
   readonly owner: Intruder;
   /** An empty home, connected by the recovery kit and a key that may read. */
+  /** A key that may delete, for one run. */
+  readonly maintenance: StorageKey;
+  /** A guard's key: it may read and lengthen. */
+  readonly renewal: StorageKey;
+  /** Options that name the bucket and the folder in it. */
+  readonly where: readonly string[];
   readonly cleanComputer: () => Promise<Holdfast>;
 };
 

@@ -16,7 +16,10 @@ export async function practicePlace(api: 'b2' | 's3', folder: string): Promise<P
   let made = 0;
   return {
     vault,
-    setUp: async () => {
+    now: () => vault.now(),
+    dayMs: 86_400_000,
+    daysPass: (days) => vault.moveClock(`+${Math.ceil(days * 24)}h`),
+    setUp: async (...further) => {
       const bucket = `acceptance-${api}-${++made}`;
       const home = join(folder, bucket);
       const intruder = (key: StorageKey): Promise<Intruder> => makeIntruder(api, vault, bucket, key);
@@ -24,22 +27,17 @@ export async function practicePlace(api: 'b2' | 's3', folder: string): Promise<P
         api === 'b2'
           ? { HOLDFAST_SETUP_KEY_ID: powerful.keyId, HOLDFAST_SETUP_KEY: powerful.key }
           : await restrictedKey(vault, bucket);
-      const where = api === 'b2' ? ['--b2', vault.b2] : ['--s3', vault.s3, '--region', vault.region];
-      const options = [
-        '--bucket',
-        bucket,
-        '--prefix',
-        prefix,
-        '--protect',
-        '30d',
-        '--kit',
-        `${home}-kit.txt`,
-      ];
+      const server = api === 'b2' ? ['--b2', vault.b2] : ['--s3', vault.s3, '--region', vault.region];
+      const where = [...server, '--bucket', bucket, '--prefix', prefix];
+      const options = ['--protect', '30d', '--kit', `${home}-kit.txt`, ...further];
       await new Holdfast(home, environment).succeed(['setup', ...where, ...options]);
       return {
         holdfast: new Holdfast(home),
         thief: await intruder(await storedKey(home)),
         owner: await intruder(powerful),
+        maintenance: powerful,
+        renewal: await makeKey(vault, bucket, [...readCapabilities, 'writeFileRetentions']),
+        where,
         cleanComputer: async () =>
           await cleanComputer(
             `${home}-kit.txt`,

@@ -1,0 +1,46 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Place, SetUp } from '../places/place.ts';
+import { workFolder } from '../work-folder.ts';
+
+/** What `status` says while a computer is off for longer than the slack, and that one renewal heals it. */
+export function offTooLongStory(place: () => Place): void {
+  describe('a computer that was off', () => {
+    const folder = workFolder();
+    let setUp: SetUp;
+
+    beforeAll(async () => {
+      folder.make();
+      setUp = await place().setUp();
+      mkdirSync(join(folder.path, 'tree'));
+      writeFileSync(join(folder.path, 'tree', 'a'), 'a');
+      await setUp.holdfast.succeed(['backup', join(folder.path, 'tree')]);
+      await setUp.holdfast.succeed(['locks', 'prove']);
+    });
+    afterAll(() => folder.remove());
+
+    /** Days that the shortest lock still runs, of P = 30; the first one is what a fresh backup has. */
+    test.each([
+      ['protected', 28, 0],
+      ['thinning', 20, 3],
+      ['at-risk', 5, 3],
+      ['lapsed', -1, 3],
+    ] as const)('it is %s with locks of %d days', async (state, left, code) => {
+      const { protectedUntil } = await setUp.holdfast.succeed(['status'], [0, 3]);
+      const margin = (Date.parse(String(protectedUntil)) - (await place().now())) / place().dayMs;
+      await place().daysPass(Math.max(0, margin - left));
+      const said = await setUp.holdfast.succeed(['status'], [code]);
+      expect(said['state']).toBe(state);
+    });
+
+    test('one renewal heals it', async () => {
+      expect(await setUp.holdfast.succeed(['locks', 'renew'])).toMatchObject({
+        whole: true,
+        refused: [],
+        missing: [],
+      });
+      expect(await setUp.holdfast.succeed(['status'])).toMatchObject({ state: 'protected', proof: 'proven' });
+    });
+  });
+}
