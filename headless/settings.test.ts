@@ -9,8 +9,7 @@ import { createProvisioner } from '../core/storage/provisioning.ts';
 import { realWorld } from '../core/system/world.ts';
 import { startPracticeVault, type PracticeVault } from '../practice/server/start-practice-vault.ts';
 import { administer } from '../test/storage/open-practice-subject.ts';
-import type { Ended } from './run-holdfast.ts';
-import { runHere } from './testing/run-here.ts';
+import { runHere, type RanHere } from './testing/run-here.ts';
 
 const bucket = 'decided-upon';
 let folder: string;
@@ -18,8 +17,8 @@ let vault: PracticeVault;
 let files: string;
 let whole: ObjectStore;
 
-const run = (args: readonly string[], environment: Record<string, string> = {}): Promise<Ended> =>
-  runHere(args, {
+const run = (args: readonly string[], environment: Record<string, string> = {}): Promise<RanHere> =>
+  runHere([...args, '--json'], {
     HOLDFAST_HOME: join(folder, 'home'),
     HOLDFAST_PASSPHRASE: 'tide and time',
     ...environment,
@@ -56,7 +55,7 @@ beforeAll(async () => {
     ['setup', '--b2', vault.b2, '--bucket', bucket, '--protect', '30d', '--kit', join(folder, 'kit')],
     setUpKey(),
   );
-  if (made.code !== 0) throw new Error(made.stderr);
+  if (made.code !== 0) throw new Error(made.err);
   whole = await connectStore({ kind: 'b2', endpoint: vault.b2, bucket }, vault, realWorld);
 });
 afterAll(async () => {
@@ -187,7 +186,7 @@ describe('the period', () => {
   test('raised: the cost is shown and a yes is needed, then everything is renewed', async () => {
     const asked = await run(['settings', 'protect', '60d']);
     expect([asked.code, asked.json]).toMatchObject([2, usage]);
-    expect(asked.stderr).toMatch(/would be lengthened now .*GB-days.*Backblaze B2: at most \$/s);
+    expect(asked.err).toMatch(/would be lengthened now .*GB-days.*Backblaze B2: at most \$/s);
     expect((await run(['settings'])).json).toMatchObject({ protectDays: 30 });
     const raised = await run(['settings', 'protect', '60d', '--yes']);
     expect([raised.code, raised.json]).toMatchObject([

@@ -122,6 +122,27 @@ test('the newest complete one before each open suspicion is kept, else the newes
   });
 });
 
+test('what was let go and is gone in part is kept by nothing but a pin, and nothing takes its place', () => {
+  const spent = { ...at('2026-11-02T08:00'), spent: true };
+  const snapshots = [
+    at('2026-11-01T08:00'),
+    spent,
+    { ...at('2026-11-02T09:00', false), spent: true },
+    at('2026-11-02T10:00'),
+    at('2026-11-03T08:00'),
+  ];
+  const policy = { daily: forever, all: 1 };
+  const suspicions = [Date.parse('2026-11-02T09:30Z')];
+  expect(kept(snapshots, holding(policy, { suspicions }))).toEqual({
+    '2026-11-01T08:00': ['before-suspicion', 'day'],
+    '2026-11-02T10:00': ['all'],
+    '2026-11-03T08:00': ['newest', 'all', 'day'],
+  });
+  expect(kept([spent], holding(policy, { pins: new Set([spent.id]) }))).toEqual({
+    [spent.id]: ['pinned'],
+  });
+});
+
 test('nothing is measured from what claims to be from a later day; it is kept', () => {
   const snapshots = [at('2026-11-01T08:00'), at('2026-11-02T08:00'), at('2031-11-02T08:00')];
   const now = Date.parse('2026-11-02T09:00Z');

@@ -8,6 +8,11 @@ export type Keepable = {
   /** Provider time; what a snapshot says of itself counts for nothing. */
   readonly uploadedAt: Instant;
   readonly complete: boolean;
+  /**
+   * It was let go before and part of it is gone since: nothing but a pin keeps it again. It still stands for its windows, so
+   * that nothing takes its place.
+   */
+  readonly spent?: boolean;
 };
 
 export type KeepReason = 'all' | WindowKind | 'newest' | 'pinned' | 'before-suspicion' | 'partial';
@@ -31,33 +36,39 @@ export function chooseKept(
   standing: Standing,
   dayMs: number,
 ): ReadonlyMap<string, readonly KeepReason[]> {
+  const { policies, suspicions, pins, asOf } = standing;
   const complete = snapshots.filter((snapshot) => snapshot.complete);
-  // A day of tolerance: clocks of a provider tell whole seconds and differ a little.
-  const newest = latest(complete, (at) => at <= standing.asOf + dayMs);
-  const reach = furthestReach(standing.policies);
-  const within = (at: Instant, days: number): boolean => days > 0 && newest - at <= days * dayMs;
   const oldest = windows.map(([kind]) => oldestOfWindows(complete, kind, dayMs));
+  const whole = snapshots.filter((snapshot) => !snapshot.spent);
+  const restorable = whole.filter((snapshot) => snapshot.complete);
+  // A day of tolerance: clocks of a provider tell whole seconds and differ a little.
+  const newest = latest(restorable, (at) => at <= asOf + dayMs);
+  const reach = furthestReach(policies);
+  const within = (at: Instant, days: number): boolean => days > 0 && newest - at <= days * dayMs;
   const beforeSuspicion = new Set(
-    standing.suspicions.map((since) => {
-      const before = latest(complete, (at) => at < since);
-      return Number.isFinite(before) ? before : latest(snapshots, (at) => at < since);
+    suspicions.map((since) => {
+      const before = latest(restorable, (at) => at < since);
+      return Number.isFinite(before) ? before : latest(whole, (at) => at < since);
     }),
   );
-  const hasBefore = (at: Instant): boolean => beforeSuspicion.has(at);
+
+  function* reasonsOf({ uploadedAt: at, complete: isComplete }: Keepable): Generator<KeepReason> {
+    if (beforeSuspicion.has(at)) yield 'before-suspicion';
+    if (!isComplete) {
+      if (at > newest) yield 'partial';
+      return;
+    }
+    if (at >= newest) yield 'newest';
+    if (within(at, reach.all)) yield 'all';
+    for (const [index, [kind, field]] of windows.entries())
+      if (within(at, reach[field]) && oldest[index]!.get(windowOf(kind, at, dayMs)) === at) yield kind;
+  }
 
   const kept = new Map<string, readonly KeepReason[]>();
-  for (const { id, uploadedAt: at, complete: isComplete } of snapshots) {
-    const reasons: KeepReason[] = [];
-    if (isComplete) {
-      if (at >= newest) reasons.push('newest');
-      if (within(at, reach.all)) reasons.push('all');
-      for (const [index, [kind, field]] of windows.entries())
-        if (within(at, reach[field]) && oldest[index]!.get(windowOf(kind, at, dayMs)) === at)
-          reasons.push(kind);
-    } else if (at > newest) reasons.push('partial');
-    if (hasBefore(at)) reasons.push('before-suspicion');
-    if (standing.pins.has(id)) reasons.push('pinned');
-    if (reasons.length > 0) kept.set(id, reasons);
+  for (const snapshot of snapshots) {
+    const reasons = snapshot.spent ? [] : [...reasonsOf(snapshot)];
+    if (pins.has(snapshot.id)) reasons.push('pinned');
+    if (reasons.length > 0) kept.set(snapshot.id, reasons);
   }
   return kept;
 }

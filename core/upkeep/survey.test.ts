@@ -8,11 +8,11 @@ import { objectName } from '../repository/names.ts';
 import { survey } from './survey.ts';
 
 const here = new BackupFixture('b2');
-const nothingOld: Decision = {
+const nothingOld = {
   at: 0,
   kind: 'retention',
   value: { all: 0, daily: 0, weekly: 0, monthly: 0, yearly: 0 },
-};
+} satisfies Decision;
 
 test('what is kept, why, and what all of it needs; the rest is there and not kept', async () => {
   const set = await here.newSet();
@@ -59,4 +59,35 @@ test('names under snapshots/ that are not genuine are counted and decide nothing
   const { now } = await set.store.providerClock();
   const seen = await survey(set.repository, set.catalog, undefined, now, dayMs);
   expect([seen.snapshots.length, seen.foreign]).toEqual([1, 1]);
+});
+
+test('what was let go and is gone in part stays let go when a policy would keep it again; otherwise it is missed', async () => {
+  const set = await here.newSet();
+  const everything: Decision = { at: 0, kind: 'retention', value: { ...nothingOld.value, all: null } };
+  for (const seed of [1, 2, 3]) {
+    writeFileSync(set.path('a'), noise(1000, seed));
+    await set.backUp({ decisions: [nothingOld] });
+    await here.moveClock(8 * dayMs);
+  }
+  const { now } = await set.store.providerClock();
+  const { repository, catalog } = set;
+  const keptNow = async (...local: readonly Decision[]) =>
+    (await survey(repository, catalog, local, now, dayMs)).kept.map(({ id }) => id);
+  const seen = await survey(repository, catalog, [everything], now, dayMs);
+  const [first, second, third] = seen.snapshots;
+  expect(await keptNow(everything)).toEqual([first!.id, second!.id, third!.id]);
+
+  const rest = new Set(seen.needs.union([second!, third!]));
+  const own = seen.needs.union([first!]).filter((version) => !rest.has(version));
+  for (const { name } of own) catalog.objects.strike(...catalog.objects.byName(name).map(({ id }) => id));
+  expect(await keptNow(everything)).toEqual([second!.id, third!.id]);
+  const pin: Decision = { at: 0, kind: 'pin', value: { snapshot: first!.id } };
+  expect(await keptNow(everything, pin)).toEqual([first!.id, second!.id, third!.id]);
+
+  // The newest was never let go: that part of it is gone is an alarm, not an end.
+  const newest = new Set(seen.needs.union([first!, second!]));
+  for (const version of seen.needs.union([third!]))
+    if (!newest.has(version))
+      catalog.objects.strike(...catalog.objects.byName(version.name).map(({ id }) => id));
+  expect(await keptNow(everything)).toEqual([second!.id, third!.id]);
 });

@@ -2,10 +2,11 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { listSnapshots, type FoundSnapshot } from '../catalog/snapshots.ts';
 import { chooseKept, type KeepReason } from '../locks/choose-kept.ts';
 import { standingDecisions, type Standing } from '../locks/decisions.ts';
+import { letGoBefore } from '../locks/let-go-before.ts';
 import type { Instant } from '../model/object.ts';
 import type { Decision } from '../model/snapshot.ts';
 import type { Repository } from '../repository/repository.ts';
-import { readNeeds, type Needs } from './needs.ts';
+import { readNeeds, versionKey, type Needs } from './needs.ts';
 
 /** What is there and what of it is kept. */
 export type Survey = {
@@ -38,21 +39,47 @@ export async function survey(
   dayMs: number,
 ): Promise<Survey> {
   const { snapshots, foreign } = await listSnapshots(repository, catalog);
-  const { standing, reasons } = whatIsKept(snapshots, local, now, dayMs);
   const needs = await readNeeds(repository, snapshots, catalog);
+  const { standing, reasons } = whatIsKept(snapshots, local, now, dayMs, () =>
+    brokenOnes(snapshots, needs, catalog),
+  );
   const kept = snapshots.filter(({ id }) => reasons.has(id));
   return { snapshots, foreign, standing, kept, reasons, needs };
 }
 
-/** By retention, pins and suspicions alone. Parameters as of `survey`. */
+/**
+ * By retention, pins and suspicions alone. Parameters as of `survey`.
+ * @param broken ids of those that miss something. One of these that was let go before stays so where a policy would keep it again: it
+ *   was given back. undefined: not known, so they are taken to be whole
+ */
 export function whatIsKept(
   snapshots: readonly Pick<FoundSnapshot, 'id' | 'uploadedAt' | 'body'>[],
   local: readonly Decision[] | undefined,
   now: Instant,
   dayMs: number,
+  broken?: () => ReadonlySet<string>,
 ): Pick<Survey, 'standing' | 'reasons'> {
-  const published = snapshots.map(({ uploadedAt, body }) => ({ uploadedAt, decisions: body.decisions }));
+  const published = snapshots.map(({ id, uploadedAt, body: { complete, decisions } }) => ({
+    id,
+    uploadedAt,
+    complete,
+    decisions,
+  }));
   const standing = standingDecisions(published, local, now, dayMs);
-  const keepable = snapshots.map(({ id, uploadedAt, body: { complete } }) => ({ id, uploadedAt, complete }));
-  return { standing, reasons: chooseKept(keepable, standing, dayMs) };
+  const reasons = chooseKept(published, standing, dayMs);
+  const isBroken = broken?.() ?? new Set();
+  if (![...reasons.keys()].some((id) => isBroken.has(id))) return { standing, reasons };
+  const letGo = letGoBefore(published, dayMs);
+  const marked = published.map((one) => ({ ...one, spent: isBroken.has(one.id) && letGo.has(one.id) }));
+  return { standing, reasons: chooseKept(marked, standing, dayMs) };
+}
+
+function brokenOnes(
+  snapshots: readonly FoundSnapshot[],
+  needs: Needs,
+  catalog: Catalog,
+): ReadonlySet<string> {
+  const known = new Set(catalog.objects.ofKinds('data', 'tree', 'pack', 'list', 'snapshot').map(versionKey));
+  const whole = needs.least(snapshots, (version) => (known.has(versionKey(version)) ? 1 : 0));
+  return new Set([...whole].filter(([, least]) => least === 0).map(([id]) => id));
 }
