@@ -9,12 +9,14 @@ export function policyOf({
   protectDays,
   testDaySeconds,
   store,
-}: Pick<Settings, 'protectDays' | 'testDaySeconds' | 'store'>): LockPolicy {
-  if (testDaySeconds === undefined) return lockPolicy(protectDays);
+  strict,
+}: Pick<Settings, 'protectDays' | 'testDaySeconds' | 'store'> &
+  Partial<Pick<Settings, 'strict'>>): LockPolicy {
+  if (testDaySeconds === undefined) return lockPolicy(protectDays, undefined, strict);
   if (!loopback.has(new URL(store.endpoint).hostname))
     throw new HoldfastError('home-damaged', {
       home: store.endpoint,
       reason: 'testDaySeconds is for servers on this computer only',
     });
-  return lockPolicy(protectDays, testDaySeconds * 1000);
+  return lockPolicy(protectDays, testDaySeconds * 1000, strict);
 }

@@ -5,6 +5,7 @@ import { confirmLease } from '../locks/confirm-lease.ts';
 import type { LockPolicy } from '../locks/lock-policy.ts';
 import { leaseUntil } from '../locks/period.ts';
 import type { ProviderTime } from '../locks/provider-time.ts';
+import { countsFrom } from '../locks/usable-pack.ts';
 import { renewLeases } from '../locks/renew-leases.ts';
 import { objectName, type ObjectKind as Folder } from '../repository/names.ts';
 import type { Repository } from '../repository/open-repository.ts';
@@ -53,6 +54,10 @@ export class LeasedWriter {
     this.#context = context;
   }
 
+  get policy(): LockPolicy {
+    return this.#context.policy;
+  }
+
   /**
    * Resolves when the provider has the object and has confirmed its lock. Where it is there already, that version is
    * used. Does not touch the catalog: the caller adds the row together with what depends on it.
@@ -61,7 +66,8 @@ export class LeasedWriter {
     const { store, prefix } = this.#repository;
     const { time, policy, world } = this.#context;
     time.assertMayLock();
-    const until = leaseUntil(time.now(), policy, { jitter: (world.random(1)[0] ?? 0) / 255 });
+    const jitter = (world.random(1)[0] ?? 0) / 255;
+    const lockUntil = policy.strict ? undefined : leaseUntil(time.now(), policy, { jitter });
     const folder = folders[object.kind];
     const name = objectName(prefix, folder, object.sha256);
     const request = {
@@ -69,7 +75,7 @@ export class LeasedWriter {
       body: object.bytes,
       sha256: object.sha256,
       ...(object.md5 === undefined ? {} : { md5: object.md5 }),
-      lockUntil: until,
+      lockUntil,
     };
     let stored: PutResult;
     try {
@@ -88,7 +94,8 @@ export class LeasedWriter {
       kind: object.kind,
       size: object.bytes.length,
       uploadedAt: providerTime,
-      confirmedUntil: await confirmLease(store, { name, versionId }, until),
+      // What the bucket sets by itself must last a day at least, as for everything that a snapshot counts on.
+      confirmedUntil: await confirmLease(store, { name, versionId }, lockUntil ?? time.now() + policy.dayMs),
     };
   }
 
@@ -103,6 +110,10 @@ export class LeasedWriter {
     if (found === undefined) return undefined;
     const object = { ...found.version, kind, uploadedAt: found.uploadedAt };
     const { time, policy } = this.#context;
+    if (policy.strict)
+      return found.lockedUntil > countsFrom(time.now(), policy)
+        ? { ...object, confirmedUntil: found.lockedUntil }
+        : undefined;
     const { confirmed, refused } = await renewLeases(store, [object], { ...this.#context, prefix });
     const until = [...confirmed, ...refused][0]?.until ?? 0;
     return until < time.now() + policy.dayMs ? undefined : { ...object, confirmedUntil: until };
@@ -110,9 +121,11 @@ export class LeasedWriter {
 
   /** As `put`, and noted in the catalog; an object that is there under a running lock is not sent again. */
   async keep(object: ObjectToWrite): Promise<CatalogObject> {
-    const { time, takeOrdinal } = this.#context;
+    const { time, policy, takeOrdinal } = this.#context;
     const name = objectName('', folders[object.kind], object.sha256);
-    const known = this.#catalog.objects.byName(name).find((row) => row.confirmedUntil > time.now());
+    const known = this.#catalog.objects
+      .byName(name)
+      .find((row) => row.confirmedUntil > countsFrom(time.now(), policy));
     if (known) return known;
     const row = await this.put(object);
     return { ...row, id: this.#catalog.objects.add({ ...row, id: takeOrdinal() }) };

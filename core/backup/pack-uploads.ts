@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import { countsFrom } from '../locks/usable-pack.ts';
 import { returnMemory } from '../system/return-memory.ts';
 import type { ChunkClaims } from './chunk-claims.ts';
 import type { LeasedWriter } from './leased-writer.ts';
@@ -68,7 +69,12 @@ export class PackUploads {
     this.packs++;
     const ids = this.#catalog.transaction(() => {
       this.#catalog.objects.add({ ...row, id: pack.ordinal });
-      const added = this.#catalog.chunks.addPack(pack.ordinal, pack.contents, row.uploadedAt, false);
+      const added = this.#catalog.chunks.addPack(
+        pack.ordinal,
+        pack.contents,
+        countsFrom(row.uploadedAt, this.#writer.policy),
+        false,
+      );
       this.#afterEach();
       return added;
     });

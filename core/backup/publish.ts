@@ -83,6 +83,7 @@ async function keepLeases(
 ): Promise<{ readonly until: Instant; readonly shortened: number } | Gone> {
   const { repository, catalog, time, policy, world } = context;
   await time.refresh();
+  if (policy.strict) return judgeLeases(objects, time.now() + policy.dayMs);
   const short = objects.filter(({ confirmedUntil }) => confirmedUntil < time.now() + policy.protectMs);
   const renewal = await renewLeases(repository.store, short, {
     prefix: repository.prefix,
@@ -102,4 +103,18 @@ async function keepLeases(
   );
   const shortened = renewal.refused.filter((refused) => refused.until < time.now() + policy.protectMs);
   return { until, shortened: shortened.length };
+}
+
+/** In strict mode nothing can be done about a lease here but to store the object again. */
+function judgeLeases(
+  objects: readonly CatalogObject[],
+  atLeast: Instant,
+): { readonly until: Instant; readonly shortened: number } | Gone {
+  const gone = objects.filter(({ confirmedUntil }) => confirmedUntil < atLeast);
+  if (gone.length > 0) return { gone };
+  const dates = objects.map(({ confirmedUntil }) => confirmedUntil);
+  return {
+    until: dates.reduce((least, date) => Math.min(least, date), Number.POSITIVE_INFINITY),
+    shortened: 0,
+  };
 }

@@ -3,8 +3,10 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { CatalogObject } from '../catalog/objects.ts';
 import { beginUploads, endUploads, syncCatalog } from '../catalog/sync-catalog.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
+import type { LockPolicy } from '../locks/lock-policy.ts';
 import { ProviderTime } from '../locks/provider-time.ts';
-import { usablePack } from '../locks/usable-pack.ts';
+import { countsFrom, usablePack } from '../locks/usable-pack.ts';
+import type { Instant } from '../model/object.ts';
 import type { SnapshotBody } from '../model/snapshot.ts';
 import { parseName } from '../repository/names.ts';
 import { toText } from '../source/byte-path.ts';
@@ -85,7 +87,7 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
         never: request.never,
         startedNs: BigInt(Math.round(world.now())) * 1_000_000n,
       },
-      usablePacks: usablePacks(catalog, time.now()),
+      usablePacks: usablePacks(catalog, time.now(), policy),
       workers: options.workers ?? Math.min(Math.max(availableParallelism(), 1), 4),
       packTargetBytes: options.packTargetBytes ?? packTargetBytes(sizeOf(catalog)),
       ordinals,
@@ -152,7 +154,7 @@ async function prepare(
   time: ProviderTime,
 ): Promise<{ readonly found: Survey; readonly renewal: RenewalReport }> {
   const { policy, decisions } = request;
-  await syncCatalog(repository, catalog, time.now());
+  await syncCatalog(repository, catalog, time.now(), countsFrom(time.now(), policy));
   const found = await survey(repository, catalog, decisions, time.now(), policy.dayMs);
   const upkeep = { repository, catalog, policy, time, world, signal };
   return { found, renewal: await renewLocks(upkeep, workOf(found, catalog)) };
@@ -164,9 +166,10 @@ const isIn = (packs: ReadonlySet<number>, rows: readonly CatalogObject[]): boole
   rows.some(({ id }) => packs.has(id));
 
 /** By ordinal: 1 where the confirmed lock of a pack runs. */
-function usablePacks(catalog: Catalog, now: number): Uint8Array {
+function usablePacks(catalog: Catalog, now: Instant, policy: LockPolicy): Uint8Array {
   const usable = new Uint8Array(catalog.objects.nextId());
-  for (const pack of catalog.objects.ofKinds('data', 'tree')) if (usablePack(pack, now)) usable[pack.id] = 1;
+  for (const pack of catalog.objects.ofKinds('data', 'tree'))
+    if (usablePack(pack, now, policy)) usable[pack.id] = 1;
   return usable;
 }
 

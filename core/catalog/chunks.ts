@@ -46,7 +46,7 @@ export class CatalogChunks {
     this.#better = database
       .prepare(
         `SELECT id FROM object WHERE id IN (@one, @other)
-         ORDER BY confirmed_until > @now DESC, uploaded_at, name LIMIT 1`,
+         ORDER BY confirmed_until > @countsFrom DESC, uploaded_at, name LIMIT 1`,
       )
       .pluck();
     this.#pack = database.prepare('SELECT pack FROM chunk WHERE id = ?').pluck();
@@ -92,11 +92,11 @@ export class CatalogChunks {
   /**
    * Adds all chunks of a pack.
    * @param pack its ordinal; its object row must exist
-   * @param now provider time, to tell a lapsed place from a running one
+   * @param countsFrom a place whose lock does not run beyond this counts only where there is no other
    * @param indexed false: the contents wait here for the next index object
    * @returns the ids of its chunks
    */
-  addPack(pack: number, contents: Uint8Array, now: Instant, indexed: boolean): readonly Uint8Array[] {
+  addPack(pack: number, contents: Uint8Array, countsFrom: Instant, indexed: boolean): readonly Uint8Array[] {
     const { segments, chunks } = decodePackContents(contents);
     const kind = this.#packRow(pack)?.kind ?? 'data';
     for (const chunk of chunks) {
@@ -111,7 +111,7 @@ export class CatalogChunks {
         offset: chunk.offset,
         length: chunk.length,
       };
-      if (this.#insert.run(place).changes === 0) this.#addFurther(place, now);
+      if (this.#insert.run(place).changes === 0) this.#addFurther(place, countsFrom);
     }
     if (!indexed)
       this.#database
@@ -121,10 +121,10 @@ export class CatalogChunks {
   }
 
   /** A chunk that has a place already. */
-  #addFurther(place: { readonly id: Uint8Array; readonly pack: number }, now: Instant): void {
+  #addFurther(place: { readonly id: Uint8Array; readonly pack: number }, countsFrom: Instant): void {
     const known = this.#pack.get(place.id) as number | undefined;
     if (known === place.pack) return;
-    if (this.#better.get({ one: place.pack, other: known, now }) === place.pack) {
+    if (this.#better.get({ one: place.pack, other: known, countsFrom }) === place.pack) {
       this.#moveToSpare.run(place.id);
       this.#remove.run(place.id);
       this.#insert.run(place);

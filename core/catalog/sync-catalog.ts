@@ -25,12 +25,18 @@ const complete = 'complete';
  * catalog, or one that misses index objects (an older copy), a listing of everything, the index objects, packs that
  * no index holds, and, where listings do not tell locks (S3), one HEAD per live object.
  * @param now provider time
+ * @param countsFrom locks that end earlier do not count when two packs hold the same chunk; in strict mode later than now
  */
-export async function syncCatalog(repository: Repository, catalog: Catalog, now: Instant): Promise<void> {
+export async function syncCatalog(
+  repository: Repository,
+  catalog: Catalog,
+  now: Instant,
+  countsFrom: Instant = now,
+): Promise<void> {
   const listing = new PackListing(repository);
-  await readNewIndexObjects(repository, catalog, listing, now);
+  await readNewIndexObjects(repository, catalog, listing, countsFrom);
   if (catalog.meta(complete) === 'yes') return;
-  await readPackListing(repository, catalog, await listing.read(), now);
+  await readPackListing(repository, catalog, await listing.read(), { now, countsFrom });
   await readSnapshots(repository, catalog);
   await readKeys(repository, catalog);
   await confirmUnread(repository, catalog);
@@ -81,7 +87,7 @@ async function readNewIndexObjects(
   repository: Repository,
   catalog: Catalog,
   listing: PackListing,
-  now: Instant,
+  countsFrom: Instant,
 ): Promise<void> {
   const { store, prefix, keys, repositoryId } = repository;
   for await (const versions of versionsByName(repository, folder(prefix, 'index'))) {
@@ -104,7 +110,7 @@ async function readNewIndexObjects(
           confirmedUntil: lockedUntil,
           indexed: true,
         });
-        catalog.chunks.addPack(pack, row.contents, now, true);
+        catalog.chunks.addPack(pack, row.contents, countsFrom, true);
       }
       catalog.objects.add({
         ...found.version,
@@ -144,7 +150,7 @@ async function readPackListing(
   repository: Repository,
   catalog: Catalog,
   listed: ListedPacks,
-  now: Instant,
+  { now, countsFrom }: { readonly now: Instant; readonly countsFrom: Instant },
 ): Promise<void> {
   const seen = new Set<number>();
   for (const [name, versions] of listed) {
@@ -157,7 +163,7 @@ async function readPackListing(
       seen.add(row.id);
       catalog.objects.confirm(row, compliantUntil(version));
     }
-    if (!known) await readUnindexedPack(repository, catalog, versions, seen, now);
+    if (!known) await readUnindexedPack(repository, catalog, versions, seen, countsFrom);
   }
   const gone = catalog.objects
     .ofKinds('data', 'tree', 'pack')
@@ -174,7 +180,7 @@ async function readUnindexedPack(
   catalog: Catalog,
   versions: readonly ListedVersion[],
   seen: Set<number>,
-  now: Instant,
+  countsFrom: Instant,
 ): Promise<void> {
   const { store, prefix, keys, repositoryId } = repository;
   const found = await findAmong(store, prefix, versions, undefined, maxPackBytes);
@@ -188,7 +194,7 @@ async function readUnindexedPack(
       confirmedUntil: found.lockedUntil,
     });
     seen.add(pack);
-    catalog.chunks.addPack(pack, opened.encodedContents, now, false);
+    catalog.chunks.addPack(pack, opened.encodedContents, countsFrom, false);
   });
 }
 

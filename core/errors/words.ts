@@ -46,6 +46,10 @@ export const words = {
     `A protection period of ${d.days ?? '?'} days is not possible. Choose between 1 and ${d.max ?? 3000} days.`,
   'lock-beyond-cap': (d) =>
     `A lock until ${d.until ?? '?'} would be longer than Holdfast ever sets. Nothing was locked. This is a fault in Holdfast or a wrong clock; please report it.`,
+  'guard-late': () =>
+    'No guard has lengthened this lock in time. In strict mode this computer cannot: see that `holdfast guard` runs on the second machine.',
+  'default-retention-wrong': (d) =>
+    `Strict mode with ${d.wanted ?? '?'} days needs a bucket that locks new objects for ${d.needed ?? '?'} days by itself; this one ${d.is ? `does so for ${d.is}` : 'does not do so'}. Run set-up with a set-up key, or change it on the provider's page.`,
   'clocks-differ': (d) =>
     `This computer's clock and the provider's differ by ${d.hours ?? 'more than 24'} hours, so no lock is set. Correct the clock, then try again.`,
   // repository and keys

@@ -10,10 +10,16 @@ export type LockPolicy = {
   readonly dayMs: number;
   /** P: protectDays · dayMs. */
   readonly protectMs: number;
+  /**
+   * The bucket's default retention sets the dates: this computer sends none and lengthens none, a guard does (design 5).
+   * What the guard is late with is stored again.
+   */
+  readonly strict?: boolean;
 };
 
 /** @throws period-invalid */
-export function lockPolicy(protectDays: number, lengthOfDay: number = dayMs): LockPolicy {
+export function lockPolicy(protectDays: number, lengthOfDay: number = dayMs, strict = false): LockPolicy {
   checkPeriod(protectDays);
-  return { protectDays, dayMs: lengthOfDay, protectMs: protectDays * lengthOfDay };
+  const lengths = { protectDays, dayMs: lengthOfDay, protectMs: protectDays * lengthOfDay };
+  return strict ? { ...lengths, strict } : lengths;
 }

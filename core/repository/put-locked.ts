@@ -25,17 +25,19 @@ export async function putLocked(
 ): Promise<LockedObject> {
   const time = await ProviderTime.ask(store, world);
   time.assertMayLock();
-  const until = leaseUntil(time.now(), policy, { jitter: (world.random(1)[0] ?? 0) / 255 });
+  const jitter = (world.random(1)[0] ?? 0) / 255;
+  const lockUntil = policy.strict ? undefined : leaseUntil(time.now(), policy, { jitter });
   const sha256 = sha256Hex(bytes);
   const name = objectName(prefix, kind, sha256);
   const { versionId, providerTime } = await store.put({
     name,
     body: bytes,
     sha256,
-    lockUntil: until,
+    lockUntil,
     onlyIfAbsent: true,
   });
-  const confirmedUntil = await confirmLease(store, { name, versionId }, until);
+  const atLeast = lockUntil ?? time.now() + policy.dayMs;
+  const confirmedUntil = await confirmLease(store, { name, versionId }, atLeast);
   return {
     name: objectName('', kind, sha256),
     versionId,

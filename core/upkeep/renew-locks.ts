@@ -4,6 +4,7 @@ import { HoldfastError } from '../errors/holdfast-error.ts';
 import type { ErrorCode } from '../errors/words.ts';
 import { planRenewals } from '../locks/plan-renewals.ts';
 import { readLease, refusalOf, sendRenewal, type SentRenewal } from '../locks/renew-lease.ts';
+import { countsFrom } from '../locks/usable-pack.ts';
 import type { Instant, ObjectVersion } from '../model/object.ts';
 import { concurrently } from '../system/concurrently.ts';
 import { untilAborted } from '../system/until-aborted.ts';
@@ -72,7 +73,8 @@ export const isWhole = ({ refused, missing, left }: RenewalReport): boolean =>
 /**
  * The renewal job (design 4), the same for the owner and a guard: lengthens by version every lock that would not last for P
  * and reads each date back. A confirmed date is in the catalog at once, so a job that is killed goes on where it was. An object
- * that refuses or is missing stops nothing; a provider that cannot be reached ends the job.
+ * that refuses or is missing stops nothing; a provider that cannot be reached ends the job. Under a strict policy it lengthens
+ * nothing and only reads the dates: a guard lengthens, and what it is late with counts as refused.
  * @throws cancelled, clocks-differ, key-invalid and what is no answer: network-unreachable, provider-busy, …
  */
 export async function renewLocks(upkeep: Upkeep, work: RenewalWork): Promise<RenewalReport> {
@@ -122,7 +124,9 @@ class RenewalJob {
       let items = await this.#learn(this.#items());
       if (wasCutShort) items = await this.#readAgain(items);
       examined = items.length + this.#missing.length + this.#left;
-      await this.#renew(planRenewals(items, { now: time.now(), policy, publication: this.#work.freshToo }));
+      const due = planRenewals(items, { now: time.now(), policy, publication: this.#work.freshToo });
+      if (policy.strict) await this.#look(due);
+      else await this.#renew(due);
     } finally {
       this.#strike();
     }
@@ -230,6 +234,25 @@ class RenewalJob {
     }
   }
 
+  /** In strict mode a guard lengthens; here its dates are read, and what it is late with counts as refused. */
+  async #look(due: readonly Item[]): Promise<void> {
+    const affordable = due.slice(0, this.#affordable(1));
+    this.#left += due.length - affordable.length;
+    const leases = await readLeases(this.#upkeep, affordable, this.#call);
+    const { catalog, time, policy } = this.#upkeep;
+    const atLeast = countsFrom(time.now(), policy);
+    catalog.transaction(() => {
+      for (const item of affordable) {
+        const until = leases.get(versionKey(item))?.until;
+        if (until === undefined) this.#lose(item);
+        else {
+          this.#note(item, until);
+          if (until <= atLeast) this.#refused.push(refusedOf(item, until, new HoldfastError('guard-late')));
+        }
+      }
+    });
+  }
+
   async #send(item: Item): Promise<SentRenewal> {
     this.#call();
     this.#reserved--;
@@ -254,17 +277,18 @@ class RenewalJob {
   }
 
   #judge(item: Item, sent: SentRenewal, until: Instant | undefined): void {
-    if (until === undefined) {
-      this.#missing.push(item);
-      this.#dates.set(versionKey(item), 0);
-      return;
-    }
+    if (until === undefined) return this.#lose(item);
     this.#note(item, until);
     const error = refusalOf(sent, until);
     if (error === undefined || this.#isLongEnough(until)) {
       this.#renewed++;
       this.#renewedBytes += item.size;
     } else this.#refused.push(refusedOf(item, until, error));
+  }
+
+  #lose(item: Item): void {
+    this.#missing.push(item);
+    this.#dates.set(versionKey(item), 0);
   }
 
   /** Somebody else (a guard) may have lengthened it meanwhile, not as far as was asked for here. */

@@ -13,6 +13,15 @@ import { daysFromHiding, overlaps, ruledPrefixes, type SpaceRules } from './spac
 /** B2's own rule: a name in letters, digits and hyphens. */
 const labelPattern = /^[A-Za-z0-9-]{1,100}$/;
 
+type BucketChange = {
+  readonly fileLockEnabled?: true;
+  readonly lifecycleRules?: readonly LifecycleRule[];
+  readonly defaultRetention?: {
+    readonly mode: 'compliance';
+    readonly period: { readonly duration: number; readonly unit: string };
+  };
+};
+
 export class B2Provisioner implements Provisioner {
   readonly kind = 'b2';
   readonly #control: B2Control;
@@ -64,6 +73,12 @@ export class B2Provisioner implements Provisioner {
     await this.#update(bucket, { lifecycleRules: [...others, ...wanted] });
   }
 
+  async setDefaultRetention(days: number): Promise<void> {
+    const bucket = await readBucket(this.#control, this.#bucket);
+    const period = { duration: days, unit: 'days' };
+    await this.#update(bucket, { defaultRetention: { mode: 'compliance', period } }, 'writeBucketRetentions');
+  }
+
   async createKey(role: Role, prefix: string, label: string): Promise<StoreCredentials> {
     if (!labelPattern.test(label)) throw new HoldfastError('bug', { reason: `impossible key name ${label}` });
     const { bucketId } = await readBucket(this.#control, this.#bucket);
@@ -109,12 +124,9 @@ export class B2Provisioner implements Provisioner {
   }
 
   /** With `ifRevisionIs`, so that a change made by somebody else at the same moment is not undone. */
-  async #update(
-    bucket: B2Bucket,
-    change: { readonly fileLockEnabled?: true; readonly lifecycleRules?: readonly LifecycleRule[] },
-  ): Promise<void> {
+  async #update(bucket: B2Bucket, change: BucketChange, capability = 'writeBuckets'): Promise<void> {
     const revision = bucket.revision === undefined ? {} : { ifRevisionIs: bucket.revision };
-    await this.#control.call(b2Bucket, this.#question('writeBuckets'), (b2, axios) =>
+    await this.#control.call(b2Bucket, this.#question(capability), (b2, axios) =>
       b2.updateBucket({
         bucketId: bucket.bucketId,
         // The library's typings want a type; undefined is dropped from the request and leaves it as it is.

@@ -19,6 +19,13 @@ export type Provisioner = {
   setSpaceRules(prefix: string, rules: SpaceRules): Promise<void>;
 
   /**
+   * From now on the bucket locks each new object in compliance mode for so many days by itself, unless its upload says
+   * otherwise (strict mode). Objects that are there keep their dates.
+   * @throws key-insufficient
+   */
+  setDefaultRetention(days: number): Promise<void>;
+
+  /**
    * B2: a new key for one role, this bucket and this prefix. S3: the given key, as there is no common way to make one.
    * @param label letters, digits and hyphens; shown on the provider's page
    * @throws key-insufficient (capability writeKeys)

@@ -2,6 +2,7 @@ import {
   CreateBucketCommand,
   GetBucketLifecycleConfigurationCommand,
   PutBucketLifecycleConfigurationCommand,
+  PutObjectLockConfigurationCommand,
   DeleteBucketLifecycleCommand,
   type LifecycleRule,
   type S3Client,
@@ -72,6 +73,20 @@ export class S3Provisioner implements Provisioner {
               LifecycleConfiguration: { Rules: after },
             }),
           ),
+    );
+  }
+
+  async setDefaultRetention(days: number): Promise<void> {
+    await this.#ask(() =>
+      this.#client.send(
+        new PutObjectLockConfigurationCommand({
+          Bucket: this.#place.bucket,
+          ObjectLockConfiguration: {
+            ObjectLockEnabled: 'Enabled',
+            Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: days } },
+          },
+        }),
+      ),
     );
   }
 
