@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { syncCatalog } from '../../core/catalog/sync-catalog.ts';
 import { lockPolicy, type LockPolicy } from '../../core/locks/lock-policy.ts';
 import { ProviderTime } from '../../core/locks/provider-time.ts';
+import { dayMs } from '../../core/locks/period.ts';
 import { encodeRetention } from '../../core/locks/retention.ts';
 import type { ListedVersion } from '../../core/model/object.ts';
 import type { Decision } from '../../core/model/snapshot.ts';
@@ -9,7 +10,7 @@ import { realWorld } from '../../core/system/world.ts';
 import { retire, type RetireOptions } from '../../core/upkeep/retire.ts';
 import type { RetireReport } from '../../core/upkeep/retire-report.ts';
 import { survey, type Survey } from '../../core/upkeep/survey.ts';
-import { noise, protectDays, type TestSet } from '../backup/backup-fixture.ts';
+import { noise, protectDays, type BackupFixture, type TestSet } from '../backup/backup-fixture.ts';
 
 /** For tests: only the newest snapshot is kept. */
 export const onlyNewest: readonly Decision[] = [
@@ -67,4 +68,25 @@ export async function listed(set: TestSet): Promise<ReadonlyMap<string, readonly
 /** Relative names with a marker on top. */
 export async function hiddenNames(set: TestSet): Promise<readonly string[]> {
   return [...(await listed(set))].filter(([, [top]]) => top?.kind === 'marker').map(([name]) => name);
+}
+
+/** Two snapshots that share nothing, of which only the second is kept; `own`: names that only the first needs. */
+export async function letGo(
+  fixture: BackupFixture,
+): Promise<{ set: TestSet; own: readonly string[]; first: string }> {
+  const set = await fixture.newSet();
+  const first = await backUpOnly(set, 'a');
+  const before = [...(await listed(set)).keys()].filter((name) => /^(snapshots|lists|packs)\//.test(name));
+  await fixture.moveClock(dayMs);
+  await backUpOnly(set, 'b');
+  return { set, own: before.toSorted(), first };
+}
+
+/** To the pass before the one that gives back: the locks on `own` have passed, and a day has too since that was found. */
+export async function untilDue(fixture: BackupFixture, set: TestSet): Promise<void> {
+  await fixture.moveClock(20 * dayMs);
+  await retireSet(set);
+  await fixture.moveClock(14 * dayMs);
+  await retireSet(set);
+  await fixture.moveClock(dayMs + 60_000);
 }

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { dayMs } from '../../core/locks/period.ts';
 import { createProvisioner } from '../../core/storage/provisioning.ts';
+import { runCheck } from '../../core/check/run-check.ts';
+import { realWorld } from '../../core/system/world.ts';
 import { folder } from '../../core/repository/names.ts';
 import { sha256Hex } from '../../core/crypto/sha256.ts';
 import { BackupFixture, type TestSet } from '../backup/backup-fixture.ts';
-import { backUpOnly, hiddenNames, listed, retireSet } from './retire-fixture.ts';
-
-const day = 86_400_000;
+import { hiddenNames, letGo, listed, retireSet, untilDue } from './retire-fixture.ts';
 
 describe.each(['s3', 'b2'] as const)('retirement on the practice vault over %s', (kind) => {
   const fixture = new BackupFixture(kind);
@@ -18,47 +19,29 @@ describe.each(['s3', 'b2'] as const)('retirement on the practice vault over %s',
     );
   };
 
-  /** Two snapshots that share nothing; only the second is kept. `own`: what only the first needs. */
-  const letGo = async (): Promise<{ set: TestSet; own: readonly string[]; first: string }> => {
-    const set = await fixture.newSet();
-    const first = await backUpOnly(set, 'a');
-    const before = await listed(set);
-    await fixture.moveClock(day);
-    await backUpOnly(set, 'b');
-    const needed = new Set<string>();
-    const snapshots = await set.snapshots();
-    for (const part of snapshots.at(-1)!.parts) needed.add(part.name);
-    for (const { name } of set.catalog.objects.ofKinds('data', 'tree'))
-      if (!before.has(name)) needed.add(name);
-    const own = [...before.keys()].filter(
-      (name) => /^(snapshots|lists|packs)\//.test(name) && !needed.has(name),
-    );
-    return { set, own: own.toSorted(), first };
-  };
-
   test('waits for the locks, then for a day, then hides; the rule deletes a week later', async () => {
-    const { set, own, first } = await letGo();
+    const { set, own, first } = await letGo(fixture);
     await ruled(set);
     const early = await retireSet(set);
     expect(early).toMatchObject({ stopped: undefined, due: [], waiting: [], foreign: { names: 0 } });
     expect(early.stillLocked.names).toBe(own.length);
     expect(early.letGo.map(({ id }) => id)).toEqual([first]);
     expect(early.letGo[0]!.bytes).toBe(early.stillLocked.bytes);
-    expect(early.letGo[0]!.lastLockEnds).toBeGreaterThan(early.at + 28 * day);
+    expect(early.letGo[0]!.lastLockEnds).toBeGreaterThan(early.at + 28 * dayMs);
     expect(early.stillLocked.calendar.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(
       early.stillLocked.bytes,
     );
 
-    await fixture.moveClock(20 * day);
+    await fixture.moveClock(20 * dayMs);
     expect((await retireSet(set)).renewal!.renewed).toBeGreaterThan(0);
-    await fixture.moveClock(13 * day);
+    await fixture.moveClock(13 * dayMs);
     const marked = await retireSet(set);
     expect(marked).toMatchObject({ stopped: undefined, due: [], done: { names: 0 } });
     expect(marked.waiting.map(({ folder: kind }) => kind)).toEqual(['snapshots', 'lists', 'packs']);
     expect(marked.waiting.reduce((sum, { names }) => sum + names, 0)).toBe(own.length);
-    expect(marked.waitingUntil).toBeGreaterThan(marked.at + day - 2_000);
+    expect(marked.waitingUntil).toBeGreaterThan(marked.at + dayMs - 2_000);
 
-    await fixture.moveClock(day - 60_000);
+    await fixture.moveClock(dayMs - 60_000);
     expect((await retireSet(set)).done.names).toBe(0);
     expect(await hiddenNames(set)).toEqual([]);
 
@@ -80,25 +63,31 @@ describe.each(['s3', 'b2'] as const)('retirement on the practice vault over %s',
       hiddenBefore: { names: own.length },
     });
 
-    await fixture.moveClock(6 * day);
+    await fixture.moveClock(6 * dayMs);
     expect((await listed(set)).get(own.find((name) => name.startsWith('packs'))!)).toHaveLength(2);
-    await fixture.moveClock(2 * day);
+    await fixture.moveClock(2 * dayMs);
     const left = await listed(set);
     // No rule of ours touches snapshots/.
     expect(own.filter((name) => left.has(name))).toEqual(own.filter((name) => name.startsWith('snapshots/')));
     await set.restore();
     expect((await retireSet(set)).stopped).toBeUndefined();
+    const kept = (snapshots: readonly { id: string }[]) => new Set([snapshots.at(-1)!.id]);
+    const report = await runCheck({ repository: set.repository, readData: true, world: realWorld, kept });
+    expect(report).toMatchObject({
+      ok: true,
+      snapshots: [{ id: expect.not.stringMatching(first) as string }],
+    });
   });
 
   test('by hand: remembers without a maintenance key, deletes with one, markers too', async () => {
-    const { set, own } = await letGo();
-    await fixture.moveClock(20 * day);
+    const { set, own } = await letGo(fixture);
+    await fixture.moveClock(20 * dayMs);
     await retireSet(set, { how: 'delete' });
-    await fixture.moveClock(14 * day);
+    await fixture.moveClock(14 * dayMs);
     const hidden = own.find((name) => name.startsWith('packs/'))!;
     await set.store.hide(set.repository.prefix + hidden);
     await retireSet(set, { how: 'delete' });
-    await fixture.moveClock(day + 60_000);
+    await fixture.moveClock(dayMs + 60_000);
     const without = await retireSet(set, { how: 'delete' });
     expect(without.done.names).toBe(0);
     expect(without.due.reduce((sum, { names }) => sum + names, 0)).toBe(own.length);
@@ -107,11 +96,7 @@ describe.each(['s3', 'b2'] as const)('retirement on the practice vault over %s',
     expect(await listed(set)).toEqual(before);
 
     const asked: number[] = [];
-    const key = await createProvisioner(
-      { kind: 'b2', endpoint: fixture.vault.b2, bucket: set.store.bucket },
-      fixture.vault,
-    ).createKey('maintenance', set.repository.prefix, 'maintenance');
-    const store = await fixture.connect(key);
+    const store = await fixture.withKey('maintenance');
     const deletions = store.deleteVersions.bind(store);
     store.deleteVersions = (versions) => {
       asked.push(versions.length);
@@ -125,21 +110,16 @@ describe.each(['s3', 'b2'] as const)('retirement on the practice vault over %s',
     expect(own.filter((name) => left.has(name))).toEqual([]);
     expect(left.size).toBe(before.size - own.length);
     await set.expectWhole();
-    await store.close();
   });
 
   test('a name whose other version is needed is never hidden', async () => {
-    const { set } = await letGo();
+    const { set } = await letGo(fixture);
     const snapshot = (await set.snapshots()).at(-1)!;
     const needed = set.catalog.objects.ofKinds('data', 'tree').at(-1)!;
     // Bytes of somebody else under the name, unlocked and older by now than any lock.
     for (const name of [needed.name, snapshot.version.name, snapshot.parts[0]!.name])
       await putPlain(set, name, 'foreign');
-    await fixture.moveClock(20 * day);
-    await retireSet(set);
-    await fixture.moveClock(14 * day);
-    await retireSet(set);
-    await fixture.moveClock(2 * day);
+    await untilDue(fixture, set);
     expect((await retireSet(set)).done.names).toBeGreaterThan(0);
     const hidden = await hiddenNames(set);
     for (const name of [needed.name, snapshot.version.name, snapshot.parts[0]!.name])
@@ -147,7 +127,7 @@ describe.each(['s3', 'b2'] as const)('retirement on the practice vault over %s',
   });
 
   test('neither stopped nor widened by what an intruder puts there', async () => {
-    const { set, own } = await letGo();
+    const { set, own } = await letGo(fixture);
     const { prefix } = set.repository;
     const needed = set.catalog.objects.ofKinds('data', 'tree').at(-1)!;
     await set.store.hide(prefix + needed.name);
@@ -156,11 +136,7 @@ describe.each(['s3', 'b2'] as const)('retirement on the practice vault over %s',
     for (const name of foreign) await putPlain(set, name, 'foreign');
     const fake = sha256Hex(Buffer.from('a fake'));
     await putPlain(set, `packs/${fake.slice(0, 2)}/${fake}`, 'a fake');
-    await fixture.moveClock(20 * day);
-    await retireSet(set);
-    await fixture.moveClock(14 * day);
-    await retireSet(set);
-    await fixture.moveClock(2 * day);
+    await untilDue(fixture, set);
     const report = await retireSet(set);
     expect(report.foreign.names).toBe(foreign.length);
     expect((await hiddenNames(set)).toSorted()).toEqual(
@@ -172,12 +148,8 @@ describe.each(['s3', 'b2'] as const)('retirement on the practice vault over %s',
   });
 
   test('stops, and touches nothing', async () => {
-    const { set, own } = await letGo();
-    await fixture.moveClock(20 * day);
-    await retireSet(set);
-    await fixture.moveClock(14 * day);
-    await retireSet(set);
-    await fixture.moveClock(2 * day);
+    const { set, own } = await letGo(fixture);
+    await untilDue(fixture, set);
 
     const needed = set.catalog.objects.ofKinds('data', 'tree').at(-1)!;
     const reasons: (string | undefined)[] = [];
@@ -238,11 +210,11 @@ describe.each(['s3', 'b2'] as const)('retirement on the practice vault over %s',
   });
 
   test('stops where something needed could not be locked again first', async () => {
-    const { set } = await letGo();
-    await fixture.moveClock(33 * day);
+    const { set } = await letGo(fixture);
+    await fixture.moveClock(33 * dayMs);
     await retireSet(set);
     expect(await hiddenNames(set)).toEqual([]);
-    await fixture.moveClock(2 * day + 25 * day);
+    await fixture.moveClock(2 * dayMs + 25 * dayMs);
     set.store.onRenew = (version) => {
       if (version.name.includes('/packs/')) throw new Error('the line broke');
     };
@@ -250,7 +222,7 @@ describe.each(['s3', 'b2'] as const)('retirement on the practice vault over %s',
     expect(await hiddenNames(set)).toEqual([]);
     set.store.onRenew = () => undefined;
     const lost = set.catalog.objects.ofKinds('tree').at(-1)!;
-    await fixture.moveClock(80 * day);
+    await fixture.moveClock(80 * dayMs);
     await fixture.destroy(set, [lost.name]);
     expect(await retireSet(set)).toMatchObject({
       stopped: { reason: 'renewal-not-whole' },
