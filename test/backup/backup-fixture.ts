@@ -201,6 +201,11 @@ export class BackupFixture {
       : { kind: 'b2', endpoint: this.vault.b2, bucket };
   }
 
+  /** The bucket with another key. */
+  async connect(key: StoreCredentials): Promise<ObjectStore> {
+    return await connectStore(this.#settings, key, realWorld);
+  }
+
   async newSet(): Promise<TestSet> {
     const number = ++this.#made;
     const inner = await connectStore(this.#settings, this.#key ?? this.vault, realWorld);
