@@ -166,11 +166,14 @@ describe('an audit by the command', () => {
       { accountId: intruder.accountId },
     );
     const { bucketId } = buckets.find(({ bucketName }) => bucketName === bucket)!;
-    const { files } = await intruder.call<{ files: { fileName: string }[] }>('b2_list_file_names', {
-      bucketId,
-      prefix: `${home}/snapshots/`,
-    });
-    await intruder.call('b2_hide_file', { bucketId, fileName: files[0]!.fileName });
+    const hideOneOf = async (kind: string): Promise<void> => {
+      const { files } = await intruder.call<{ files: { fileName: string }[] }>('b2_list_file_names', {
+        bucketId,
+        prefix: `${home}/${kind}/`,
+      });
+      await intruder.call('b2_hide_file', { bucketId, fileName: files[0]!.fileName });
+    };
+    await hideOneOf('snapshots');
     const hidden = await run(home, ['locks', 'audit', '--report', page()]);
     expect(hidden.code).toBe(1);
     expect(hidden.json).toMatchObject({
@@ -183,14 +186,17 @@ describe('an audit by the command', () => {
     expect((await status(home)).events).toEqual(['alarm-hidden']);
     await run(home, ['locks', 'audit']);
     expect(await status(home)).toEqual({ state: 'at-risk', exit: 3, events: [] });
+    await hideOneOf('packs');
+    await run(home, ['locks', 'audit']);
+    expect((await status(home)).events).toEqual(['alarm-hidden']);
   });
 
   test('for people says the same in lines', async () => {
     const { out } = await runHere(['--home', join(folder, home), 'locks', 'audit'], {
       HOLDFAST_PASSPHRASE: 'tide',
     });
-    expect(out).toMatch(/1 alarm\. At risk: 1 object that backups need was hidden/);
-    expect(out).toMatch(/⚠ 1 object of yours was hidden under a running lock/);
+    expect(out).toMatch(/1 alarm\. At risk: 2 objects that backups need were hidden/);
+    expect(out).toMatch(/⚠ 2 objects of yours were hidden under a running lock/);
     expect(out).toMatch(/read now from the provider's listing/);
   });
 

@@ -1,6 +1,7 @@
 import { ProviderTime } from '../locks/provider-time.ts';
 import type { World } from '../system/world.ts';
 import { audit, type AuditRequest } from '../upkeep/audit.ts';
+import type { AuditFinding } from '../upkeep/audit-finding.ts';
 import type { AuditReport } from '../upkeep/audit-report.ts';
 import { ping } from './dead-man-ping.ts';
 import type { Home } from './home.ts';
@@ -17,6 +18,7 @@ export type Audited = {
   readonly warnings: readonly string[];
 };
 
+type AuditSummary = Parameters<typeof noteAudit>[1];
 type AuditOptions = Pick<AuditRequest, 'all' | 'onProgress'> & { readonly signal?: AbortSignal };
 
 /** An audit of a home: done, remembered, what is new of it made an event, and the outside told that it was done. */
@@ -54,18 +56,27 @@ async function lookAndTell(
       expected: { space: settings.space, strict: settings.strict },
     },
   );
-  const before = new Set((await readUpkeep(home)).lastAudit?.found);
+  const before = (await readUpkeep(home)).lastAudit?.found ?? [];
   await noteAudit(home, summaryOf(report));
-  for (const { code, severity, words, todo } of report.findings)
-    if (severity === 'alarm' && !before.has(code))
-      await noteEvent(home, { at: report.finishedAt, kind: `alarm-${code}`, words: `${words} ${todo}` });
+  for (const finding of report.findings.filter((one) => one.severity === 'alarm' && isNew(one, before)))
+    await noteEvent(home, {
+      at: report.finishedAt,
+      kind: `alarm-${finding.code}`,
+      words: `${finding.words} ${finding.todo}`,
+    });
   const { least, finishedAt: now } = report;
   await noteNotices(home, { ...protection.state, least, now, margin: least - now }, settings);
   const pinged = await ping(settings.ping, report.verdict !== 'alarms', signal ? { signal } : {});
   return { report, protection, warnings: 'words' in pinged ? [pinged.words] : [] };
 }
 
-function summaryOf(report: AuditReport): Parameters<typeof noteAudit>[1] {
+/** Said again only where there is more of it, or, about the bucket, something else. */
+function isNew({ code, count, words }: AuditFinding, before: AuditSummary['found']): boolean {
+  const known = before.find((one) => one.code === code);
+  return known === undefined || (count > 0 ? count > known.count : words !== known.words);
+}
+
+function summaryOf(report: AuditReport): AuditSummary {
   const { findings, least } = report;
   const alarms = findings.filter(({ severity }) => severity === 'alarm').length;
   return {
@@ -73,7 +84,7 @@ function summaryOf(report: AuditReport): Parameters<typeof noteAudit>[1] {
     verdict: report.verdict,
     alarms,
     warnings: findings.length - alarms,
-    found: findings.map(({ code }) => code),
+    found: findings.map(({ code, count, words }) => ({ code, count, words })),
     least: Number.isFinite(least) ? least : null,
     hiddenNeeded: report.hiddenNeeded,
   };

@@ -32,8 +32,8 @@ const audit = z.looseObject({
   verdict: z.enum(['clean', 'warnings', 'alarms']),
   alarms: count,
   warnings: count,
-  /** Codes of what was found, so that the next audit tells what is new. */
-  found: z.array(z.string()),
+  /** What was found, so that the next audit tells what is new. */
+  found: z.array(z.strictObject({ code: z.string(), count, words: z.string() })),
   /** The smallest lock date over all that kept snapshots need; null: nothing is kept. */
   least: instant.nullable(),
   /** Needed versions that lie under a hide marker or other bytes. */

@@ -9,6 +9,7 @@ import { dayMs } from '../locks/period.ts';
 import { ProviderTime } from '../locks/provider-time.ts';
 import { encodeRetention } from '../locks/retention.ts';
 import type { Decision } from '../model/snapshot.ts';
+import { connectStore } from '../storage/connect-store.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import { createProvisioner } from '../storage/provisioning.ts';
 import { realWorld, type World } from '../system/world.ts';
@@ -56,7 +57,7 @@ describe.each(['b2', 's3'] as const)('an audit over %s', (kind) => {
       set.repository.prefix,
       label,
     );
-    const store = await fixture.connect(key);
+    const store = await connectStore(place, key, realWorld);
     stores.push(store);
     return store;
   }
