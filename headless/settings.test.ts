@@ -2,7 +2,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { homeAt } from '../core/app/home.ts';
+import { openRepositoryForUse } from '../core/app/open-repository-for-use.ts';
+import { runBackup } from '../core/backup/run-backup.ts';
+import { lockPolicy } from '../core/locks/lock-policy.ts';
 import { dayMs } from '../core/locks/period.ts';
+import { noExclusions } from '../core/source/exclusion.ts';
 import { connectStore } from '../core/storage/connect-store.ts';
 import type { ObjectStore } from '../core/storage/object-store.ts';
 import { createProvisioner } from '../core/storage/provisioning.ts';
@@ -286,4 +291,56 @@ describe('forecast', () => {
     const refused = await run(['locks', 'forecast', '--prices', prices]);
     expect([refused.code, refused.json]).toMatchObject([1, { error: { code: 'path-impossible' } }]);
   });
+});
+
+test('a snapshot that says it is of another day is shown with that, and judged by the provider’s time', async () => {
+  const inUse = await openRepositoryForUse({
+    home: homeAt(join(folder, 'home')),
+    world: realWorld,
+    passphrase: () => Promise.resolve('tide and time'),
+  });
+  const { store } = inUse.repository;
+  const yearMs = 365 * dayMs;
+  /** Tells a time a year ago, as if it had been moved less far. */
+  const backThen = new Proxy(store, {
+    get: (target, name) => {
+      if (name === 'providerClock')
+        return async () => {
+          const { now, movedBy } = await target.providerClock();
+          return { now: now - yearMs, movedBy: movedBy - yearMs };
+        };
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+  const { snapshot } = await runBackup({
+    repository: { ...inUse.repository, store: backThen },
+    catalog: inUse.catalog,
+    world: realWorld,
+    request: {
+      paths: [files],
+      rules: noExclusions,
+      never: [],
+      policy: lockPolicy(500),
+      host: 'h',
+      user: 'u',
+      platform: 'linux',
+      program: 'test',
+    },
+  }).finally(() => inUse.close());
+  const listed = (await run(['snapshots'])).json['snapshots'] as Record<string, unknown>[];
+  expect(listed.map(({ ownTimeDisagrees }) => ownTimeDisagrees)).toEqual([
+    ...listed.slice(1).map(() => false),
+    true,
+  ]);
+  expect(listed.at(-1)).toMatchObject({ id: snapshot, kept: expect.arrayContaining(['newest']) as unknown });
+  const shown = await runHere(['snapshots'], {
+    HOLDFAST_HOME: join(folder, 'home'),
+    HOLDFAST_PASSPHRASE: 'tide and time',
+  });
+  expect(shown.out).toMatch(
+    new RegExp(
+      `! ${snapshot.slice(0, 8)} says that it was made on .*Only the provider’s time`.replace('’', "'"),
+    ),
+  );
 });
