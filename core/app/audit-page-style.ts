@@ -17,7 +17,7 @@ h1 .glyph { flex: none; width: 32px; text-align: center; }
 .bad .glyph { color: var(--red); }
 .lead { margin: 0 0 32px 48px; font-size: 15px; } .lead p { margin: 0 0 4px; }
 h1 code { font-size: .8em; } .lead .quiet { font-size: 14px; }
-.facts { display: grid; grid-template-columns: repeat(4, 1fr); border: 1px solid var(--line); border-radius: 8px; margin: 0 0 40px; }
+.facts { display: grid; grid-template-columns: 1.45fr 1fr 1.1fr 1.1fr; border: 1px solid var(--line); border-radius: 8px; margin: 0 0 40px; }
 .facts div { padding: 16px; border-left: 1px solid var(--line); } .facts div:first-child { border-left: 0; }
 .facts dt, th { font-size: 12px; font-weight: 500; color: var(--quiet); }
 .facts dd { margin: 4px 0 0; font-size: 17px; font-weight: 600; line-height: 1.3; }
@@ -45,6 +45,7 @@ figure { margin: 0; break-inside: avoid; } svg { width: 100%; height: auto; disp
 svg .floor { stroke: var(--line); } svg line.promise { stroke: var(--amber); stroke-dasharray: 3 3; }
 svg text { font-size: 11px; fill: var(--quiet); } svg text.promise { fill: var(--amber); }
 figcaption, .note { color: var(--quiet); font-size: 12.5px; margin-top: 4px; }
+.wide { overflow-x: auto; }
 .pairs td:first-child { width: 46%; color: var(--quiet); }
 footer { margin-top: 48px; padding-top: 16px; border-top: 1px solid var(--line); color: var(--quiet); font-size: 12px; }
 @media (max-width: 700px) { main { margin: 0; padding: 24px; border: 0; border-radius: 0; } .facts { grid-template-columns: 1fr 1fr; }

@@ -114,7 +114,7 @@ describe('the page of an audit', () => {
     expect(page).toContain('<span>3 alarms. At risk: 1 object that backups need was hidden or stored over');
     expect(page.match(/What to do:/g)).toHaveLength(3);
     expect(page).toContain('packs/&lt;script&gt;');
-    expect(page).toContain('and 5 more');
+    expect(page).toContain('and 17 more');
     expect(page).not.toMatch(/<script|<b>":/);
   });
 

@@ -20,6 +20,9 @@ import {
   untilInWords,
 } from './words-for-people.ts';
 
+/** Of one finding; the JSON result has more. */
+const shownNames = 8;
+
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 /** Names in a bucket are whatever somebody gave them. */
@@ -120,9 +123,10 @@ function proofInShort(proven: Proven): string {
 function findingsOf({ findings }: AuditReport): string {
   return findings
     .map(({ severity, words, todo, objects, count }) => {
-      const more = count - objects.length;
-      const names = objects.map((name) => `<li>${safe(name)}</li>`).join('');
-      const rest = more > 0 && objects.length > 0 ? `<li>and ${countInWords(more)} more</li>` : '';
+      const shown = objects.slice(0, shownNames);
+      const more = count - shown.length;
+      const names = shown.map((name) => `<li>${safe(name)}</li>`).join('');
+      const rest = more > 0 && shown.length > 0 ? `<li>and ${countInWords(more)} more</li>` : '';
       return `<section class="finding ${severity}"><h3>${severity === 'alarm' ? '⚠ Alarm' : '▲ Warning'}</h3><p>${safe(words)}</p><p class="todo"><b>What to do:</b> ${inWords(todo)}</p>${names ? `<ul>${names}${rest}</ul>` : ''}</section>`;
     })
     .join('\n');
@@ -135,7 +139,7 @@ function snapshotsTable(report: AuditReport): string {
     ...report.snapshots.map(({ protectedUntil }) => protectedUntil - report.finishedAt),
   );
   const rows = report.snapshots.toReversed().map((snapshot) => snapshotRow(snapshot, report, longest));
-  return `<table><thead><tr><th>Taken</th><th>Snapshot</th><th>Kept as</th><th>Locked until</th><th class="margin"></th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  return `<div class="wide"><table><thead><tr><th>Taken</th><th>Snapshot</th><th>Kept as</th><th>Locked until</th><th class="margin"></th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }
 
 /** "newest, first of its day, week and month" */
@@ -159,7 +163,7 @@ function snapshotRow(snapshot: AuditedSnapshot, report: AuditReport, longest: nu
     ...(complete ? [] : ['partial']),
     ...(dateDisagrees ? [`says itself that it is of ${dateInWords(ownDate)}`] : []),
   ];
-  return `<tr${reasons.length > 0 ? '' : ' class="gone"'}><td class="date">${timeInWords(uploadedAt)}${remarks.map((words) => `<br><span class="warn">${words}</span>`).join('')}</td><td><code>${shortId(id)}</code></td><td>${keptAs(reasons)}</td><td class="date">${until}</td><td class="margin"><i><b style="width:${((margin / longest) * 100).toFixed(0)}%"></b></i></td></tr>`;
+  return `<tr${reasons.length > 0 ? '' : ' class="gone"'}><td class="date">${timeInWords(uploadedAt)}</td><td><code>${shortId(id)}</code></td><td>${keptAs(reasons)}${remarks.map((words) => `<br><span class="warn">${words}</span>`).join('')}</td><td class="date">${until}</td><td class="margin"><i><b style="width:${((margin / longest) * 100).toFixed(0)}%"></b></i></td></tr>`;
 }
 
 function chartOf({ calendar, finishedAt, protectDays }: AuditReport): string {

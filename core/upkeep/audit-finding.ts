@@ -112,7 +112,7 @@ const kinds = {
     severity: 'warning',
     words: () =>
       'Space is to be given back by the bucket’s lifecycle rule, and the rule is not there, so what Holdfast hides stays and costs.',
-    todo: 'Set it again: `holdfast setup` says how, or add it on the provider’s page.',
+    todo: 'Set it again: `holdfast settings space automatic`.',
   },
   'rule-not-understood': {
     severity: 'warning',
