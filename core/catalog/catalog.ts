@@ -18,9 +18,13 @@ export class Catalog {
   readonly candidates: CatalogCandidates;
   readonly file: string;
   readonly #database: Database.Database;
+  readonly #meta: Database.Statement;
+  readonly #setMeta: Database.Statement;
 
   constructor(database: Database.Database, file: string) {
     this.#database = database;
+    this.#meta = database.prepare('SELECT value FROM meta WHERE key = ?').pluck();
+    this.#setMeta = database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)');
     this.file = file;
     this.objects = new CatalogObjects(database);
     this.chunks = new CatalogChunks(database);
@@ -38,12 +42,11 @@ export class Catalog {
   }
 
   meta(key: string): string | undefined {
-    return this.#database.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(key) as
-      string | undefined;
+    return this.#meta.get(key) as string | undefined;
   }
 
   setMeta(key: string, value: string): void {
-    this.#database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)').run(key, value);
+    this.#setMeta.run(key, value);
   }
 
   snapshotBytes(name: string): Uint8Array | undefined {

@@ -63,18 +63,23 @@ export async function listCleartexts(
   const { store, prefix } = repository;
   const reader = new CleartextReader(repository, memory, budget);
   const snapshots: GuardedSnapshot[] = [];
-  const unknown: (readonly ListedVersion[])[] = [];
+  const known: (readonly ListedVersion[])[] = [];
+  let unknown: (readonly ListedVersion[])[] = [];
   let foreign = 0;
   let unread = 0;
   let notUnderstood = 0;
   for await (const listed of listNames(store, folder(prefix, 'snapshots'), budget)) {
     const candidates = reader.candidates(listed);
     if (candidates.length === 0) foreign++;
-    else if (unknown.length < 2 * budget.reads || reader.knows(candidates)) unknown.push(listed);
-    else unread++;
+    else if (reader.knows(candidates)) known.push(listed);
+    else unknown.push(listed);
+    // More than can be read: memory shall not grow with them. The older half stays.
+    if (unknown.length > 4 * budget.reads) {
+      unread += unknown.length - 2 * budget.reads;
+      unknown = unknown.sort(olderFirst).slice(0, 2 * budget.reads);
+    }
   }
-  unknown.sort((a, b) => a[0]!.uploadedAt - b[0]!.uploadedAt);
-  await concurrently(unknown, atATime, async (listed) => {
+  await concurrently([...known, ...unknown.sort(olderFirst)], atATime, async (listed) => {
     const found = await reader.find(listed);
     if (found === 'foreign') foreign++;
     else if (found === 'unread') unread++;
@@ -84,6 +89,9 @@ export async function listCleartexts(
   snapshots.sort((a, b) => a.uploadedAt - b.uploadedAt || (a.id < b.id ? -1 : 1));
   return { snapshots, foreign, unread, notUnderstood };
 }
+
+const olderFirst = (a: readonly ListedVersion[], b: readonly ListedVersion[]): number =>
+  a[0]!.uploadedAt - b[0]!.uploadedAt;
 
 type Found = GuardedSnapshot | 'foreign' | 'unread' | 'not-understood';
 
