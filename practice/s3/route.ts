@@ -115,6 +115,9 @@ export function routeOf(request: RouteRequest): S3Operation {
   if (unserved !== undefined) {
     throw new S3Refusal('NotImplemented', `The practice vault does not serve ?${unserved}`);
   }
+  // B2 has no ACLs of objects, and a PUT that is taken for the plain one would overwrite the object.
+  if (name !== '' && method === 'PUT' && query.has('acl'))
+    throw new S3Refusal('NotImplemented', 'Objects have no ACLs of their own');
   if (name === '' && method === 'GET' && query.get('list-type') === '2') return 'ListObjectsV2';
   const subresources = (name === '' ? bucketSubresources : objectSubresources)[method] ?? {};
   const named = [...query.keys()].find((parameter) => Object.hasOwn(subresources, parameter));

@@ -6,6 +6,7 @@ import {
   GetObjectAclCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  PutObjectAclCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
@@ -68,6 +69,13 @@ test('an object comes back with what was said about it', async () => {
   expect(Math.abs((head.LastModified?.getTime() ?? 0) - s3.vault.now())).toBeLessThan(60_000);
   expect(await get('said')).toBe('hello');
   expect((await client.send(new GetObjectAclCommand({ Bucket, Key: 'said' }))).Grants).toHaveLength(1);
+});
+
+test('an ACL of an object is not taken for the object', async () => {
+  await put('with acl', 'contents');
+  const acl = client.send(new PutObjectAclCommand({ Bucket, Key: 'with acl', ACL: 'public-read' }));
+  await expect(acl).rejects.toMatchObject({ name: 'NotImplemented' });
+  expect(await get('with acl')).toBe('contents');
 });
 
 test('metadata of any language is kept as UTF-8', async () => {
