@@ -327,7 +327,8 @@ test('a snapshot that says it is of another day is shown with that, and judged b
       platform: 'linux',
       program: 'test',
     },
-  }).finally(() => inUse.close());
+  });
+  await inUse.close();
   const listed = (await run(['snapshots'])).json['snapshots'] as Record<string, unknown>[];
   expect(listed.map(({ ownTimeDisagrees }) => ownTimeDisagrees)).toEqual([
     ...listed.slice(1).map(() => false),
