@@ -98,7 +98,7 @@ function textOf(report: RetireReport, withKey: boolean): readonly string[] {
     ...(waitingUntil === undefined
       ? []
       : [
-          `From ${timeInWords(waitingUntil)}: ${amountInWords(sumOf(waiting))} more${report.how === 'plan' ? ', if `holdfast locks retire` has been run before' : ''}; a second look, a day after the first, comes before anything is touched.`,
+          `From ${timeInWords(waitingUntil)}: ${amountInWords(sumOf(waiting))} more, once a second look, a day after the first, has found the same.`,
         ]),
     ...(hiddenBefore.names > 0
       ? [`Hidden earlier, for the bucket's rule to delete: ${amountInWords(hiddenBefore)}.`]
