@@ -15,7 +15,7 @@ const world = fc.record({
   snapshots: fc.array(fc.uniqueArray(fc.nat(5), { minLength: 1 }), { minLength: 1, maxLength: 6 }),
 });
 
-test('unions and smallest values are those of the plain sets', () => {
+test('unions, smallest values and sums are those of the plain sets', () => {
   fc.assert(
     fc.property(
       world,
@@ -46,6 +46,10 @@ test('unions and smallest values are those of the plain sets', () => {
         expect(needs.union(some).length).toBe(new Set(some.flatMap(namesOf)).size);
         expect(needs.least(some, ({ name }) => date(name))).toEqual(
           new Map(some.map((one) => [one.id, Math.min(...namesOf(one).map(date))])),
+        );
+        // What two parts of a snapshot name counts twice, in the plain list as well.
+        expect(needs.sums(some, ({ name }) => date(name))).toEqual(
+          new Map(some.map((one) => [one.id, namesOf(one).reduce((sum, name) => sum + date(name), 0)])),
         );
       },
     ),

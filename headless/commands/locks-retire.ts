@@ -95,6 +95,9 @@ function textOf(report: RetireReport, withKey: boolean): readonly string[] {
     report;
   return [
     ...headline(report, withKey),
+    ...(withKey && report.how === 'hide'
+      ? ['The maintenance key was not used: here a rule of the bucket deletes.']
+      : []),
     ...(waitingUntil === undefined
       ? []
       : [
