@@ -31,7 +31,7 @@ export async function demo(context: CommandContext): Promise<Outcome> {
     const sources = await chooseSources();
     const backup = await backUpEverything(scene, sources);
     await tell(
-      `2  Backed up ${countOf(backup.files, 'real file')}, ${sizeInWords(backup.bytes)}, in ${durationInWords(backup.seconds)}. Protected until ${untilInWords(backup.protectedUntil, started)}.`,
+      `2  Backed up ${countOf(backup.files, 'real file')}, ${sizeInWords(backup.bytes)}, in ${durationInWords(backup.seconds)}. Locked until ${untilInWords(backup.protectedUntil, started)}.`,
     );
 
     const attack = await attackVault(scene, home);

@@ -16,7 +16,7 @@ export function roundInWords({ report, error, open }: GuardRoundDone, now: numbe
     protectedUntil === undefined
       ? 'none is kept'
       : protectedUntil > at
-        ? `protected until ${untilInWords(protectedUntil, at)}`
+        ? `locked until ${untilInWords(protectedUntil, at)}`
         : 'not wholly under a lock';
   const parts = [
     `${countOf(kept, 'snapshot')} of ${snapshots} kept (${sizeInWords(keptBytes)}), ${protection}`,
