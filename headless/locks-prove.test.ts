@@ -104,3 +104,14 @@ test('with a key that can store nothing, nothing is proven: 3', async () => {
   const ended = await run(['locks', 'prove'], { HOLDFAST_KEY_ID: keyId, HOLDFAST_KEY: key });
   expect([ended.code, ended.json]).toMatchObject([3, { verdict: 'inconclusive' }]);
 });
+
+test('on S3 a stored key that may delete proves the lock too, without a set-up key', async () => {
+  await start(false);
+  const stored = { HOLDFAST_KEY_ID: vault.keyId, HOLDFAST_KEY: vault.key };
+  expect((await run(['setup', ...place('s3')], stored)).code).toBe(0);
+  const proven = await run(['locks', 'prove'], aSecond);
+  expect([proven.code, proven.json]).toMatchObject([
+    0,
+    { lockHalf: { verdict: 'ok' }, keyHalf: { verdict: 'ok' } },
+  ]);
+});

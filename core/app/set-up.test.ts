@@ -18,6 +18,8 @@ import { renderKit } from './recovery-kit.ts';
 import { setUp, type SetUpRequest } from './set-up.ts';
 import { storagePlace } from './storage-place.ts';
 import { lockPolicy } from '../locks/lock-policy.ts';
+import { createProvisioner } from '../storage/provisioning.ts';
+import { readUpkeep } from './upkeep-state.ts';
 
 let folder: string;
 let vault: PracticeVault;
@@ -148,6 +150,50 @@ test('a store that takes locks and does not keep them is refused, and no home is
   await expect(refused).rejects.toMatchObject({ code: 'locks-not-kept' });
   expect(existsSync(home.folder)).toBe(false);
   await liar.close();
+});
+
+describe('with a set-up key and a minute', () => {
+  /** A minute of waiting is a step of the vault's clock. */
+  const waiting = (on: PracticeVault): World => ({
+    ...realWorld,
+    sleep: (advanceMs) => administer(on, 'clock', { advanceMs }),
+  });
+
+  test('the lock is proven before anything is written, and the home remembers', async () => {
+    const done = await setUp({ ...request, world: waiting(vault), proofMs: 60_000 });
+    expect(done.warnings).toEqual([]);
+    expect((await readUpkeep(home)).proofs).toMatchObject({
+      lockHalf: { ok: true, verdict: 'ok' },
+      keyHalf: null,
+    });
+  });
+
+  test('a store that deletes what it locked gets no repository', async () => {
+    const liar = await startPracticeVault({ dir: join(folder, 'b2-liar'), liar: true });
+    const place = storagePlace({ b2: liar.b2, bucket: 'lying-bucket' });
+    const made: string[] = [];
+    const refused = setUp({
+      ...request,
+      place,
+      setUpKey: liar,
+      proofMs: 60_000,
+      onMade: (what) => made.push(what),
+    });
+    await expect(refused).rejects.toMatchObject({ code: 'locks-not-kept' });
+    expect(made.join()).not.toContain('repository');
+    expect(existsSync(home.folder)).toBe(false);
+    await liar.close();
+  });
+
+  test('a set-up key that may not delete shows nothing, and that is said', async () => {
+    const { place } = request;
+    const owner = createProvisioner(place.store, vault);
+    await owner.ensureLockedBucket();
+    const backupKey = await owner.createKey('backup', place.prefix, 'weak');
+    const done = await setUp({ ...request, setUpKey: backupKey, backupKey, proofMs: 60_000 });
+    expect(done.warnings).toEqual([expect.stringMatching(/could not be proven now.*locks prove/)]);
+    expect((await readUpkeep(home)).proofs.lockHalf).toBe(null);
+  });
 });
 
 describe('a set-up that fails', () => {
