@@ -156,7 +156,7 @@ describe.each(['b2', 's3'] as const)('holdfast guard, over %s', (kind) => {
     child.kill('SIGTERM');
     expect(await ended).toBe(0);
     expect(lines[0]).toMatch(
-      /^[\d-]+ [\d:]+ {2}1 snapshot of 1 kept \(.* protected until .*; no lock had to be lengthened\.$/,
+      /^[\d-]+ [\d:]+ {2}1 snapshot of 1 kept \(.* locked until .*; no lock had to be lengthened\.$/,
     );
     expect(lines.at(-1)).toBe('The guard was stopped.');
   });
