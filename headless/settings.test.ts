@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { homeAt } from '../core/app/home.ts';
 import { openRepositoryForUse } from '../core/app/open-repository-for-use.ts';
 import { runBackup } from '../core/backup/run-backup.ts';
+import { readSettings, writeSettings } from '../core/app/settings.ts';
 import { lockPolicy } from '../core/locks/lock-policy.ts';
 import { dayMs } from '../core/locks/period.ts';
 import { noExclusions } from '../core/source/exclusion.ts';
@@ -26,6 +27,7 @@ const run = (args: readonly string[], environment: Record<string, string> = {}):
   runHere([...args, '--json'], {
     HOLDFAST_HOME: join(folder, 'home'),
     HOLDFAST_PASSPHRASE: 'tide and time',
+    HOLDFAST_PROOF_SECONDS: '0',
     ...environment,
   });
 const setUpKey = (): Record<string, string> => ({
@@ -344,4 +346,19 @@ test('a snapshot that says it is of another day is shown with that, and judged b
       `! ${snapshot.slice(0, 8)} says that it was made on .*Only the provider’s time`.replace('’', "'"),
     ),
   );
+});
+
+test('in strict mode a longer period needs a bucket that sets longer dates by itself', async () => {
+  const home = homeAt(join(folder, 'home'));
+  await writeSettings(home, { ...(await readSettings(home)), strict: true });
+  const longer = ['settings', 'protect', '140d', '--again', '140d', '--yes'];
+  expect((await run(longer)).json).toMatchObject({ error: { code: 'default-retention-wrong' } });
+  expect((await readSettings(home)).protectDays).not.toBe(140);
+  expect((await run(longer, setUpKey())).json).toMatchObject({ protectDays: 140 });
+  expect((await whole.bucketState()).defaultRetentionDays).toBe(147);
+  const shorter = await runHere(['settings', 'protect', '10d'], {
+    HOLDFAST_HOME: home.folder,
+    HOLDFAST_PASSPHRASE: 'tide and time',
+  });
+  expect(shorter.out).toContain('lower it to 17 days');
 });

@@ -4,10 +4,14 @@ import type { RepositoryInUse } from '../../core/app/open-repository-for-use.ts'
 import { policyOf } from '../../core/app/policy-of.ts';
 import { pricesFor, readPrices } from '../../core/app/read-prices.ts';
 import { renewHome } from '../../core/app/renew-home.ts';
+import { HoldfastError } from '../../core/errors/holdfast-error.ts';
+import { strictBucketDays } from '../../core/locks/lock-policy.ts';
+import { createProvisioner } from '../../core/storage/provisioning.ts';
 import { writeSettings } from '../../core/app/settings.ts';
 import { confirm } from '../ask-line.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { protectDaysFrom } from '../protect-days.ts';
+import { storageKeyFrom } from '../secrets-from-outside.ts';
 import { useRepository } from '../use-repository.ts';
 import { countInWords, countOf, sizeInWords, untilInWords } from '../words-for-people.ts';
 import { outcomeOf as outcomeOfRenewal } from './locks-renew.ts';
@@ -47,6 +51,7 @@ export async function settingsProtect(
     });
     context.note(costInWords(cost, before, protectDays));
     await confirm(context, `Protect everything for ${countOf(protectDays, 'day')} from now on?`, flags.yes);
+    if (settings.strict) await raiseDefault(context, inUse, protectDays);
     // First the setting: a renewal that is cut short is taken up by the next one.
     await writeSettings(context.home, changed);
     const { home, world, signal } = context;
@@ -59,6 +64,26 @@ export async function settingsProtect(
       exitCode: renewed.exitCode,
     };
   });
+}
+
+/** In strict mode the bucket sets the dates, so its own rule has to be longer first. */
+async function raiseDefault(
+  { terminal }: CommandContext,
+  { settings, repository }: RepositoryInUse,
+  wanted: number,
+): Promise<void> {
+  const needed = strictBucketDays(wanted);
+  const setUpKey = storageKeyFrom(terminal, 'SETUP_');
+  if (setUpKey) {
+    const provisioner = createProvisioner(settings.store, setUpKey);
+    try {
+      await provisioner.raiseDefaultRetention(needed);
+    } finally {
+      await provisioner.close();
+    }
+  }
+  const is = (await repository.store.bucketState()).defaultRetentionDays;
+  if ((is ?? 0) < needed) throw new HoldfastError('default-retention-wrong', { wanted, needed, is });
 }
 
 function shortened({ catalog, settings }: RepositoryInUse, protectDays: number, now: number): Outcome {
@@ -76,6 +101,11 @@ function shortened({ catalog, settings }: RepositoryInUse, protectDays: number, 
       last > now
         ? `Locks that are set cannot be shortened by anybody: they stay until their dates, the last one until ${untilInWords(last, now)}. What is stored or renewed from now on is locked for the shorter time.`
         : 'No lock is running that is longer.',
+      ...(settings.strict
+        ? [
+            `The bucket's own rule still sets longer dates for what is new: lower it to ${countOf(strictBucketDays(protectDays), 'day')} on the provider's page.`,
+          ]
+        : []),
     ].join('\n'),
     exitCode: 0,
   };
