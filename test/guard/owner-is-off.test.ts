@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { compliantUntil } from '../../core/locks/confirm-lease.ts';
 import { BackupFixture, protectDays } from '../backup/backup-fixture.ts';
 import { dayMs, GuardFixture, write } from './guard-fixture.ts';
 
@@ -33,6 +34,17 @@ describe.each(['b2', 's3'] as const)('the owner is off for a year, over %s', (ki
     expect(renewed).toBeGreaterThan(6 * objects);
     expect(renewed).toBeLessThan(40 * objects);
     expect(calls).toBeLessThan(61 * 60);
+    const { prefix } = set.repository;
+    for (const folder of ['repository/', 'index/']) {
+      let seen = 0;
+      for await (const page of fixture.powerful.listVersions(prefix + folder))
+        for (const version of page) {
+          seen++;
+          const until = compliantUntil(await fixture.powerful.head(version));
+          expect(until).toBeGreaterThan((await guarding.now()) + (protectDays - 7) * dayMs);
+        }
+      expect(seen).toBeGreaterThan(0);
+    }
     await set.expectWhole();
   });
 });
