@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startPracticeVault, type PracticeVault } from '../practice/server/start-practice-vault.ts';
 import { B2Session } from '../test/acceptance/places/b2-session.ts';
-import { runHoldfast, type Ended } from './run-holdfast.ts';
+import { runHere, type RanHere } from './testing/run-here.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -13,8 +13,8 @@ let vault: PracticeVault;
 let setUpKey: Environment;
 const bucket = 'keys-bucket';
 
-const run = (args: readonly string[], environment: Environment = {}): Promise<Ended> =>
-  runHoldfast(['--home', join(folder, 'home'), 'keys', ...args, '--json'], {
+const run = (args: readonly string[], environment: Environment = {}): Promise<RanHere> =>
+  runHere(['--home', join(folder, 'home'), 'keys', ...args, '--json'], {
     HOLDFAST_PASSPHRASE: 'tide',
     ...environment,
   });
@@ -34,7 +34,7 @@ beforeAll(async () => {
   vault = await startPracticeVault({ dir: join(folder, 'vault') });
   setUpKey = { HOLDFAST_SETUP_KEY_ID: vault.masterKeyId, HOLDFAST_SETUP_KEY: vault.masterKey };
   const place = ['--b2', vault.b2, '--bucket', bucket, '--prefix', 'laptop', '--protect', '30d'];
-  const made = await runHoldfast(['--home', join(folder, 'home'), 'setup', ...place], {
+  const made = await runHere(['--home', join(folder, 'home'), 'setup', ...place], {
     HOLDFAST_PASSPHRASE: 'tide',
     ...setUpKey,
   });
@@ -45,7 +45,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const asKey = ({ json }: Ended): Environment => ({
+const asKey = ({ json }: RanHere): Environment => ({
   HOLDFAST_KEY_ID: String(json['keyId']),
   HOLDFAST_KEY: String(json['key']),
 });
@@ -94,11 +94,11 @@ describe('a key', () => {
   });
 
   test('is shown to people with what it may and where it belongs', async () => {
-    const page = await runHoldfast(
+    const page = await runHere(
       ['--home', join(folder, 'home'), 'keys', 'create', '--role', 'hold'],
       setUpKey,
     );
-    expect(page.stdout).toMatch(
+    expect(page.out).toMatch(
       /^Key id {2}\S+\nKey {5}\S+\nIt may read .* set and lift legal holds\.\nIt sets and lifts legal holds\. Where it belongs: Nowhere/,
     );
   });
@@ -136,7 +136,7 @@ describe('a key', () => {
 test('the policy of a role comes as JSON to paste, bounded by the longest lock', async () => {
   const ended = await run(['policy', '--role', 'backup', ...s3(), '--protect', '30d']);
   expect([ended.code, ended.json['Version']]).toEqual([0, '2012-10-17']);
-  expect(ended.stdout).toContain('"s3:object-lock-remaining-retention-days":"91"');
+  expect(ended.out).toContain('"s3:object-lock-remaining-retention-days":"91"');
 });
 
 test('the set-up key is said to live, and to be dead once it is', async () => {

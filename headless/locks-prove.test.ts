@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startPracticeVault, type PracticeVault } from '../practice/server/start-practice-vault.ts';
 import { createProvisioner } from '../core/storage/provisioning.ts';
-import { runHoldfast, type Ended } from './run-holdfast.ts';
+import { runHere, type RanHere } from './testing/run-here.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -20,8 +20,8 @@ afterEach(async () => {
 
 const bucket = 'proof-bucket';
 const home = (): string => join(folder, 'home');
-const run = (args: readonly string[], environment: Environment = {}): Promise<Ended> =>
-  runHoldfast(['--home', home(), ...args, '--json'], { HOLDFAST_PASSPHRASE: 'tide', ...environment });
+const run = (args: readonly string[], environment: Environment = {}): Promise<RanHere> =>
+  runHere(['--home', home(), ...args, '--json'], { HOLDFAST_PASSPHRASE: 'tide', ...environment });
 const start = async (liar: boolean): Promise<void> => {
   vault = await startPracticeVault({ dir: join(folder, 'vault'), liar });
 };
@@ -58,7 +58,7 @@ describe.each(['b2', 's3'] as const)('over %s', (kind) => {
   test('set-up proves the lock with its key, and the command both halves', async () => {
     await start(false);
     const made = await run(['setup', ...place(kind)], { ...powerful(), ...(await keys[kind]()), ...aSecond });
-    expect([made.code, made.stderr]).toEqual([0, expect.stringContaining('Proving the lock')]);
+    expect([made.code, made.err]).toEqual([0, expect.stringContaining('Proving the lock')]);
     const kept = JSON.parse(await readFile(join(home(), 'upkeep.json'), 'utf8')) as Record<string, object>;
     expect(kept['proofs']).toMatchObject({ lockHalf: { ok: true, verdict: 'ok' }, keyHalf: null });
 
@@ -69,9 +69,9 @@ describe.each(['b2', 's3'] as const)('over %s', (kind) => {
       lockHalf: { verdict: 'ok' },
       keyHalf: { verdict: 'ok' },
     });
-    const page = await runHoldfast(['--home', home(), 'locks', 'prove'], { HOLDFAST_PASSPHRASE: 'tide' });
-    expect([page.code, page.stdout]).toEqual([0, expect.stringMatching(/refused by the lock/)]);
-    expect(page.stdout).toMatch(/That the lock holds against a key that may delete was proven before\.\n$/);
+    const page = await runHere(['--home', home(), 'locks', 'prove'], { HOLDFAST_PASSPHRASE: 'tide' });
+    expect([page.code, page.out]).toEqual([0, expect.stringMatching(/refused by the lock/)]);
+    expect(page.out).toMatch(/That the lock holds against a key that may delete was proven before\.\n$/);
   });
 
   test('a liar is refused by set-up, and told of by the command where it was set up before', async () => {
@@ -88,11 +88,11 @@ describe.each(['b2', 's3'] as const)('over %s', (kind) => {
       1,
       { verdict: 'broken', lockHalf: { verdict: 'broken' } },
     ]);
-    const page = await runHoldfast(['--home', home(), 'locks', 'prove'], {
+    const page = await runHere(['--home', home(), 'locks', 'prove'], {
       HOLDFAST_PASSPHRASE: 'tide',
       ...powerful(),
     });
-    expect([page.code, page.stdout]).toEqual([1, expect.stringMatching(/NOT PROTECTED.*use another\.\n$/)]);
+    expect([page.code, page.out]).toEqual([1, expect.stringMatching(/NOT PROTECTED.*use another\.\n$/)]);
   });
 });
 
