@@ -23,10 +23,15 @@ export async function practicePlace(api: 'b2' | 's3', folder: string): Promise<P
       const bucket = `acceptance-${api}-${++made}`;
       const home = join(folder, bucket);
       const intruder = (key: StorageKey): Promise<Intruder> => makeIntruder(api, vault, bucket, key);
+      const withSetUpKey = { HOLDFAST_SETUP_KEY_ID: powerful.keyId, HOLDFAST_SETUP_KEY: powerful.key };
       const environment =
         api === 'b2'
-          ? { HOLDFAST_SETUP_KEY_ID: powerful.keyId, HOLDFAST_SETUP_KEY: powerful.key }
-          : await restrictedKey(vault, bucket);
+          ? withSetUpKey
+          : {
+              ...(await restrictedKey(vault, bucket)),
+              // The restricted key may not set the rules of the bucket.
+              ...(further.includes('automatic') ? withSetUpKey : {}),
+            };
       const server = api === 'b2' ? ['--b2', vault.b2] : ['--s3', vault.s3, '--region', vault.region];
       const where = [...server, '--bucket', bucket, '--prefix', prefix];
       const options = ['--protect', '30d', '--kit', `${home}-kit.txt`, ...further];

@@ -69,7 +69,9 @@ export function retiredStory(place: () => Place, how: { readonly byHand: boolean
       await setUp.holdfast.succeed(['locks', 'renew']);
       await place().daysPass(12);
       await retire();
-      expect((await setUp.owner.list()).filter(({ kind }) => kind === 'marker')).toEqual([]);
+      const markers = (await setUp.owner.list()).filter(({ kind }) => kind === 'marker');
+      // A key that cannot delete has hidden what it was tried with.
+      expect(markers.filter(({ name }) => !name.includes('/proof/'))).toEqual([]);
       expect(await present(packsOnce[1]!)).toBe(packsOnce[1]!.length);
       const plan = await retire('--plan');
       expect(JSON.stringify(plan)).toContain('packs');
