@@ -96,6 +96,10 @@ function addSetup(program: Command, run: Run): void {
     .option('--again <days>', 'the same number once more, beyond 90 days')
     .option('--kit <file>', 'write the recovery kit here')
     .option(
+      '--strict',
+      'the bucket sets the locks, the stored key cannot lengthen them, and a guard has to; for a bucket of its own',
+    )
+    .option(
       '--space <how>',
       'how space is given back: by-hand (default), or automatic by a rule of the bucket',
     )

@@ -1,4 +1,5 @@
 import { HoldfastError } from '../errors/holdfast-error.ts';
+import { strictBucketDays } from '../locks/lock-policy.ts';
 import { ProviderTime } from '../locks/provider-time.ts';
 import { folder } from '../repository/names.ts';
 import { connectStore } from '../storage/connect-store.ts';
@@ -24,24 +25,30 @@ type Warning = string | undefined;
  * Connects with the key that is to be kept, and looks at all that must be right before a repository is written: the
  * bucket's lock, the clocks, that nothing is there yet, and what the key may do. Where the provider does not tell
  * the latter, it is tried on two tiny objects.
- * @throws key-invalid, key-too-powerful, key-insufficient, bucket-missing, bucket-not-locked, locks-not-kept,
+ * @throws key-invalid, key-too-powerful, key-lengthens, key-insufficient, default-retention-wrong, bucket-missing, bucket-not-locked, locks-not-kept,
  *   repository-exists, clocks-differ, network-unreachable, provider-answer-invalid
  */
 export async function connectNewWriter(
   place: StoragePlace,
   key: StorageKey,
   world: World,
+  period: { readonly protectDays: number; readonly strict: boolean },
 ): Promise<ConnectedForSetUp> {
   return await connected(place, key, world, async (store) => {
     (await ProviderTime.ask(store, world)).assertMayLock();
     const bucketWarnings = await lookAtBucket(place, key);
+    const { defaultRetentionDays } = await store.bucketState();
     const capabilities = await store.keyCapabilities();
-    if (capabilities) assertBackupKey(capabilities, place);
+    if (capabilities) assertBackupKey(capabilities, place, period.strict);
     for await (const page of store.listVersions(folder(place.prefix, 'repository')))
       if (page.length > 0) throw new HoldfastError('repository-exists', { place: placeInWords(place) });
-    const tried = capabilities ? [] : await tryKey(store, 'backup', place.prefix, world);
+    const defaultWarning = judgeDefaultRetention(defaultRetentionDays, period);
+    const role = period.strict ? 'strict-backup' : 'backup';
+    const tried = capabilities ? [] : await tryKey(store, role, place.prefix, world);
     if (tried.some(({ what }) => what === 'lock-not-kept'))
       throw new HoldfastError('locks-not-kept', { bucket: place.store.bucket });
+    if (tried.some(({ what, severity }) => what === 'lengthen' && severity === 'too-much'))
+      throw new HoldfastError('key-lengthens');
     const missing = tried.find(({ severity }) => severity === 'missing');
     if (missing)
       throw new HoldfastError('key-insufficient', {
@@ -49,7 +56,7 @@ export async function connectNewWriter(
         capability: missing.words,
       });
     const mayDelete = tried.some(({ what }) => what === 'delete');
-    return { keyWords: keyInWords(capabilities, mayDelete), warnings: bucketWarnings };
+    return { keyWords: keyInWords(capabilities, mayDelete), warnings: [...bucketWarnings, defaultWarning] };
   });
 }
 
@@ -98,10 +105,27 @@ async function lookAtBucket(place: StoragePlace, key: StorageKey): Promise<reado
       throw new HoldfastError(missing.what === 'bucket' ? 'bucket-missing' : 'bucket-not-locked', {
         bucket: place.store.bucket,
       });
-    return findings
-      .filter(({ severity, what }) => severity === 'too-much' || what === 'default-retention')
-      .map(({ words }) => words);
+    return findings.filter(({ severity }) => severity === 'too-much').map(({ words }) => words);
   } finally {
     await provisioner.close();
   }
+}
+
+/**
+ * What the bucket's own rule means for what was chosen; undefined: nothing to say.
+ * @throws default-retention-wrong where strict mode would rest on a rule that is missing or too short
+ */
+function judgeDefaultRetention(
+  days: number | null,
+  { protectDays, strict }: { readonly protectDays: number; readonly strict: boolean },
+): Warning {
+  const needed = strictBucketDays(protectDays);
+  if (strict && (days ?? 0) < needed)
+    throw new HoldfastError('default-retention-wrong', { wanted: protectDays, needed, is: days });
+  if (days === null || (strict && days === needed)) return undefined;
+  if (strict)
+    return `This bucket locks every new object for ${days} days by itself, longer than strict mode with ${protectDays} days needs (${needed}). Everything stays locked, and is paid for, that long.`;
+  return days > protectDays
+    ? `This bucket locks every new object for ${days} days by itself, longer than the ${protectDays} days that you chose. Holdfast sends its own, shorter date with each object; whatever else is stored here stays locked that long. A bucket without such a rule is the better place.`
+    : `This bucket locks every new object for ${days} days by itself; Holdfast sets its own dates.`;
 }

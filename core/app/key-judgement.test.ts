@@ -28,6 +28,20 @@ test('the key of the design is accepted and raises no alarm', () => {
   expect(keyInWords(good, undefined)).toContain('can delete nothing');
 });
 
+test('in strict mode it may lengthen too much, and its own key lengthens nothing', () => {
+  const strict = {
+    ...good,
+    capabilities: good.capabilities.filter((capability) => capability !== 'writeFileRetentions'),
+  };
+  expect(() => assertBackupKey(good, place, true)).toThrow(
+    expect.objectContaining({ code: 'key-lengthens' }),
+  );
+  expect(keyAlarm(good, true)).toMatch(/^Warning.*lengthen/);
+  expect(() => assertBackupKey(strict, place, true)).not.toThrow();
+  expect(() => assertBackupKey(strict, place)).toThrow(expect.objectContaining({ code: 'key-insufficient' }));
+  expect(keyAlarm(strict, true)).toBeUndefined();
+});
+
 test.each([
   'deleteFiles',
   'bypassGovernance',

@@ -21,15 +21,22 @@ const inWords: Readonly<Record<string, string>> = {
 const list = (capabilities: readonly string[]): string =>
   capabilities.map((capability) => inWords[capability] ?? capability).join(', ');
 
-/** @throws key-too-powerful, key-insufficient: this key cannot be the one that backs up into this place */
-export function assertBackupKey(key: KeyCapabilities, place: StoragePlace): void {
+/**
+ * @throws key-too-powerful, key-insufficient, key-lengthens (strict): this key cannot be the one that backs up into this
+ *   place
+ */
+export function assertBackupKey(key: KeyCapabilities, place: StoragePlace, strict = false): void {
   const extra = tooPowerful(key.capabilities);
   if (extra.length > 0) throw new HoldfastError('key-too-powerful', { capabilities: list(extra) });
-  const missing = lacking('backup', key.capabilities);
+  if (strict && mayLengthen(key)) throw new HoldfastError('key-lengthens');
+  const missing = lacking(strict ? 'strict-backup' : 'backup', key.capabilities);
   if (missing.length > 0)
     throw new HoldfastError('key-insufficient', { operation: list(missing), capability: missing.join(', ') });
   assertReaches(key, place);
 }
+
+const mayLengthen = ({ capabilities }: KeyCapabilities): boolean =>
+  capabilities.includes('writeFileRetentions');
 
 /** @throws key-insufficient where the key is restricted to another bucket or prefix */
 export function assertReaches(key: KeyCapabilities, place: StoragePlace): void {
@@ -72,8 +79,11 @@ export function keyInWords(
 }
 
 /** The alarm at every start: a stored key that has become, or always was, too powerful. */
-export function keyAlarm(key: KeyCapabilities | undefined): string | undefined {
+export function keyAlarm(key: KeyCapabilities | undefined, strict = false): string | undefined {
   const extra = key ? tooPowerful(key.capabilities) : [];
-  if (extra.length === 0) return undefined;
+  if (extra.length === 0)
+    return strict && key && mayLengthen(key)
+      ? 'Warning: the stored storage key may lengthen locks, so strict mode does not bound a thief. Replace it with one of the role strict-backup.'
+      : undefined;
   return `Warning: the stored storage key may also ${list(extra)}. Whoever steals it could harm what is not locked. Replace it with a restricted key.`;
 }

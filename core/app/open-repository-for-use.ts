@@ -56,7 +56,7 @@ export async function openRepositoryForUse(request: OpenRequest): Promise<Reposi
     const bare = await connectStore(settings.store, storageKey, world);
     closers.push(() => bare.close());
     // Before the retry decorator: a person at the keyboard wants to hear at once that nobody answers.
-    const warnings = await lookAround(bare, request);
+    const warnings = await lookAround(bare, request, settings);
     const { store, meter } = withMeter(bare);
     const retrying = withRetry(store, world);
     const repository = await openOwn(retrying, settings, masterKey).catch((error: unknown) => {
@@ -98,9 +98,13 @@ async function readSecrets(
 }
 
 /** Clock and key, as every start looks at them (design 4 and 5). */
-async function lookAround(store: ObjectStore, { world, readOnly }: OpenRequest): Promise<readonly string[]> {
+async function lookAround(
+  store: ObjectStore,
+  { world, readOnly }: OpenRequest,
+  { strict }: Settings,
+): Promise<readonly string[]> {
   const time = await ProviderTime.ask(store, world);
   if (!readOnly) time.assertMayLock();
-  const warnings = [clockWarning(time.skewMs), keyAlarm(await store.keyCapabilities())];
+  const warnings = [clockWarning(time.skewMs), keyAlarm(await store.keyCapabilities(), strict)];
   return warnings.filter((warning) => warning !== undefined);
 }

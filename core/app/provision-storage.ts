@@ -1,4 +1,5 @@
 import { HoldfastError, isHoldfastError } from '../errors/holdfast-error.ts';
+import { strictBucketDays } from '../locks/lock-policy.ts';
 import { createProvisioner, type Provisioner } from '../storage/provisioning.ts';
 import type { StorageKey } from './secrets/secrets.ts';
 import type { Settings } from './settings.ts';
@@ -13,7 +14,8 @@ export type Provisioned = {
 
 /**
  * Makes what is missing with the keys at hand: the locked bucket (with the set-up key; on S3 else with the backup key,
- * which may be allowed to), its rule where space is given back automatically, and on B2 the restricted backup key.
+ * which may be allowed to), its rule where space is given back automatically, its default retention in strict mode, and on
+ * B2 the restricted backup key.
  * @throws secret-missing, bucket-not-locked, bucket-missing, bucket-name-taken, key-invalid, key-insufficient
  */
 export async function provisionStorage(request: {
@@ -21,9 +23,11 @@ export async function provisionStorage(request: {
   readonly setUpKey: StorageKey | undefined;
   readonly backupKey: StorageKey | undefined;
   readonly space?: Settings['space'];
+  readonly protectDays: number;
+  readonly strict?: boolean;
   readonly onMade: (what: string) => void;
 }): Promise<Provisioned> {
-  const { place, setUpKey, backupKey, space = 'by-hand', onMade } = request;
+  const { place, setUpKey, backupKey, space = 'by-hand', strict = false, onMade } = request;
   assertEnoughKeys(place, setUpKey, backupKey);
   const makingKey = setUpKey ?? (place.store.kind === 's3' ? backupKey : undefined);
   if (!makingKey && space === 'automatic')
@@ -37,12 +41,31 @@ export async function provisionStorage(request: {
     const { created } = await provisioner.ensureLockedBucket();
     if (created) onMade(`the locked bucket "${place.store.bucket}"`);
     if (space === 'automatic') await setRule(provisioner, place.prefix, onMade);
+    if (strict) await setDates(provisioner, strictBucketDays(request.protectDays), onMade);
     if (backupKey) return { backupKey, bucketCreated: created, keyCreated: false };
-    const made = await provisioner.createKey('backup', place.prefix, keyLabel(place));
+    const made = await provisioner.createKey(
+      strict ? 'strict-backup' : 'backup',
+      place.prefix,
+      keyLabel(place),
+    );
     onMade(`the storage key ${made.keyId}`);
     return { backupKey: made, bucketCreated: created, keyCreated: true };
   } finally {
     await provisioner.close();
+  }
+}
+
+/** A key that may not: whoever looks at the bucket next says what it lacks, if anything. */
+async function setDates(
+  provisioner: Provisioner,
+  days: number,
+  onMade: (what: string) => void,
+): Promise<void> {
+  try {
+    await provisioner.raiseDefaultRetention(days);
+    onMade(`the bucket's default retention of ${days} days or more`);
+  } catch (error) {
+    if (!isHoldfastError(error, 'key-insufficient')) throw error;
   }
 }
 

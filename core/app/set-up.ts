@@ -63,18 +63,22 @@ export type SetUpDone = {
 /**
  * The whole of a first set-up: bucket, key, repository, kit, and last the home's settings, which make it a home. A
  * failure takes away what it put on this computer; what then exists at the provider was told through `onMade`.
- * @throws home-exists, period-invalid, path-impossible, key-too-powerful, key-insufficient, bucket-not-locked,
+ * @throws home-exists, period-invalid, key-lengthens, default-retention-wrong, path-impossible, key-too-powerful, key-insufficient, bucket-not-locked,
  *   bucket-missing, bucket-name-taken, repository-exists, locks-not-kept, clocks-differ, and network errors
  */
 export async function setUp(request: SetUpRequest): Promise<SetUpDone> {
   const { home, world, place, protectDays, passphrase, kitFile, onMade } = request;
-  const policy = lockPolicy(protectDays);
+  const strict = request.strict ?? false;
+  const policy = lockPolicy(protectDays, undefined, strict);
   if (kitFile !== undefined) await tryNewFile(kitFile);
   const newHome = await makeNewHome(home);
   let kitWritten = false;
   try {
     const provisioned = await provisionStorage(request);
-    const connected = await connectNewWriter(place, provisioned.backupKey, world);
+    const connected = await connectNewWriter(place, provisioned.backupKey, world, {
+      protectDays,
+      strict,
+    });
     try {
       const proof = await proveTheLock(request);
       const masterKey = world.random(masterKeyBytes);
@@ -96,7 +100,7 @@ export async function setUp(request: SetUpRequest): Promise<SetUpDone> {
       const settings = await keepLocally({
         ...request,
         space: request.space ?? 'by-hand',
-        strict: request.strict ?? false,
+        strict,
         ping: request.ping ?? null,
         passphrase: () => Promise.resolve(passphrase),
         repositoryId: repository.repositoryId,

@@ -48,6 +48,8 @@ export const words = {
     `A lock until ${d.until ?? '?'} would be longer than Holdfast ever sets. Nothing was locked. This is a fault in Holdfast or a wrong clock; please report it.`,
   'guard-late': () =>
     'No guard has lengthened this lock in time. In strict mode this computer cannot: see that `holdfast guard` runs on the second machine.',
+  'key-lengthens': () =>
+    'In strict mode the stored key must not lengthen locks, and this one may. Use a key without that right (B2: writeFileRetentions, S3: s3:PutObjectRetention); `holdfast keys create --role strict-backup` makes one on B2.',
   'default-retention-wrong': (d) =>
     `Strict mode with ${d.wanted ?? '?'} days needs a bucket that locks new objects for ${d.needed ?? '?'} days by itself; this one ${d.is ? `does so for ${d.is}` : 'does not do so'}. Run set-up with a set-up key, or change it on the provider's page.`,
   'clocks-differ': (d) =>

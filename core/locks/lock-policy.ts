@@ -17,6 +17,11 @@ export type LockPolicy = {
   readonly strict?: boolean;
 };
 
+/**
+ * What the bucket's default retention must be in strict mode, so that a lock lasts P from its upload and a guard has a week.
+ */
+export const strictBucketDays = (protectDays: number): number => protectDays + 7;
+
 /** @throws period-invalid */
 export function lockPolicy(protectDays: number, lengthOfDay: number = dayMs, strict = false): LockPolicy {
   checkPeriod(protectDays);

@@ -65,6 +65,26 @@ describe.each([
     await provisioner.close();
   });
 
+  test('locks by itself, in compliance mode, as long as was asked for at least; what is longer stays', async () => {
+    const bucket = `dated-by-${kind}`;
+    const provisioner = createProvisioner(place(bucket), full);
+    await provisioner.ensureLockedBucket();
+    const store = await connectStore(place(bucket), full, realWorld);
+    const lockDays = async (name: string): Promise<readonly unknown[]> => {
+      const version = await putBytes(store, name, textBytes(name), undefined);
+      const { lock, uploadedAt } = await store.head(version);
+      return [lock?.mode, Math.round(((lock?.until ?? 0) - uploadedAt) / day)];
+    };
+    await provisioner.raiseDefaultRetention(37);
+    expect(await lockDays('a')).toEqual(['compliance', 37]);
+    await provisioner.raiseDefaultRetention(14);
+    expect(await lockDays('b')).toEqual(['compliance', 37]);
+    await provisioner.raiseDefaultRetention(67);
+    expect(await lockDays('c')).toEqual(['compliance', 67]);
+    await store.close();
+    await provisioner.close();
+  });
+
   test('without Object Lock is refused in clear words', async () => {
     await callB2('b2_create_bucket', { bucketName: `unlocked-${kind}`, bucketType: 'allPrivate' });
     const provisioner = createProvisioner(place(`unlocked-${kind}`), full);
@@ -206,6 +226,22 @@ describe('on a store that does not tell, a key is tried', () => {
     const made = await createProvisioner(b2('tried-bucket'), full).createKey('backup', 'p/', 'tried');
     const store = await connectStore(s3('tried-bucket'), made, realWorld);
     expect(await tryKey(store, 'backup', 'p/', realWorld)).toEqual([]);
+  });
+
+  test('in strict mode it must not lengthen, and the bucket must lock', async () => {
+    const provisioner = createProvisioner(b2('strictly-tried'), full);
+    await provisioner.ensureLockedBucket();
+    const tried = async (role: 'backup' | 'strict-backup'): Promise<string[]> => {
+      const key = await provisioner.createKey(role, 'p/', role);
+      const store = await connectStore(s3('strictly-tried'), key, realWorld);
+      const findings = short(await tryKey(store, 'strict-backup', 'p/', realWorld));
+      await store.close();
+      return findings;
+    };
+    expect(await tried('strict-backup')).toEqual(['missing read-lock']);
+    await provisioner.raiseDefaultRetention(37);
+    expect(await tried('strict-backup')).toEqual([]);
+    expect(await tried('backup')).toEqual(['too-much lengthen']);
   });
 
   test('and one that may only read lacks the rest', async () => {

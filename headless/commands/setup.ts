@@ -26,6 +26,7 @@ export type SetUpFlags = {
   readonly kit?: string;
   readonly existing?: boolean;
   readonly repository?: string;
+  readonly strict?: boolean;
   readonly space?: string;
   readonly ping?: string;
 };
@@ -53,6 +54,7 @@ export async function setup(context: CommandContext, flags: SetUpFlags): Promise
       world: context.world,
       place,
       protectDays,
+      strict: flags.strict ?? false,
       space,
       ping,
       passphrase: await newPassphrase(context.terminal),
@@ -74,6 +76,9 @@ export async function setup(context: CommandContext, flags: SetUpFlags): Promise
     throw error;
   }
 }
+
+const strictInWords =
+  'Strict: the bucket sets the locks and this computer cannot lengthen them. A guard has to: run `holdfast guard` on a second machine with a renewal key (`holdfast keys create --role renewal`). What it is late with is stored again.';
 
 const proving =
   'Proving the lock: a test object is locked for a minute, must survive every deletion until then, and goes right after …';
@@ -137,6 +142,7 @@ function outcomeOf(
       prefix: settings.prefix,
       protectDays: settings.protectDays,
       space: settings.space,
+      strict: settings.strict,
       ping: settings.ping,
       bucketCreated: done.bucketCreated,
       keyId: done.keyId,
@@ -154,6 +160,7 @@ function outcomeOf(
         : 'The bucket was there and has Object Lock.',
       done.keyWords,
       spaceInWords[settings.space],
+      settings.strict ? strictInWords : undefined,
       settings.secrets === 'keychain'
         ? 'The keys are in the keychain of this computer.'
         : 'The keys are in a file under your passphrase, as no keychain is used here: each run needs it (HOLDFAST_PASSPHRASE).',

@@ -21,7 +21,7 @@ import { realWorld, type World } from '../../core/system/world.ts';
 import type { BackupOptions, BackupReport, BackupRequest } from '../../core/backup/backup-types.ts';
 import { runBackup } from '../../core/backup/run-backup.ts';
 import { WatchedStore } from './watched-store.ts';
-import { lockPolicy, type LockPolicy } from '../../core/locks/lock-policy.ts';
+import { lockPolicy, strictBucketDays, type LockPolicy } from '../../core/locks/lock-policy.ts';
 
 const bucket = 'backup-tests';
 export const protectDays = 30;
@@ -179,7 +179,7 @@ export class BackupFixture {
   /** From now on sets are strict: the bucket sets the dates, and their key may not lengthen them. */
   async makeStrict(): Promise<void> {
     this.#policy = lockPolicy(protectDays, undefined, true);
-    await this.#provisioner.setDefaultRetention(protectDays + 7);
+    await this.#provisioner.raiseDefaultRetention(strictBucketDays(protectDays));
     this.#key = await this.#provisioner.createKey('strict-backup', '', 'strict');
   }
 

@@ -73,8 +73,10 @@ export class B2Provisioner implements Provisioner {
     await this.#update(bucket, { lifecycleRules: [...others, ...wanted] });
   }
 
-  async setDefaultRetention(days: number): Promise<void> {
+  async raiseDefaultRetention(days: number): Promise<void> {
     const bucket = await readBucket(this.#control, this.#bucket);
+    const known = bucket.fileLockConfiguration?.value?.defaultRetention?.mode;
+    if (known === 'compliance' && (readB2BucketState(bucket).defaultRetentionDays ?? 0) >= days) return;
     const period = { duration: days, unit: 'days' };
     await this.#update(bucket, { defaultRetention: { mode: 'compliance', period } }, 'writeBucketRetentions');
   }

@@ -19,11 +19,11 @@ export type Provisioner = {
   setSpaceRules(prefix: string, rules: SpaceRules): Promise<void>;
 
   /**
-   * From now on the bucket locks each new object in compliance mode for so many days by itself, unless its upload says
-   * otherwise (strict mode). Objects that are there keep their dates.
+   * From now on the bucket locks each new object in compliance mode for so many days or more by itself, unless its upload
+   * says otherwise (strict mode). Objects that are there keep their dates; a longer rule stays.
    * @throws key-insufficient
    */
-  setDefaultRetention(days: number): Promise<void>;
+  raiseDefaultRetention(days: number): Promise<void>;
 
   /**
    * B2: a new key for one role, this bucket and this prefix. S3: the given key, as there is no common way to make one.

@@ -1,6 +1,7 @@
 import {
   CreateBucketCommand,
   GetBucketLifecycleConfigurationCommand,
+  GetObjectLockConfigurationCommand,
   PutBucketLifecycleConfigurationCommand,
   PutObjectLockConfigurationCommand,
   DeleteBucketLifecycleCommand,
@@ -76,11 +77,15 @@ export class S3Provisioner implements Provisioner {
     );
   }
 
-  async setDefaultRetention(days: number): Promise<void> {
+  async raiseDefaultRetention(days: number): Promise<void> {
+    const Bucket = this.#place.bucket;
+    const known = await this.#ask(() => this.#client.send(new GetObjectLockConfigurationCommand({ Bucket })));
+    const { Mode, Days = 0, Years = 0 } = known.ObjectLockConfiguration?.Rule?.DefaultRetention ?? {};
+    if (Mode === 'COMPLIANCE' && Math.max(Days, Years * 365) >= days) return;
     await this.#ask(() =>
       this.#client.send(
         new PutObjectLockConfigurationCommand({
-          Bucket: this.#place.bucket,
+          Bucket,
           ObjectLockConfiguration: {
             ObjectLockEnabled: 'Enabled',
             Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: days } },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isHoldfastError, type HoldfastError } from '../../errors/holdfast-error.ts';
+import { compliantUntil } from '../../locks/confirm-lease.ts';
 import type { Instant, ObjectVersion } from '../../model/object.ts';
 import type { World } from '../../system/world.ts';
 import type { KeyCapabilities, ObjectStore } from '../object-store.ts';
@@ -11,18 +12,18 @@ const canaryLockMs = 60_000;
 
 /**
  * What the key that will be stored lacks, and what it can do too much. B2 tells; on other stores it is tried with two tiny
- * objects below `<prefix>proof/`, one locked for a minute and one not at all.
+ * objects below `<prefix>proof/`, one locked for a minute and one not at all; in strict mode with one that the bucket locks.
  * @throws what any call throws for other reasons than the key: network, wrong key, missing bucket
  */
 export async function tryKey(
   store: ObjectStore,
-  role: Extract<Role, 'backup'>,
+  role: Extract<Role, 'backup' | 'strict-backup'>,
   prefix: string,
   world: World,
 ): Promise<readonly Finding[]> {
   const key = await store.keyCapabilities();
   return key === undefined
-    ? await tryByUse(store, prefix, world)
+    ? await tryByUse(store, prefix, world, role === 'strict-backup')
     : judgeCapabilities(key, role, store.bucket, prefix);
 }
 
@@ -62,7 +63,12 @@ export function judgeCapabilities(
   return findings;
 }
 
-async function tryByUse(store: ObjectStore, prefix: string, world: World): Promise<readonly Finding[]> {
+async function tryByUse(
+  store: ObjectStore,
+  prefix: string,
+  world: World,
+  strict: boolean,
+): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   const attempt = async <T>(
     what: Finding['what'],
@@ -81,7 +87,8 @@ async function tryByUse(store: ObjectStore, prefix: string, world: World): Promi
   await attempt('list', 'The key may not list object versions.', async () => {
     for await (const _page of store.listVersions(`${prefix}proof/`)) break;
   });
-  const until = Math.ceil(((await store.providerClock()).now + canaryLockMs) / 1000) * 1000;
+  const { now } = await store.providerClock();
+  const until = strict ? undefined : Math.ceil((now + canaryLockMs) / 1000) * 1000;
   const locked = await attempt('upload', 'The key may not upload objects with a lock.', () =>
     putCanary(store, prefix, world, until),
   );
@@ -90,25 +97,32 @@ async function tryByUse(store: ObjectStore, prefix: string, world: World): Promi
     const head = await attempt('read-lock', 'The key may not ask for object versions.', () =>
       store.head(locked),
     );
-    if (head !== undefined && (head.lock?.until !== until || head.lock.mode !== 'compliance'))
+    const is = head && compliantUntil(head);
+    if (is !== undefined && (until === undefined ? is <= now : is !== until))
       findings.push({
         what: 'read-lock',
         severity: 'missing',
-        words: 'The lock of a test object cannot be read back, so no protection could be promised.',
+        words:
+          until !== undefined && is > until
+            ? `A test object was locked until ${new Date(is).toISOString()}, longer than asked: the bucket's default retention counts here. Use a bucket without.`
+            : 'The lock of a test object cannot be read back, so no protection could be promised.',
       });
-    await attempt('lengthen', 'The key may not lengthen locks.', () => store.renew(locked, until + 1_000));
+    if (until !== undefined)
+      await attempt('lengthen', 'The key may not lengthen locks.', () => store.renew(locked, until + 1_000));
+    else if (is !== undefined && (await maySucceed(() => store.renew(locked, is + 1_000))))
+      findings.push({ what: 'lengthen', severity: 'too-much', words: 'The key may lengthen locks.' });
+  }
+  // Nothing that a bucket locks by itself can tell whether the key or the lock refuses a deletion.
+  if (until === undefined) {
+    if (locked !== undefined && (await isDeleted(store, locked))) findings.push(lockNotKept);
+    return findings;
   }
   const free = await attempt('upload', 'The key may not upload objects.', () =>
     putCanary(store, prefix, world, undefined),
   );
   if (free !== undefined && (await mayDelete(store, free))) {
     // A refusal proves something only beside a deletion that works, so only such a key can find out.
-    if (locked !== undefined && (await isDeleted(store, locked)))
-      findings.push({
-        what: 'lock-not-kept',
-        severity: 'missing',
-        words: 'A test object was deleted while its lock was running.',
-      });
+    if (locked !== undefined && (await isDeleted(store, locked))) findings.push(lockNotKept);
     findings.push({
       what: 'delete',
       severity: 'too-much',
@@ -117,6 +131,22 @@ async function tryByUse(store: ObjectStore, prefix: string, world: World): Promi
     });
   }
   return findings;
+}
+
+const lockNotKept: Finding = {
+  what: 'lock-not-kept',
+  severity: 'missing',
+  words: 'A test object was deleted while its lock was running.',
+};
+
+async function maySucceed(act: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await act();
+    return true;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return false;
+  }
 }
 
 async function putCanary(
