@@ -28,6 +28,7 @@ describe('what is said and with which exit code', () => {
       'find',
       'restore',
       'check',
+      'guard',
       'demo',
     ])
       expect(help.stdout).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'));

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { mac } from '../../core/crypto/mac.ts';
 import { sha256Hex } from '../../core/crypto/sha256.ts';
-import { boundsFor, RoundBudget } from '../../core/guard/guard-bounds.ts';
+import { boundsFor, maxPartBytes, RoundBudget } from '../../core/guard/guard-bounds.ts';
 import { listCleartexts, type CleartextListing } from '../../core/guard/list-cleartexts.ts';
+import { readParts } from '../../core/guard/read-parts.ts';
 import { SnapshotMemory } from '../../core/guard/snapshot-memory.ts';
 import { compliantUntil } from '../../core/locks/confirm-lease.ts';
 import type { ByteRange, ListedVersion, ObjectVersion } from '../../core/model/object.ts';
-import { cleartextLength } from '../../core/repository/snapshot-object.ts';
+import { cleartextLength, sealSnapshot } from '../../core/repository/snapshot-object.ts';
 import { ForwardingStore } from '../../core/storage/decorators/forwarding-store.ts';
 import { BackupFixture, noise, type TestSet } from '../backup/backup-fixture.ts';
 import { dayMs, GuardFixture, write, type TestGuard } from './guard-fixture.ts';
@@ -98,6 +99,57 @@ describe.each(['b2', 's3'] as const)('by the list key alone, over %s', (kind) =>
       snapshots: 2,
       alarms: [{ kind: 'not-understood', facts: { count: 1 } }],
     });
+  });
+
+  test('a snapshot of another repository is foreign, though the list key fits', async () => {
+    const { set, guard } = await setAndGuard();
+    const { prefix, keys } = set.repository;
+    const { parts } = (await set.snapshots())[0]!;
+    const body = sealSnapshot(
+      keys,
+      'ff'.repeat(16),
+      { parts, body: (await set.snapshots())[0]!.body },
+      (length) => noise(length),
+    );
+    const lockUntil = Math.floor((await guarding.now()) / 1000) * 1000 + 9 * dayMs;
+    const sha256 = sha256Hex(body);
+    await set.store.put({ name: `${prefix}snapshots/${sha256}`, body, sha256, lockUntil });
+    expect(await guard.round()).toMatchObject({ snapshots: 1, foreign: 1, alarms: [] });
+  });
+
+  test('ours sent twice is no alarm; other bytes of the same length are one', async () => {
+    const { set, guard } = await setAndGuard();
+    const { prefix } = set.repository;
+    const lockUntil = Math.floor((await guarding.now()) / 1000) * 1000 + 9 * dayMs;
+    const put = async (pick: number, change: (bytes: Buffer) => void): Promise<void> => {
+      const version = (await guarding.needed(set)).filter(({ kind: what }) => what === 'pack')[pick]!;
+      const body = Buffer.from(await set.store.get({ ...version, name: prefix + version.name }));
+      change(body);
+      await set.store.put({ name: prefix + version.name, body, sha256: sha256Hex(body), lockUntil });
+    };
+    await put(0, () => undefined);
+    expect((await guard.round()).alarms).toEqual([]);
+    const { calls } = await guard.round();
+    await put(1, (bytes) => bytes.fill(7, 20));
+    const found = await guard.round();
+    expect(found.alarms).toMatchObject([{ kind: 'covered', facts: { markers: 0, foreign: 1 } }]);
+    // It was read once, and is known from then on.
+    expect(await guard.round()).toMatchObject({ alarms: [{ kind: 'covered' }], calls });
+  });
+
+  test('a list part that is larger than a list says is not downloaded', async () => {
+    const { set, guard } = await setAndGuard();
+    const { store, prefix } = set.repository;
+    const body = noise(maxPartBytes + 1);
+    const sha256 = sha256Hex(body);
+    const name = `lists/${sha256}`;
+    const { versionId } = await store.put({ name: prefix + name, body, sha256, lockUntil: undefined });
+    set.store.gets.length = 0;
+    const part = { name, versionId, size: 100 };
+    const gone = { name: `lists/${sha256Hex(noise(3))}`, versionId, size: 100 };
+    const unread = await readParts({ store: set.store, prefix }, guard.catalog, [part, gone]);
+    expect([...unread.values()].toSorted()).toEqual(['object-damaged', 'object-missing']);
+    expect(set.store.gets).toEqual([]);
   });
 
   test('clocks that differ by more than a day: it looks, renews nothing and says so', async () => {
