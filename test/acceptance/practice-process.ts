@@ -22,9 +22,12 @@ export type PracticeProcess = {
 };
 
 /** @param folder its home; its data lie in there too */
-export async function startPracticeProcess(folder: string): Promise<PracticeProcess> {
+export async function startPracticeProcess(
+  folder: string,
+  ...flags: readonly string[]
+): Promise<PracticeProcess> {
   const holdfast = new Holdfast(folder);
-  const child = holdfast.start('practice', 'serve', '--dir', `${folder}/vault`);
+  const child = holdfast.start('practice', 'serve', '--dir', `${folder}/vault`, ...flags);
   const errors: string[] = [];
   child.stderr?.on('data', (data: Buffer) => errors.push(data.toString()));
   const first = await new Promise<string>((resolve, reject) => {
