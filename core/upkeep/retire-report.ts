@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors/words.ts';
 import type { Judgement, NameState, SweptFolder } from '../locks/choose-candidates.ts';
-import { leaseCalendar, type CalendarDay } from '../locks/lease-calendar.ts';
+import type { CalendarDay } from '../locks/lease-calendar.ts';
 import type { Instant } from '../model/object.ts';
 import type { RenewalReport } from './renew-locks.ts';
 
@@ -86,10 +86,15 @@ export class RetireTally {
   readonly #young = new Sum();
   readonly #held = new Sum();
   readonly #locked = new Sum();
-  /** One entry for each date, not for each name. */
-  readonly #byDate = new Map<Instant, { size: number; until: Instant }>();
+  readonly #calendar = new Map<Instant, CalendarDay>();
+  readonly #dayMs: number;
   readonly #due = new Map<SweptFolder, Sum & { since?: Instant }>();
   readonly #waiting = new Map<SweptFolder, Sum & { since?: Instant }>();
+
+  /** @param dayMs the policy's day: the two passes are one apart, and the calendar counts in them */
+  constructor(dayMs: number) {
+    this.#dayMs = dayMs;
+  }
 
   count(folder: SweptFolder, { bytes }: Pick<NameState, 'bytes'>, judgement: Judgement): void {
     if (judgement.is === 'hidden') this.#hiddenBefore.add(bytes);
@@ -109,19 +114,17 @@ export class RetireTally {
       return;
     }
     this.#locked.add(bytes);
-    const sofar = this.#byDate.get(until);
-    if (sofar) sofar.size += bytes;
-    else this.#byDate.set(until, { size: bytes, until });
+    // Summed up at once: a list of all names would grow with whatever somebody uploads.
+    const day = Math.floor(until / this.#dayMs) * this.#dayMs;
+    const sofar = this.#calendar.get(day) ?? { bytes: 0, objects: 0 };
+    this.#calendar.set(day, { day, bytes: sofar.bytes + bytes, objects: sofar.objects + 1 });
   }
 
   get due(): readonly Candidates[] {
     return candidatesOf(this.#due);
   }
 
-  /** @param dayMs the policy's day, which the two passes are apart; the calendar's days are the same */
-  report(
-    dayMs: number,
-  ): Pick<
+  report(): Pick<
     RetireReport,
     | 'due'
     | 'waiting'
@@ -139,10 +142,14 @@ export class RetireTally {
     return {
       due: this.due,
       waiting,
-      waitingUntil: waiting.length === 0 ? undefined : Math.min(...waiting.map(({ since }) => since)) + dayMs,
+      waitingUntil:
+        waiting.length === 0 ? undefined : Math.min(...waiting.map(({ since }) => since)) + this.#dayMs,
       done: this.done.amount,
       hiddenBefore: this.#hiddenBefore.amount,
-      stillLocked: { ...this.#locked.amount, calendar: leaseCalendar(this.#byDate.values(), dayMs) },
+      stillLocked: {
+        ...this.#locked.amount,
+        calendar: [...this.#calendar.values()].toSorted((a, b) => a.day - b.day),
+      },
       held: this.#held.amount,
       young: this.#young.amount,
       foreign: this.foreign.amount,

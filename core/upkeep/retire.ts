@@ -31,8 +31,7 @@ import type { Upkeep } from './upkeep-context.ts';
 const atATime = 16;
 /** Names asked for together, so that little is held while a listing goes on. */
 const askedTogether = 256;
-/** Names that the catalog does not know, asked for and held in one pass: whoever may upload can make them without end. */
-const maxUnknown = 20_000;
+const usualMaxUnknown = 20_000;
 /** Rows looked for in one statement. */
 const struckTogether = 5_000;
 
@@ -46,6 +45,11 @@ export type RetireOptions = {
   /** For a plan: which of the other two it is for. Default: automatic. */
   readonly space?: 'automatic' | 'by-hand';
   readonly maintenance?: ObjectStore | undefined;
+  /**
+   * So many names that the catalog does not know are asked for and held in one pass (default 20,000): whoever may upload can
+   * make them without end.
+   */
+  readonly maxUnknown?: number;
   /** Told what is given back now, before anything is touched. */
   readonly onDue?: (due: readonly Candidates[]) => void;
 };
@@ -74,7 +78,7 @@ class Retirement {
   readonly #survey: Survey;
   readonly #options: RetireOptions;
   readonly #space: 'automatic' | 'by-hand';
-  readonly #tally = new RetireTally();
+  readonly #tally: RetireTally;
   readonly #found: Found[] = [];
   /** Names that snapshots which were let go need and no kept one: when their last lock ends. */
   readonly #released = new Map<string, Instant | undefined>();
@@ -90,6 +94,7 @@ class Retirement {
     this.#catalog = catalog;
     this.#survey = survey;
     this.#options = options;
+    this.#tally = new RetireTally(options.upkeep.policy.dayMs);
     const { how, space = 'automatic' } = options;
     this.#space = how === 'plan' ? space : how === 'hide' ? 'automatic' : 'by-hand';
   }
@@ -185,6 +190,7 @@ class Retirement {
 
   #affords({ isKnown }: SweptName, { is }: Judgement): boolean {
     const isHeld = is === 'unknown' || is === 'waiting' || is === 'due';
+    const { maxUnknown = usualMaxUnknown } = this.#options;
     return isKnown || !isHeld || ++this.#unknown <= maxUnknown;
   }
 
@@ -262,7 +268,7 @@ class Retirement {
   }
 
   #report(at: Instant, reason?: StopReason, renewal?: RenewalReport): RetireReport {
-    const { how, upkeep } = this.#options;
+    const { how } = this.#options;
     return {
       how,
       space: this.#space,
@@ -270,7 +276,7 @@ class Retirement {
       stopped: reason && { reason, words: stopWords[reason] },
       renewal,
       letGo: this.#letGo(),
-      ...this.#tally.report(upkeep.policy.dayMs),
+      ...this.#tally.report(),
     };
   }
 }

@@ -139,6 +139,21 @@ describe.each(['s3', 'b2'] as const)('what retirement asks of locks over %s', (k
     expect(report.done.names).toBe(kind === 's3' ? own.length - 1 : own.length);
   });
 
+  test('of names that nobody knows only so many are looked at in one pass, and they do not keep ours from it', async () => {
+    const { set, own } = await letGo(fixture);
+    for (const text of ['x', 'y', 'z']) {
+      const body = Buffer.from(text);
+      const name = set.repository.prefix + packName('', sha256Hex(body));
+      await set.store.put({ name, body, sha256: sha256Hex(body), lockUntil: undefined });
+    }
+    await fixture.moveClock(20 * dayMs);
+    await retireSet(set, { maxUnknown: 2 });
+    await fixture.moveClock(14 * dayMs);
+    expect(await retireSet(set, { maxUnknown: 2 })).toMatchObject({ left: 1, done: { names: 2 } });
+    await fixture.moveClock(dayMs + 60_000);
+    expect(await retireSet(set, { maxUnknown: 0 })).toMatchObject({ left: 1, done: { names: own.length } });
+  });
+
   test('well-formed names that nobody knows are given back like orphans', async () => {
     const { set, own } = await letGo(fixture);
     const body = Buffer.from('an orphan of another writer');

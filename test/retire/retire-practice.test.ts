@@ -27,6 +27,8 @@ describe.each(['s3', 'b2'] as const)('retirement on the practice vault over %s',
     expect(early.stillLocked.names).toBe(own.length);
     expect(early.letGo.map(({ id }) => id)).toEqual([first]);
     expect(early.letGo[0]!.bytes).toBe(early.stillLocked.bytes);
+    const { calendar } = early.stillLocked;
+    expect(calendar.reduce((sum, { objects }) => sum + objects, 0)).toBe(own.length);
     expect(early.letGo[0]!.lastLockEnds).toBeGreaterThan(early.at + 28 * dayMs);
     expect(early.stillLocked.calendar.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(
       early.stillLocked.bytes,
