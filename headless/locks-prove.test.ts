@@ -33,7 +33,9 @@ const masterKey = (): Environment => ({
   HOLDFAST_SETUP_KEY_ID: vault.masterKeyId,
   HOLDFAST_SETUP_KEY: vault.masterKey,
 });
-const aSecond = { HOLDFAST_PROOF_SECONDS: '1' };
+const soon = { HOLDFAST_PROOF_SECONDS: '2' };
+/** Waited for only where the lock holds. */
+const aMinute = { HOLDFAST_PROOF_SECONDS: '60' };
 const place = (kind: 'b2' | 's3'): string[] => [
   ...(kind === 'b2' ? ['--b2', vault.b2] : ['--s3', vault.s3, '--region', vault.region]),
   '--bucket',
@@ -57,12 +59,12 @@ describe.each(['b2', 's3'] as const)('over %s', (kind) => {
 
   test('set-up proves the lock with its key, and the command both halves', async () => {
     await start(false);
-    const made = await run(['setup', ...place(kind)], { ...powerful(), ...(await keys[kind]()), ...aSecond });
+    const made = await run(['setup', ...place(kind)], { ...powerful(), ...(await keys[kind]()), ...soon });
     expect([made.code, made.err]).toEqual([0, expect.stringContaining('Proving the lock')]);
     const kept = JSON.parse(await readFile(join(home(), 'upkeep.json'), 'utf8')) as Record<string, object>;
     expect(kept['proofs']).toMatchObject({ lockHalf: { ok: true, verdict: 'ok' }, keyHalf: null });
 
-    const proven = await run(['locks', 'prove'], { ...powerful(), ...aSecond });
+    const proven = await run(['locks', 'prove'], { ...powerful(), ...soon });
     expect(proven.code).toBe(0);
     expect(proven.json).toMatchObject({
       verdict: 'ok',
@@ -78,13 +80,13 @@ describe.each(['b2', 's3'] as const)('over %s', (kind) => {
 test('over S3 a liar is refused by set-up, and told of by the command where it was set up before', async () => {
   await start(true);
   const environment = { ...setUpKey(), ...(await restrictedKey()) };
-  const refused = await run(['setup', ...place('s3')], { ...environment, ...aSecond });
+  const refused = await run(['setup', ...place('s3')], { ...environment, ...aMinute });
   expect([refused.code, refused.json]).toMatchObject([1, { error: { code: 'locks-not-kept' } }]);
   expect((await run(['setup', ...place('s3')], environment)).code).toBe(0);
 
   // The stored key may not delete, so by itself it cannot tell.
-  expect((await run(['locks', 'prove'], aSecond)).json).toMatchObject({ verdict: 'ok', lockHalf: null });
-  const broken = await run(['locks', 'prove'], { ...setUpKey(), ...aSecond });
+  expect((await run(['locks', 'prove'], aMinute)).json).toMatchObject({ verdict: 'ok', lockHalf: null });
+  const broken = await run(['locks', 'prove'], { ...setUpKey(), ...aMinute });
   expect([broken.code, broken.json]).toMatchObject([
     1,
     { verdict: 'broken', lockHalf: { verdict: 'broken' } },
@@ -109,7 +111,7 @@ test('on S3 a stored key that may delete proves the lock too, without a set-up k
   await start(false);
   const stored = { HOLDFAST_KEY_ID: vault.keyId, HOLDFAST_KEY: vault.key };
   expect((await run(['setup', ...place('s3')], stored)).code).toBe(0);
-  const proven = await run(['locks', 'prove'], aSecond);
+  const proven = await run(['locks', 'prove'], soon);
   expect([proven.code, proven.json]).toMatchObject([
     0,
     { lockHalf: { verdict: 'ok' }, keyHalf: { verdict: 'ok' } },

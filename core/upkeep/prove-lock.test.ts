@@ -7,7 +7,9 @@ import {
 } from '../../test/storage/open-practice-subject.ts';
 import { B2Session } from '../../test/acceptance/places/b2-session.ts';
 import { connectStore } from '../storage/connect-store.ts';
+import { ForwardingStore } from '../storage/decorators/forwarding-store.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
+import type { StoreOperation } from '../storage/operation.ts';
 import { createProvisioner } from '../storage/provisioning.ts';
 import { backupCapabilities } from '../storage/roles.ts';
 import { realWorld, type World } from '../system/world.ts';
@@ -83,6 +85,23 @@ describe.each(['b2', 's3'] as const)('over %s', (kind) => {
     ]);
     expect(waits.reduce((sum, ms) => sum + ms)).toBeLessThan(170_000);
   });
+});
+
+test('on a line so slow that the lock ends first, nothing is shown', async () => {
+  subject = await openPracticeSubject('b2');
+  const { powerful, vault } = subject;
+  class SlowToDelete extends ForwardingStore {
+    protected override async around<T>(operation: StoreOperation, call: () => Promise<T>): Promise<T> {
+      if (operation === 'deleteVersion') await administer(vault, 'clock', { advanceMs: 40_000 });
+      return await call();
+    }
+  }
+  const proof = await prove(subject, new SlowToDelete(powerful));
+  expect(proof.verdict).toBe('inconclusive');
+  expect(proofLines(proof).slice(-2)).toEqual([
+    'delete the locked object with the bypass flag: done',
+    'try all that before the lock ended: refused by unknown, ignored',
+  ]);
 });
 
 test('the master key of a B2 account, which its S3 API does not take, proves it too', async () => {

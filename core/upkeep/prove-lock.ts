@@ -45,10 +45,12 @@ export async function proveLock(request: LockProofRequest): Promise<Proof> {
   const bypassing = await log.deletion('delete the locked object with the bypass flag', 'refused', second_, {
     bypass: true,
   });
-  // The store has shown what it is: the rest would be tried on what is not there.
-  if (log.isBroken) return log.end();
+  await log.excuseWhatCameTooLate(until);
+  // What is gone can be tried no further.
+  if (!log.isSound) return log.end();
   await weaken(log, store, first, until);
-  if (log.isBroken || !(await waitUntil(log, request, until + second))) return log.end();
+  await log.excuseWhatCameTooLate(until);
+  if (!log.isSound || !(await waitUntil(log, request, until + second))) return log.end();
 
   const after = await log.deletion('delete the same object after its date, by the same call', 'done', first);
   log.settle(deleting, after.outcome === 'done' ? 'lock' : 'unknown');

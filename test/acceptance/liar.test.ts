@@ -20,7 +20,7 @@ test('a store that takes locks and deletes all the same is refused at set-up, an
   const home = join(folder.path, 'home');
   const setUpKey = { HOLDFAST_SETUP_KEY_ID: vault.keyId, HOLDFAST_SETUP_KEY: vault.key };
   const setUp = ['setup', '--b2', vault.b2, '--bucket', 'lying-bucket', '--protect', '30d'];
-  const proving = new Holdfast(home, { ...setUpKey, HOLDFAST_PROOF_SECONDS: '1' });
+  const proving = new Holdfast(home, { ...setUpKey, HOLDFAST_PROOF_SECONDS: '60' });
   const refused = await proving.run(...setUp);
   expect([refused.code, refused.json]).toMatchObject([1, { error: { code: 'locks-not-kept' } }]);
 
