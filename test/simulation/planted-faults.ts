@@ -54,7 +54,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     change: only({}),
     seed: 1,
     days: 60,
-    finds: 'margin: P after each finished renewal',
+    finds: 'promise: whole until D',
   },
   {
     name: 'renewing-latest',
@@ -63,7 +63,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     change: only({ listsLocks: false }, intruded),
     seed: 1,
     days: 60,
-    finds: 'margin: P after each finished renewal',
+    finds: 'I2 all is locked for P at publication',
   },
   {
     name: 'hiding-a-name-of-which-another-version-is-needed',
@@ -123,8 +123,8 @@ export const plantedFaults: readonly PlantedFault[] = [
     patches: [
       {
         file: 'core/locks/usable-pack.ts',
-        text: 'pack.confirmedUntil > now;',
-        replacement: 'pack.confirmedUntil + now > 0;',
+        text: 'pack.confirmedUntil > countsFrom(now, policy);',
+        replacement: 'pack.confirmedUntil + countsFrom(now, policy) > 0;',
       },
       {
         file: 'core/backup/publish.ts',
@@ -168,11 +168,6 @@ export const plantedFaults: readonly PlantedFault[] = [
         file: 'core/upkeep/renew-locks.ts',
         text: `kept.length > 0 ? catalog.objects.ofKinds('index', 'key', 'repository') : []`,
         replacement: `kept.length < 0 ? catalog.objects.ofKinds('index', 'key', 'repository') : []`,
-      },
-      {
-        file: 'core/upkeep/retire.ts',
-        text: 'await renewLocks({ ...upkeep, ...this.#own }, { needed, conveniences });',
-        replacement: 'await renewLocks({ ...upkeep, ...this.#own }, { needed, conveniences: [] });',
       },
     ],
     change: only({}),

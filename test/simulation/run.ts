@@ -4,7 +4,8 @@ import type { WrapStore } from './simulation.ts';
 import { hookSources } from './source-hooks.ts';
 
 /*
- * node test/simulation/run.ts --seed N [--years 3 | --days N] [--fault NAME]
+ * node test/simulation/run.ts --seed N [--years 3 | --days N]
+ * node test/simulation/run.ts --fault NAME [--without]     --without: the same scenario without the fault
  * One line of JSON: the figures, or the invariant that was violated (exit code 1).
  */
 const { values } = parseArgs({
@@ -13,12 +14,14 @@ const { values } = parseArgs({
     years: { type: 'string', default: '3' },
     days: { type: 'string' },
     fault: { type: 'string' },
+    without: { type: 'boolean', default: false },
   },
 });
 const fault =
   values.fault === undefined ? undefined : plantedFaults.find(({ name }) => name === values.fault);
 if (values.fault !== undefined && fault === undefined) throw new Error(`there is no fault ${values.fault}`);
-hookSources(fault?.patches ?? []);
+const isPlanted = fault !== undefined && !values.without;
+hookSources(isPlanted ? fault.patches : []);
 const { simulate } = await import('./simulation.ts');
 const { Violation } = await import('./violation.ts');
 const { LatestStore, TruncatingStore, YesterdaysStore } = await import('./spoiled-stores.ts');
@@ -34,7 +37,7 @@ try {
   const result = await simulate({
     seed,
     days,
-    wrap: fault?.spoiled && wraps[fault.spoiled],
+    wrap: isPlanted && fault.spoiled ? wraps[fault.spoiled] : undefined,
     change: fault?.change,
   });
   const seconds = (performance.now() - began) / 1000;

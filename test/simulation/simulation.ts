@@ -235,9 +235,23 @@ class Simulation {
   }
 
   #decide(day: Day): void {
-    const { watch, time, folder } = this.#setting;
+    const { watch, folder } = this.#setting;
     const main = this.#main;
     const copy = join(folder, 'copy.sqlite');
+    // A person decides at a computer that is on.
+    if (day.runs.length > 0) this.#decideOnRetention(day);
+    if (day.protectDays) {
+      main.policy = lockPolicy(day.protectDays);
+      watch.policyRaised();
+    }
+    if (day.catalog === 'lost') main.loseCatalog();
+    else if (day.catalog === 'copied') main.copyCatalogTo(copy);
+    else if (day.catalog === 'restored') main.restoreCatalogFrom(copy);
+  }
+
+  #decideOnRetention(day: Day): void {
+    const { watch, time } = this.#setting;
+    const main = this.#main;
     if (day.retention)
       main.decisions = [
         decisionOf(day.retention, time.now),
@@ -249,13 +263,6 @@ class Simulation {
         ...main.decisions,
         { at: time.now, kind: 'pin', value: { snapshot: this.#random.pick(watch.kept).id } },
       ];
-    if (day.protectDays) {
-      main.policy = lockPolicy(day.protectDays);
-      watch.policyRaised();
-    }
-    if (day.catalog === 'lost') main.loseCatalog();
-    else if (day.catalog === 'copied') main.copyCatalogTo(copy);
-    else if (day.catalog === 'restored') main.restoreCatalogFrom(copy);
   }
 
   /** The disk of the main computer, copied on the first day on which its copy runs. */

@@ -174,12 +174,11 @@ export class Watch {
   lookAtRetention(machine: WatchedMachine): void {
     const now = this.#bucket.now();
     const { snapshots } = this.#ledger;
-    const lists = [
-      ...snapshots.filter(({ genuine, uploadedAt }) => genuine && uploadedAt > now - waitDays * dayMs),
-      ...snapshots
-        .filter(({ genuine, uploadedAt }) => genuine && uploadedAt <= now - waitDays * dayMs)
-        .slice(-1),
-    ].map(({ body }) => body.decisions);
+    const since = snapshots.filter(({ uploadedAt }) => uploadedAt > now - waitDays * dayMs);
+    const before = snapshots[snapshots.length - since.length - 1];
+    const lists = [...(before ? [before] : []), ...since]
+      .filter(({ genuine }) => genuine)
+      .map(({ body }) => body.decisions);
     // Only what the owner himself published or decided: an intruder's list may keep more, and keeps nothing less.
     const read = [...lists, machine.decisions].map(readDecisionList);
     this.#look(
