@@ -74,22 +74,24 @@ describe.each([
     await administer(vault, 'clock', { advanceMs: 20 * dayMs });
     pings.length = 0;
     const ended = await run(['locks', 'renew']);
-    // Data, tree, list, snapshot; index, key slot, repository object.
+    // Data, tree, list (the packs' names may make two), snapshot; index, key slot, repository object.
+    const all = Number(ended.json['examined']);
+    expect([7, 8]).toContain(all);
     expect([ended.code, ended.json]).toMatchObject([
       0,
-      { kept: 1, examined: 7, renewed: 7, missing: [], refused: [], left: 0, whole: true, warnings: [] },
+      { kept: 1, renewed: all, missing: [], refused: [], left: 0, whole: true, warnings: [] },
     ]);
     expect(pings).toEqual(['/renewed']);
     const until = Date.parse(String(ended.json['protectedUntil']));
     expect(until - Date.parse(String(ended.json['finishedAt']))).toBeGreaterThan(30 * dayMs);
     expect((await readUpkeep(homeAt(home()))).lastRenewal).toMatchObject({
-      renewed: 7,
+      renewed: all,
       whole: true,
       least: until,
     });
     const shown = (await run(['snapshots'])).json['snapshots'] as readonly { protectedUntil: string }[];
     expect(shown.map(({ protectedUntil }) => Date.parse(protectedUntil))).toEqual([until]);
-    expect((await run(['locks', 'renew'])).json).toMatchObject({ examined: 7, renewed: 0 });
+    expect((await run(['locks', 'renew'])).json).toMatchObject({ examined: all, renewed: 0 });
   });
 
   test('a key that may not renew: exit 3, each object and why, and a ping that says so', async () => {
@@ -97,15 +99,16 @@ describe.each([
     pings.length = 0;
     const ended = await run(['locks', 'renew'], await readKey());
     expect([ended.code, ended.json]).toMatchObject([3, { renewed: 0, whole: false }]);
-    expect(ended.json['refused']).toHaveLength(7);
+    expect(ended.json['refused']).toHaveLength(Number(ended.json['examined']));
     expect((ended.json['refused'] as readonly object[])[0]).toMatchObject({ code: 'key-insufficient' });
     expect(pings).toEqual(['/renewed/fail']);
   });
 
   test('a backup is a renewal too', async () => {
     pings.length = 0;
-    expect((await run(['backup', join(folder, 'files')])).json).toMatchObject({ renewed: 7 });
+    const { renewed } = (await run(['backup', join(folder, 'files')])).json;
+    expect([7, 8]).toContain(renewed);
     expect(pings).toEqual(['/renewed']);
-    expect((await readUpkeep(homeAt(home()))).lastRenewal).toMatchObject({ renewed: 7, whole: true });
+    expect((await readUpkeep(homeAt(home()))).lastRenewal).toMatchObject({ renewed, whole: true });
   });
 });

@@ -12,11 +12,13 @@ function changeTree(set: TestSet, seed: number): void {
   writeFileSync(set.path('small'), `small ${seed}`);
 }
 
-/** Throws at PUT number `at`, before or after its effect, and at all that follow: this computer has stopped. */
+/**
+ * Throws at PUT number `at`, before or after its effect, and at all that follow: this computer has stopped. List parts count
+ * once, as many as the packs' names make.
+ */
 function stopAt(set: TestSet, at: number, effect: boolean): void {
-  let number = 0;
   set.store.onPut = async (request, put) => {
-    number++;
+    const number = set.store.putFolders.length;
     if (number === at && effect) await put(request);
     if (number >= at) throw new HoldfastError('network-unreachable', {}, { retry: 'unclear' });
     return put(request);

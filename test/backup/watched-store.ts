@@ -21,9 +21,10 @@ export class WatchedStore extends ForwardingStore {
     super(inner);
   }
 
-  /** Folders of the PUTs: `packs`, `index`, … */
+  /** Folders of the PUTs: `packs`, `index`, … List parts in a row count once: how many there are is for the packs' names to say. */
   get putFolders(): readonly string[] {
-    return this.puts.map(({ name }) => name.split('/')[1] ?? '');
+    const folders = this.puts.map(({ name }) => name.split('/')[1] ?? '');
+    return folders.filter((folder, at) => folder !== 'lists' || folders[at - 1] !== 'lists');
   }
 
   protected override around<T>(_operation: string, call: () => Promise<T>): Promise<T> {

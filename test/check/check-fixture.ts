@@ -100,7 +100,8 @@ export class CheckFixture {
       },
     });
     const [snapshot] = (await listSnapshots(repository, undefined)).snapshots;
-    const packs = decodeListPart(await readObject(store, prefix, snapshot!.parts[0]!));
+    const packs: NeededObject[] = [];
+    for (const part of snapshot!.parts) packs.push(...decodeListPart(await readObject(store, prefix, part)));
     return { repository, snapshot: snapshot!, packs };
   }
 }
