@@ -2,7 +2,7 @@
 # A one-node Ceph on loopback (monitor, in-memory OSD, radosgw): a real S3 server with versions and Object Lock.
 #   ceph-rgw.sh up DIR RGW_PORT MON_PORT MON_V1_PORT [WATCHED_PID]
 #   ceph-rgw.sh down DIR
-# `up` returns once S3 answers; access key AK, secret key SK. With WATCHED_PID, everything ends with that process.
+# `up` returns once S3 answers; access key AK, secret key SK; a second user AK2, SK2. With WATCHED_PID, everything ends with that process.
 # `down` ends only the processes whose pid files are in DIR and removes DIR.
 # Needs the Debian packages ceph-mon ceph-osd radosgw ceph-common, and root. All data is in memory.
 set -eu
@@ -69,6 +69,8 @@ answers() { (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; }
 for _ in $(seq 600); do answers && break; sleep 0.1; done
 answers || { echo "radosgw does not answer on port $port" >&2; exit 1; }
 radosgw-admin user create --uid=main --display-name=main --access-key=AK --secret-key=SK >/dev/null
+# Owns nothing: may do what a bucket's policy grants.
+radosgw-admin user create --uid=second --display-name=second --access-key=AK2 --secret-key=SK2 >/dev/null
 
 if [ -n "$watched" ]; then
   (

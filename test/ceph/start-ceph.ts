@@ -7,12 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { installCeph } from './install-ceph.ts';
 
-/** A running Ceph RGW. The user may do everything, deleting and bypassing included. */
+/** A running Ceph RGW. The user may do everything, deleting and bypassing included; the second one owns nothing. */
 export type Ceph = {
   readonly endpoint: string;
   readonly region: 'us-east-1';
   readonly keyId: 'AK';
   readonly key: 'SK';
+  readonly second: { readonly uid: 'second'; readonly keyId: 'AK2'; readonly key: 'SK2' };
 };
 
 export type CephOrReason = { readonly ceph: Ceph } | { readonly ceph: undefined; readonly reason: string };
@@ -76,7 +77,13 @@ async function tryToStart(folder: string, watchedPid: number): Promise<CephOrRea
       timeout: 110_000,
     });
     return {
-      ceph: { endpoint: `http://127.0.0.1:${port}`, region: 'us-east-1', keyId: 'AK', key: 'SK' },
+      ceph: {
+        endpoint: `http://127.0.0.1:${port}`,
+        region: 'us-east-1',
+        keyId: 'AK',
+        key: 'SK',
+        second: { uid: 'second', keyId: 'AK2', key: 'SK2' },
+      },
     };
   } catch (error) {
     await stopCeph(folder);

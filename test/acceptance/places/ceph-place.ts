@@ -1,3 +1,4 @@
+import { PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Ceph } from '../../ceph/start-ceph.ts';
@@ -36,11 +37,55 @@ export function cephPlace(ceph: Ceph, folder: string, days: { readonly shortDays
         thief: intruder(await storedKey(home)),
         owner: intruder(ceph),
         maintenance: ceph,
-        renewal: ceph,
+        renewal: await grantRenewal(ceph, bucket),
         where,
         cleanComputer: () => cleanComputer(`${home}-kit.txt`, `${home}-clean`, ceph),
       };
     },
     close: () => Promise.resolve(),
   };
+}
+
+/** What a guard's key may do, granted to the second user by the policy of the bucket. */
+async function grantRenewal(ceph: Ceph, bucket: string): Promise<StorageKey> {
+  const client = new S3Client({
+    endpoint: ceph.endpoint,
+    region: ceph.region,
+    forcePathStyle: true,
+    credentials: { accessKeyId: ceph.keyId, secretAccessKey: ceph.key },
+  });
+  const Principal = { AWS: [`arn:aws:iam:::user/${ceph.second.uid}`] };
+  const allow = (Action: readonly string[], Resource: string) => ({
+    Effect: 'Allow',
+    Principal,
+    Action,
+    Resource,
+  });
+  const policy = {
+    Version: '2012-10-17',
+    Statement: [
+      allow(
+        [
+          's3:ListBucket',
+          's3:ListBucketVersions',
+          's3:GetBucketVersioning',
+          's3:GetBucketObjectLockConfiguration',
+          's3:GetLifecycleConfiguration',
+        ],
+        `arn:aws:s3:::${bucket}`,
+      ),
+      allow(
+        [
+          's3:GetObject',
+          's3:GetObjectVersion',
+          's3:GetObjectRetention',
+          's3:GetObjectLegalHold',
+          's3:PutObjectRetention',
+        ],
+        `arn:aws:s3:::${bucket}/*`,
+      ),
+    ],
+  };
+  await client.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: JSON.stringify(policy) }));
+  return { keyId: ceph.second.keyId, key: ceph.second.key };
 }
