@@ -43,7 +43,16 @@ export class Machine implements WatchedMachine {
   readonly files: ModelledFiles;
   readonly faults: FaultScript;
   readonly clock: { wrong: number };
-  readonly counts = { backups: 0, renewals: 0, renewed: 0, failed: 0, stopped: 0, hidden: 0, deleted: 0 };
+  readonly counts = {
+    backups: 0,
+    renewals: 0,
+    renewed: 0,
+    failed: 0,
+    notWhole: 0,
+    stopped: 0,
+    hidden: 0,
+    deleted: 0,
+  };
   readonly #options: MachineOptions;
   readonly #repository: Repository;
   #catalog: Catalog | undefined;
@@ -165,6 +174,7 @@ export class Machine implements WatchedMachine {
     this.counts.renewals++;
     this.counts.renewed += report.renewed;
     if (isWhole(report)) watch.renewed(report, this);
+    else this.counts.notWhole++;
     if (seen && Number.isFinite(report.least)) watch.promised(seen.reasons.keys(), report.least);
   }
 }

@@ -16,8 +16,12 @@ export type Lot = {
   readonly dies: number;
 };
 
-/** How large packs are: as the program makes them, or as in perf.md. */
-export type PackSize = 'grown in one first backup' | 'grown from the start' | '64 MiB';
+/**
+ * How large packs are. `of a terabyte`: as the program makes them where the repository is as large as it is, whatever size it
+ * began with. `one size a run`: the whole base came in one first run, which began with nothing and so with the smallest packs.
+ * `growing in a run`: the same, had packs grown while that run went on. `64 MiB`: as perf.md assumed.
+ */
+export type PackSize = 'of a terabyte' | 'one size a run' | 'growing in a run' | '64 MiB';
 
 export type Trace = { readonly days: number; readonly liveBytes: number; readonly lots: readonly Lot[] };
 
@@ -34,6 +38,9 @@ export type TraceOptions = {
 const hotShare = 0.7;
 const hotDays = 7;
 const warmDays = 120;
+/** P, the average overshoot, two passes of retirement and the rule. */
+const daysToForget = 45;
+const daysFromHidingToDeleting = 7;
 
 /** The same data for every scheme: a cold base, and every day new data of which most dies young, so that the live bytes stay. */
 export function scaleTrace({ liveBytes, churn, days, packs, seed }: TraceOptions): Trace {
@@ -41,23 +48,32 @@ export function scaleTrace({ liveBytes, churn, days, packs, seed }: TraceOptions
   const newBytes = liveBytes * churn;
   const coldBytes = liveBytes - newBytes * (hotShare * hotDays + (1 - hotShare) * warmDays);
   const lots: Lot[] = [];
-  let stored = 0;
+  /** As the catalog sees it, which sets the size of packs: what is needed, and what waits for its locks to end. */
+  let known = 0;
+  const forgotten = new Map<number, number>();
   const store = (bytes: number, born: number, dies: () => number): void => {
-    const sizeAtStart = stored;
+    const knownAtStart = known;
     for (let left = bytes; left > 0;) {
-      const size =
-        packs === '64 MiB'
-          ? 2 ** 26
-          : packTargetBytes(packs === 'grown from the start' ? stored : sizeAtStart);
+      const size = {
+        'of a terabyte': packTargetBytes(Math.max(liveBytes, knownAtStart)),
+        'one size a run': packTargetBytes(knownAtStart),
+        'growing in a run': packTargetBytes(known),
+        '64 MiB': 2 ** 26,
+      }[packs];
       const here = Math.min(left, size);
-      lots.push({ name: Buffer.from(random.bytes(32)).toString('hex'), bytes: here, born, dies: dies() });
-      stored += here;
+      const until = dies();
+      lots.push({ name: Buffer.from(random.bytes(32)).toString('hex'), bytes: here, born, dies: until });
+      const day = Math.ceil(until) + daysToForget;
+      forgotten.set(day, (forgotten.get(day) ?? 0) + here);
+      known += here;
       left -= here;
     }
   };
   store(coldBytes, 0, () => Number.POSITIVE_INFINITY);
-  for (let at = 0; at < days; at++)
+  for (let at = 0; at < days; at++) {
+    known -= forgotten.get(at) ?? 0;
     store(newBytes, at, () => at + random.exponential(random.chance(hotShare) ? hotDays : warmDays));
+  }
   return { days, liveBytes, lots };
 }
 
@@ -90,20 +106,21 @@ export type SchemeFigures = {
   readonly objects: number;
   /** By kind, of the last year. */
   readonly renewals: { readonly packs: number; readonly lists: number; readonly index: number };
-  /** Of the first year and of the last. */
-  readonly renewalsFirstYear: number;
-  readonly renewalsLastYear: number;
+  readonly renewalsOfYears: readonly number[];
   /** Locked beyond P after the last need: an average of all years but the first, GB. */
   readonly overlockedGB: number;
   /** Days that such data stay locked beyond P, weighted by bytes. */
   readonly overshootDays: number;
+  /** Whose locks have ended: two passes of retirement a day apart, then the bucket's rule. An average, GB. */
+  readonly waitingGB: number;
 };
 
 /** One backup a day, and renewal before it: what it takes to keep the trace locked. */
 export function runScheme({ days, lots }: Trace, scheme: Scheme, seed: number): SchemeFigures {
   const random = new SeededRandom(seed, scheme.name);
   const { protectMs } = scheme.policy;
-  const tally = { packs: 0, lists: 0, index: 0, firstYear: 0, overGBDays: 0, deadGB: 0, overDaysGB: 0 };
+  const tally = { packs: 0, lists: 0, index: 0, overGBDays: 0, deadGB: 0, overDaysGB: 0, waitingGBDays: 0 };
+  const ofYears = new Array<number>(Math.ceil(days / 365)).fill(0);
   let needed: TracedObject[] = [];
   const index: TracedObject[] = [];
   let parts = new Map<string, TracedObject>();
@@ -126,7 +143,7 @@ export function runScheme({ days, lots }: Trace, scheme: Scheme, seed: number): 
         object.confirmedUntil = scheme.lease(now, now - object.uploadedAt, random.share());
         renewed += object.count;
       }
-      if (today < 365) tally.firstYear += renewed;
+      ofYears[Math.floor(today / 365)]! += renewed;
       return isLastYear ? renewed : 0;
     };
     const lastNeed = now - day;
@@ -138,6 +155,8 @@ export function runScheme({ days, lots }: Trace, scheme: Scheme, seed: number): 
       tally.overGBDays += gb * overlap(from, from + over, 365, days);
       tally.deadGB += gb;
       tally.overDaysGB += gb * over;
+      const ends = object.confirmedUntil / day;
+      tally.waitingGBDays += gb * overlap(ends, Math.ceil(ends) + 1 + daysFromHidingToDeleting, 365, days);
       return false;
     });
     for (let lot = lots[next]; lot && lot.born <= today; lot = lots[++next])
@@ -154,9 +173,9 @@ export function runScheme({ days, lots }: Trace, scheme: Scheme, seed: number): 
     name: scheme.name,
     objects: packs + parts.size + index.length,
     renewals: { packs: tally.packs, lists: tally.lists, index: tally.index },
-    renewalsFirstYear: tally.firstYear,
-    renewalsLastYear: tally.packs + tally.lists + tally.index,
+    renewalsOfYears: ofYears,
     overlockedGB: tally.overGBDays / (days - 365),
+    waitingGB: tally.waitingGBDays / (days - 365),
     overshootDays: tally.overDaysGB / tally.deadGB,
   };
 }

@@ -40,6 +40,11 @@ export type SimulationResult = {
   readonly snapshots: number;
   readonly fakes: number;
   readonly kept: number;
+  readonly renewals: number;
+  /** Of those: something was missing, refused or left. */
+  readonly notWhole: number;
+  /** Retirements that touched nothing. */
+  readonly stopped: number;
   readonly renewed: number;
   readonly hidden: number;
   readonly deleted: number;
@@ -351,6 +356,9 @@ class Simulation {
       snapshots: ledger.snapshots.length,
       fakes: this.#intruder.fakes,
       kept: watch.kept.length,
+      renewals: sum('renewals'),
+      notWhole: sum('notWhole'),
+      stopped: sum('stopped'),
       renewed: sum('renewed'),
       hidden: sum('hidden'),
       deleted: sum('deleted'),

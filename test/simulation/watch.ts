@@ -211,6 +211,8 @@ export class Watch {
 
   /** Somebody was told that these can be read back until then. */
   promised(snapshots: Iterable<string>, until: Instant): void {
+    // "Until yesterday" promises nothing.
+    if (until <= this.#bucket.now()) return;
     for (const id of snapshots)
       for (const needed of this.#ledger.byId.get(id)?.needs ?? []) {
         if (until <= needed.promisedUntil) continue;
