@@ -136,7 +136,7 @@ export function outcomeOf(
       : []),
     ...(earlier.shortenedLeases > 0
       ? [
-          `The provider would not lengthen the locks of ${countOf(earlier.shortenedLeases, 'object')} of earlier backups; \`holdfast snapshots\` shows until when each is protected.`,
+          `${report.renewal.refused[0]?.code === 'guard-late' ? 'No guard has lengthened' : 'The provider would not lengthen'} the locks of ${countOf(earlier.shortenedLeases, 'object')} of earlier backups; \`holdfast snapshots\` shows until when each is protected.`,
         ]
       : []),
     ...further,
