@@ -11,6 +11,7 @@ import { noExclusions } from '../../core/source/exclusion.ts';
 import { withRetry } from '../../core/storage/decorators/retry.ts';
 import type { ObjectStore } from '../../core/storage/object-store.ts';
 import type { World } from '../../core/system/world.ts';
+import { audit } from '../../core/upkeep/audit.ts';
 import { isWhole, renewLocks, workOf, type RenewalReport } from '../../core/upkeep/renew-locks.ts';
 import { retire } from '../../core/upkeep/retire.ts';
 import { survey, type Survey } from '../../core/upkeep/survey.ts';
@@ -34,6 +35,17 @@ export type MachineOptions = {
   readonly watch: Watch;
   readonly space: 'automatic' | 'by-hand';
 };
+
+/** What an audit says of versions; bucket and key are not the simulation's subject. */
+const versionAlarms: readonly string[] = [
+  'missing',
+  'changed',
+  'lock-broken',
+  'shortened',
+  'hidden',
+  'overwritten',
+  'list-unreadable',
+];
 
 /** A computer of the owner: what the commands `backup`, `locks renew` and `locks retire` do there, with the real engine. */
 export class Machine implements WatchedMachine {
@@ -157,6 +169,37 @@ export class Machine implements WatchedMachine {
     if (renewal) this.#renewed(renewal, seen);
   }
 
+  /**
+   * `locks audit`; and the same questions asked with a catalog that begins with nothing.
+   * @param undisturbed nobody but the owner was ever here, so there is nothing to be alarmed about
+   */
+  async inspect(undisturbed: boolean): Promise<void> {
+    const { watch, space } = this.#options;
+    const { seen, upkeep } = await this.#survey();
+    const report = await audit(upkeep, { survey: seen, expected: { space, strict: false }, all: false });
+    for (const { id, reasons, protectedUntil } of report.snapshots)
+      if (reasons.length > 0) watch.promised([id], protectedUntil);
+    const alarms = report.findings.filter(({ code }) => versionAlarms.includes(code));
+    if (undisturbed && alarms.length > 0)
+      watch.note('audit: no alarm without a cause', JSON.stringify(alarms).slice(0, 300));
+    const empty = openCatalog(join(this.#options.folder, 'empty.sqlite'), this.#repository.repositoryId);
+    try {
+      await syncCatalog(this.#repository, empty, upkeep.time.now());
+      const again = await survey(
+        this.#repository,
+        empty,
+        this.decisions,
+        upkeep.time.now(),
+        this.policy.dayMs,
+      );
+      watch.compareAnswers(seen, again, (version) => empty.confirmedLease(version));
+    } finally {
+      empty.close();
+      for (const suffix of ['', '-wal', '-shm'])
+        rmSync(join(this.#options.folder, `empty.sqlite${suffix}`), { force: true });
+    }
+  }
+
   async #survey(): Promise<{ readonly seen: Survey; readonly upkeep: Upkeep }> {
     const { watch, world } = this.#options;
     const repository = this.#repository;
@@ -173,8 +216,9 @@ export class Machine implements WatchedMachine {
     const { watch } = this.#options;
     this.counts.renewals++;
     this.counts.renewed += report.renewed;
-    if (isWhole(report)) watch.renewed(report, this);
-    else this.counts.notWhole++;
+    // What is missing was lost while the computer was off for longer than its locks last, or `watch` knows better.
+    if (report.refused.length === 0 && report.left === 0) watch.renewed(report, this);
+    if (!isWhole(report)) this.counts.notWhole++;
     if (seen && Number.isFinite(report.least)) watch.promised(seen.reasons.keys(), report.least);
   }
 }

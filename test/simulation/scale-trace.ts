@@ -120,7 +120,7 @@ export function runScheme({ days, lots }: Trace, scheme: Scheme, seed: number): 
   const random = new SeededRandom(seed, scheme.name);
   const { protectMs } = scheme.policy;
   const tally = { packs: 0, lists: 0, index: 0, overGBDays: 0, deadGB: 0, overDaysGB: 0, waitingGBDays: 0 };
-  const ofYears = new Array<number>(Math.ceil(days / 365)).fill(0);
+  const ofYears = Array.from({ length: Math.ceil(days / 365) }, () => 0);
   let needed: TracedObject[] = [];
   const index: TracedObject[] = [];
   let parts = new Map<string, TracedObject>();

@@ -27,6 +27,8 @@ const start = Date.UTC(2026, 0, 1);
 /** What a call takes, ms. */
 const callTakes = 40;
 const prefix = 'home/';
+/** Days from one audit to the next. */
+const inspectEvery = 60;
 
 export type SimulationResult = {
   readonly seed: number;
@@ -100,6 +102,7 @@ class Simulation {
   readonly #intruder: Intruder;
   readonly #sums = { live: 0, dead: 0, days: 0, killed: 0, failed: 0 };
   #clone: Machine | undefined;
+  #isDisturbed = false;
 
   private constructor(setting: Setting) {
     this.#setting = setting;
@@ -229,6 +232,9 @@ class Simulation {
       if (run >= 0) await this.#run(day, run);
       watch.assertClean();
     }
+    if (day.intruder) this.#isDisturbed = true;
+    if (day.number % inspectEvery === inspectEvery - 1 && day.runs.length > 0)
+      await this.#expectWorking('an inspection', () => this.#main.inspect(!this.#isDisturbed));
     time.advanceTo(midnight + dayMs - hourMs / 2);
     watch.lookAtRetention(this.#main);
     watch.endOfDay(this.#main);

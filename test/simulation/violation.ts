@@ -12,6 +12,7 @@ export type Invariant =
   | 'cap: nothing locked beyond P + S_max'
   | 'retention: what the policy keeps is kept, whatever is uploaded later'
   | 'conveniences: locked while a snapshot is kept'
+  | 'audit: no alarm without a cause'
   | 'program: it fails only with a cause';
 
 export class Violation extends Error {

@@ -5,6 +5,7 @@ import type { RetentionPolicy } from '../../core/locks/retention.ts';
 import type { Instant } from '../../core/model/object.ts';
 import type { Decision } from '../../core/model/snapshot.ts';
 import type { RenewalReport } from '../../core/upkeep/renew-locks.ts';
+import type { Survey } from '../../core/upkeep/survey.ts';
 import { isExpected } from './expected-retention.ts';
 import type { KnownSnapshot, Ledger, Needed } from './ledger.ts';
 import type { BucketWatcher, SimulatedBucket, StoredVersion } from './simulated-bucket.ts';
@@ -139,18 +140,23 @@ export class Watch {
   #erased({ name, versionId }: StoredVersion, by: string): void {
     const needed = this.#ledger.needed.get(`${name} ${versionId}`);
     if (needed === undefined) return;
-    needed.stored = undefined;
     if (needed.promisedUntil > this.#bucket.now())
       this.note(
         'promise: whole until D',
         `${name} was erased by ${by}, promised until ${iso(needed.promisedUntil)}`,
       );
-    if (!this.#isKept(needed)) return;
+    const isConvenience = this.#conveniences().includes(needed);
+    needed.stored = undefined;
+    if (!this.#isKept(needed) && !isConvenience) return;
     const { protectMs } = [...this.#machines.values()][0]!.policy;
     if (this.#bucket.now() - this.#wholeAt > protectMs) {
       // The computer was off for longer than the locks last: what then happens is not the program's.
       this.lostAfterLapse++;
       this.#candidates = this.#candidates.filter(({ needs }) => !needs.includes(needed));
+      return;
+    }
+    if (isConvenience) {
+      this.note('conveniences: locked while a snapshot is kept', `${name} was erased by ${by}`);
       return;
     }
     const isSnapshot = name.startsWith(`${this.#prefix}snapshots/`);
@@ -225,6 +231,24 @@ export class Watch {
       }
   }
 
+  /** The same question, asked with the catalog as it is and with one that began with nothing. */
+  compareAnswers(
+    known: Survey,
+    again: Survey,
+    confirmed: (version: { readonly name: string; readonly versionId: string }) => Instant | undefined,
+  ): void {
+    const invariant = 'I5 losing the catalog changes no answer';
+    const [one, other] = [known, again].map((survey) => [...survey.reasons.keys()].toSorted().join());
+    if (one !== other) this.note(invariant, `${one}\nis kept with a catalog, without one\n${other}`);
+    for (const { name, versionId } of again.needs.union(again.kept)) {
+      const stored = this.#bucket.find({ name: this.#prefix + name, versionId });
+      const until = confirmed({ name, versionId }) ?? 0;
+      // Packs that are in no index object wait for the next backup.
+      if (until !== 0 && until !== (stored?.until ?? 0))
+        this.note(invariant, `${name} is locked until ${iso(stored?.until ?? 0)}, read as ${iso(until)}`);
+    }
+  }
+
   /** A renewal that calls itself whole has ended. */
   renewed(report: RenewalReport, { policy }: WatchedMachine): void {
     this.#wholeAt = Math.max(this.#wholeAt, report.startedAt);
@@ -287,7 +311,9 @@ export class Watch {
     if (this.#kept.length === 0) return [];
     const packs = new Set([...this.#distinct()].map(({ name }) => name));
     const isUseful = this.#ledger.indexes.filter((index) => index.packs.some((pack) => packs.has(pack)));
-    return [...this.#ledger.keys, ...isUseful.map(({ object }) => object)];
+    const all = [...this.#ledger.keys, ...isUseful.map(({ object }) => object)];
+    // One that was lost while the computer was off for too long is gone.
+    return all.filter(({ stored }) => stored !== undefined);
   }
 }
 
