@@ -57,6 +57,9 @@ describe('encoding', () => {
   test.each<[string, unknown]>([
     ['nothing', { needs: [] }],
     ['no list', { needs: {} }],
+    ['no version id', { needs: [[good[0], '', 5]] }],
+    ['a version id that no URL can hold', { needs: [[good[0], '\ud800', 5]] }],
+    ['a version id of two lines', { needs: [[good[0], 'a\nb', 5]] }],
     ['too many', { needs: rows(maxListRows + 1).map((one) => [one.name, one.versionId, one.size]) }],
     ['a name twice', { needs: [good, good] }],
     ['a row too long', { needs: [[...good, 1]] }],

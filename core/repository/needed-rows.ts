@@ -13,6 +13,13 @@ export function toRow(needed: NeededObject): NeededRow {
   return [needed.name, needed.versionId, needed.size];
 }
 
+/** What no provider gives cannot be sent either: half a surrogate pair has no place in a URL. */
+function asVersionId(value: unknown): string {
+  const id = asText(value, 'a version id', 1024);
+  if (id === '' || !id.isWellFormed() || /\p{Cc}/u.test(id)) throw damaged('a version id is none');
+  return id;
+}
+
 /** @param kind what every name must be; names occur once. @throws object-damaged */
 export function readRows(value: unknown, kind: ObjectKind, max: number): readonly NeededObject[] {
   const rows = asArray(value, 'the list of objects', max).map((row): NeededObject => {
@@ -22,7 +29,7 @@ export function readRows(value: unknown, kind: ObjectKind, max: number): readonl
     if (parseName('', text)?.kind !== kind) throw damaged('a row names something else');
     return {
       name: text,
-      versionId: asText(versionId, 'a version id', 1024),
+      versionId: asVersionId(versionId),
       size: asCount(size, 'a size', maxObjectBytes),
     };
   });

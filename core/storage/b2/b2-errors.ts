@@ -32,6 +32,10 @@ export function isStaleToken(error: unknown): boolean {
   return status === 401 && (code === 'expired_auth_token' || code === 'bad_auth_token');
 }
 
+/** What is no id of B2 at all is named by no error code of its own. */
+const isNoFileId = (code: string, message: string): boolean =>
+  code === 'bad_request' && /^(bad|invalid) file ?id/i.test(message);
+
 export function toB2Error(error: unknown, question: B2Question): HoldfastError {
   if (error instanceof HoldfastError) return error;
   const failure = readFailure(error);
@@ -62,7 +66,7 @@ export function toB2Error(error: unknown, question: B2Question): HoldfastError {
   if (question.operation !== undefined && isStaleToken(error)) return fail('provider-busy', 'later');
   if (!failure.isJson) return fail('provider-answer-invalid', 'never', { expected: 'the B2 service' });
   if (code.endsWith('cap_exceeded')) return fail('cap-exceeded');
-  if (missing.has(code)) return fail('object-missing');
+  if (missing.has(code) || isNoFileId(code, message)) return fail('object-missing');
   if (code === 'bad_bucket_id' || code === 'invalid_bucket_id') return fail('bucket-missing');
   if (code === 'bucket_missing_file_lock') return fail('bucket-not-locked');
   if (code === 'duplicate_bucket_name') return fail('bucket-name-taken');

@@ -85,6 +85,27 @@ describe('signing in', () => {
     expect((await subject.store.head(put)).size).toBe(1);
   });
 
+  test.for([
+    ['Bad fileId: never-given', 'object-missing'],
+    ['Bad fileName', 'provider-refused'],
+  ] as const)('an id that B2 never gives: %s', async ([message, code]) => {
+    const store = await connectToStub((call, response) => {
+      if (call.url.includes('b2_get_file_info'))
+        json(response, 400, { status: 400, code: 'bad_request', message });
+      else if (call.url.endsWith('b2_list_buckets'))
+        json(response, 200, { buckets: [{ bucketId: 'b', bucketName: 'bucket', bucketType: 'allPrivate' }] });
+      else
+        json(response, 200, {
+          accountId: 'a',
+          authorizationToken: 'token',
+          apiUrl: stub?.endpoint,
+          s3ApiUrl: stub?.endpoint,
+          allowed: { capabilities: [] },
+        });
+    });
+    await expect(store.head({ name: 'n', versionId: 'never-given' })).rejects.toMatchObject({ code });
+  });
+
   test('not again because of a locked deletion', async () => {
     subject = await openPracticeSubject('b2');
     const { now } = await subject.store.providerClock();

@@ -1,4 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { isHoldfastError } from '../../errors/holdfast-error.ts';
 import {
   assertReads,
   assertRefused,
@@ -81,6 +82,21 @@ export const objectChecks: readonly Check[] = [
         }),
       );
       deepEqual(await listAll(store, `${at}wrong`), []);
+    },
+  },
+  {
+    name: 'says of a marker and of an id that was never given that there is no object',
+    run: async ({ store }, at) => {
+      const { name } = await putBytes(store, `${at}object`, textBytes('below'));
+      const { markerVersionId } = await store.hide(name);
+      for (const versionId of [markerVersionId, 'never-given', 'null']) {
+        await assertRefused('get', ['object-missing'], () => store.get({ name, versionId }));
+        const isObject = await store.head({ name, versionId }).then(
+          ({ kind }) => kind === 'object',
+          (error: unknown) => !isHoldfastError(error, 'object-missing'),
+        );
+        equal(isObject, false);
+      }
     },
   },
   {
