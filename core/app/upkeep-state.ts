@@ -38,6 +38,8 @@ const audit = z.looseObject({
   least: instant.nullable(),
   /** Needed versions that lie under a hide marker or other bytes. */
   hiddenNeeded: count,
+  /** Days, null for none; undefined: not seen. */
+  defaultRetention: z.number().nullable().optional(),
 });
 
 const retirement = z.looseObject({

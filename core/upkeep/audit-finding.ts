@@ -114,6 +114,12 @@ const kinds = {
       'Space is to be given back by the bucket’s lifecycle rule, and the rule is not there, so what Holdfast hides stays and costs.',
     todo: 'Set it again: `holdfast settings space automatic`.',
   },
+  'default-retention-own': {
+    severity: 'warning',
+    words: (_, detail) =>
+      `The bucket’s default retention is not Holdfast’s: ${detail ?? 'another one'}. Backups are as safe as without it, but what is stored without a date of its own, test objects of proofs for one, stays locked for so long.`,
+    todo: 'If you did not choose it, set it back on the provider’s page. If it changes, the next audit is an alarm.',
+  },
   'rule-not-understood': {
     severity: 'warning',
     words: () => 'The bucket has a lifecycle rule that this Holdfast cannot read.',

@@ -175,6 +175,23 @@ describe.each(['b2', 's3'] as const)('an audit over %s', (kind) => {
     expect(codesOf(report)).toEqual(['missing', 'list-unreadable', 'lapsed']);
   });
 
+  test('does not mind that the lists of what was let go are given back', async () => {
+    const set = await fixture.newSet();
+    for (const name of ['a', 'b', 'c']) {
+      writeFileSync(set.path(name), noise(30_000, name.charCodeAt(0)));
+      await set.backUp({ decisions: [oldestOfDay] });
+    }
+    const [, middle, newest] = await set.snapshots();
+    const [list] = middle!.parts;
+    expect(newest!.parts.map(({ name }) => name)).not.toContain(list!.name);
+    await fixture.moveClock(40 * dayMs);
+    await fixture.destroy(set, [list!.name]);
+    set.loseCatalog();
+    const report = await auditOf(set);
+    expect(report.snapshots.map(({ reasons }) => reasons.length > 0)).toEqual([true, false, true]);
+    expect(codesOf(report)).toEqual(['lapsed']);
+  });
+
   test('tells of a date that is shorter than the provider had confirmed', async () => {
     const set = await backedUp();
     const pack = packOf(set);
@@ -240,11 +257,14 @@ describe.each(['b2', 's3'] as const)('an audit over %s', (kind) => {
       lifecycleRules: [{ fileNamePrefix: '', daysFromHidingToDeleting: 1, daysFromUploadingToHiding: null }],
       defaultRetention: { mode: 'compliance', period: { duration: 1, unit: 'days' } },
     });
-    expect(codesOf(await auditOf(set))).toEqual(['lifecycle', 'default-retention']);
-    expect(codesOf(await auditOf(set, { expected: { space: 'automatic', strict: false } }))).toEqual([
+    expect(codesOf(await auditOf(set, { defaultRetentionBefore: null }))).toEqual([
       'lifecycle',
       'default-retention',
+    ]);
+    expect(codesOf(await auditOf(set, { expected: { space: 'automatic', strict: false } }))).toEqual([
+      'lifecycle',
       'space-rules-missing',
+      'default-retention-own',
     ]);
     await b2.call('b2_update_bucket', {
       ...bucket,

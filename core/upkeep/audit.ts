@@ -22,7 +22,8 @@ export type AuditProgress = { readonly step: 'listing' | 'dates'; readonly done:
 export type AuditRequest = {
   /** Made just now. */
   readonly survey: Survey;
-  readonly expected: Omit<BucketExpected, 'prefix' | 'protectDays'>;
+  readonly expected: Pick<BucketExpected, 'space' | 'strict'>;
+  readonly defaultRetentionBefore?: BucketExpected['defaultRetentionBefore'];
   /** Ask for every date that listings do not tell, and read every suspect. */
   readonly all: boolean;
   readonly onProgress?: (progress: AuditProgress) => void;
@@ -52,9 +53,11 @@ export async function audit(upkeep: Upkeep, request: AuditRequest): Promise<Audi
   const covered = await judgeCover(upkeep, judged, request.all, findings, onCall);
   const now = time.now();
   const trueDates = judgeDates(judged, read, now, upkeep, findings);
-  for (const { part } of request.survey.needs.unreadable)
-    findings.add('list-unreadable', { object: part.name });
-  const seen = await lookAtBucket(upkeep, request.expected, findings, onCall);
+  for (const { part, snapshots: users } of request.survey.needs.unreadable)
+    // Of a snapshot that was let go the lists may be gone, as they should be.
+    if (users.some((id) => request.survey.reasons.has(id)))
+      findings.add('list-unreadable', { object: part.name });
+  const seen = await lookAtBucket(upkeep, request, findings, onCall);
 
   const snapshots = auditedSnapshots(request.survey, trueDates);
   const least = snapshots.reduce(
@@ -119,7 +122,7 @@ async function judgeCover(
 
 async function lookAtBucket(
   { repository: { store, prefix }, policy: { protectDays }, time: { skewMs } }: Upkeep,
-  expected: AuditRequest['expected'],
+  { expected, defaultRetentionBefore }: AuditRequest,
   findings: AuditFindings,
   onCall: () => void,
 ): Promise<Pick<AuditReport, 'kind' | 'bucketState' | 'key' | 'skewMs'>> {
@@ -128,7 +131,7 @@ async function lookAtBucket(
   const key = await store.keyCapabilities();
   judgeBucket(
     { kind: store.kind, state: bucketState, key, skewMs },
-    { ...expected, prefix, protectDays },
+    { ...expected, prefix, protectDays, defaultRetentionBefore },
     findings,
   );
   return { kind: store.kind, bucketState, key, skewMs };

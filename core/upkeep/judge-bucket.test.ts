@@ -35,7 +35,20 @@ describe('bucket, key and clock', () => {
   test.each([
     ['lock-off', withState({ lockEnabled: false }), expected],
     ['versioning-off', withState({ versioning: false }), expected],
-    ['default-retention', withState({ defaultRetentionDays: 1 }), expected],
+    [
+      'default-retention',
+      withState({ defaultRetentionDays: 1 }),
+      { ...expected, defaultRetentionBefore: null },
+    ],
+    ['default-retention', withState({ defaultRetentionDays: 1 }), { ...expected, defaultRetentionBefore: 7 }],
+    ['default-retention', withState({ defaultRetentionDays: 91 }), expected],
+    ['default-retention-own', withState({ defaultRetentionDays: 1 }), expected],
+    [
+      'default-retention-own',
+      withState({ defaultRetentionDays: 90 }),
+      { ...expected, defaultRetentionBefore: 90 },
+    ],
+    ['default-retention-own', { ...withState({ defaultRetentionDays: 67 }), key: strictKey }, strict],
     ['default-retention', { ...withState({ defaultRetentionDays: null }), key: strictKey }, strict],
     ['default-retention', { ...withState({ defaultRetentionDays: 30 }), key: strictKey }, strict],
     ['lifecycle', withState({ lifecycle: [{ fileNamePrefix: '', daysFromHidingToDeleting: 1 }] }), expected],

@@ -1,12 +1,11 @@
+import { lockPolicy, strictBucketDays } from '../locks/lock-policy.ts';
+import { maxSlack } from '../locks/period.ts';
 import { notableSkewMs } from '../locks/provider-time.ts';
 import type { BucketState, KeyCapabilities, ObjectStore } from '../storage/object-store.ts';
 import { judgeRules, type RuleEffect } from '../storage/provisioning/rule-effects.ts';
 import type { SpaceRules } from '../storage/provisioning/space-rules.ts';
 import { tooPowerful } from '../storage/roles.ts';
 import type { AuditFindings } from './audit-finding.ts';
-
-/** In strict mode the bucket locks what is uploaded for P and so many days more (design 5). */
-const strictExtraDays = 7;
 
 export type BucketSeen = {
   readonly kind: ObjectStore['kind'];
@@ -23,6 +22,8 @@ export type BucketExpected = {
   readonly space: SpaceRules;
   readonly strict: boolean;
   readonly protectDays: number;
+  /** The bucket's default retention as the last audit saw it, in days; undefined: none has looked yet. */
+  readonly defaultRetentionBefore?: number | null | undefined;
 };
 
 /** What of bucket, key and clock is not as it was set up. */
@@ -36,21 +37,38 @@ export function judgeBucket(seen: BucketSeen, expected: BucketExpected, findings
 function judgeState(
   kind: ObjectStore['kind'],
   { lockEnabled, versioning, defaultRetentionDays, lifecycle }: BucketState,
-  { prefix, space, strict, protectDays }: BucketExpected,
+  expected: BucketExpected,
   findings: AuditFindings,
 ): void {
   if (!lockEnabled) findings.add('lock-off');
   if (!versioning) findings.add('versioning-off');
-  const expectedDays = strict ? protectDays + strictExtraDays : null;
-  if (defaultRetentionDays !== expectedDays)
-    findings.add('default-retention', {
-      detail: `${daysOrNone(defaultRetentionDays)} instead of ${daysOrNone(expectedDays)}`,
-    });
+  judgeDefaultRetention(defaultRetentionDays, expected, findings);
   if (!lifecycle) return;
-  const rules = judgeRules(kind, lifecycle, prefix, space);
+  const rules = judgeRules(kind, lifecycle, expected.prefix, expected.space);
   for (const rule of rules.foreign) findings.add('lifecycle', { detail: ruleInWords(rule) });
   if (rules.notUnderstood > 0) findings.add('rule-not-understood');
   if (!rules.complete) findings.add('space-rules-missing');
+}
+
+/**
+ * A bucket may have had one of its own before set-up, and in strict mode keeps a longer one when the period is shortened: no
+ * reason for an alarm, unless somebody changed it, it locks longer than Holdfast ever does, or too short for strict mode.
+ */
+function judgeDefaultRetention(
+  is: number | null,
+  { strict, protectDays, defaultRetentionBefore: before }: BucketExpected,
+  findings: AuditFindings,
+): void {
+  const needed = strict ? strictBucketDays(protectDays) : null;
+  if (is === needed) return;
+  const policy = lockPolicy(protectDays);
+  const longest = protectDays + maxSlack(policy) / policy.dayMs;
+  const isTooShort = needed !== null && (is ?? 0) < needed;
+  const hasChanged = before !== undefined && before !== is;
+  findings.add(
+    isTooShort || hasChanged || (is ?? 0) > longest ? 'default-retention' : 'default-retention-own',
+    { detail: `${daysOrNone(is)} instead of ${daysOrNone(needed)}` },
+  );
 }
 
 function judgeKey(
