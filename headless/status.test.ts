@@ -101,7 +101,7 @@ test('a computer that is off longer than the slack: each state on its day, each 
   expect(await said(2.9)).toEqual({ state: 'at-risk', exit: 3, events: ['notice-urgent'] });
   expect(await said(0.9)).toEqual({ state: 'at-risk', exit: 3, events: ['notice-last'] });
   expect(await said(0.8)).toEqual({ state: 'at-risk', exit: 3, events: [] });
-  expect(await said(-0.1)).toEqual({ state: 'lapsed', exit: 3, events: [] });
+  expect(await said(-0.1)).toEqual({ state: 'lapsed', exit: 1, events: [] });
   expect((await run('off', ['status'])).json['words']).toMatch(/^Lapsed: .*holdfast locks renew/);
   const renewed = await run('off', ['locks', 'renew']);
   expect(renewed.code).toBe(0);
@@ -126,6 +126,14 @@ test('without a proof nothing is called protected; a failed one turns everything
   await writeFile(file, JSON.stringify(kept));
   const failed = await run('unproven', ['status']);
   expect([failed.code, failed.json['proof']]).toEqual([1, 'disproved']);
+  // Whatever else looks at it says the same.
+  const audited = await run('unproven', ['locks', 'audit']);
+  expect([audited.code, audited.json['verdict']]).toEqual([1, 'clean']);
+  expect(String(audited.json['words'])).toMatch(/^The proof failed\. Not protected/);
+  const stored = await run('unproven', ['backup', join(folder, 'files')]);
+  expect([stored.code, stored.json['protected']]).toEqual([1, false]);
+  const renewed = await run('unproven', ['locks', 'renew']);
+  expect([renewed.code, renewed.json['warnings']]).toEqual([1, [expect.stringMatching(/^Not protected/)]]);
   expect(String(failed.json['words'])).toMatch(/^Not protected/);
 }, 60_000);
 

@@ -14,7 +14,8 @@ export function auditSentence(report: AuditReport, proven: Proven): string {
     hiddenNeeded,
     proven,
   });
-  if (verdict === 'clean') return `Nothing is wrong. ${protection}`;
+  if (verdict === 'clean')
+    return `${proven === 'disproved' ? 'The proof failed' : 'Nothing is wrong'}. ${protection}`;
   const alarms = findings.filter(({ severity }) => severity === 'alarm').length;
   const said = verdict === 'alarms' ? countOf(alarms, 'alarm') : countOf(findings.length, 'warning');
   return `${said}. ${protection}`;

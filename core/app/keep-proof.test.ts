@@ -32,6 +32,8 @@ test('each half is kept by itself; what showed nothing changes nothing', async (
 test('a store that lets something through replaces an older proof, and a person is told', async () => {
   await keepProof(home, proof('lock', 'ok', 1), 'my-bucket');
   await keepProof(home, proof('lock', 'broken', 2), 'my-bucket');
+  // Seen again it is no news.
+  await keepProof(home, proof('lock', 'broken', 2), 'my-bucket');
   const { proofs, events } = await readUpkeep(home);
   expect(proofs.lockHalf).toMatchObject({ at: 2, ok: false, verdict: 'broken' });
   expect(events).toEqual([

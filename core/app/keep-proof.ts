@@ -1,7 +1,7 @@
 import { HoldfastError } from '../errors/holdfast-error.ts';
 import type { Proof } from '../upkeep/proof.ts';
 import type { Home } from './home.ts';
-import { noteEvent, noteProof } from './upkeep-state.ts';
+import { noteEvent, noteProof, readUpkeep } from './upkeep-state.ts';
 
 /**
  * Keeps what a proof has shown. One without a verdict showed nothing, so what was known before stands.
@@ -10,8 +10,9 @@ import { noteEvent, noteProof } from './upkeep-state.ts';
 export async function keepProof(home: Home, proof: Proof, bucket: string): Promise<void> {
   if (proof.verdict === 'inconclusive') return;
   const { at, verdict } = proof;
+  const before = (await readUpkeep(home)).proofs[`${proof.half}Half`];
   await noteProof(home, `${proof.half}Half`, { ...proof, ok: verdict === 'ok' });
-  if (verdict === 'broken')
+  if (verdict === 'broken' && before?.ok !== false)
     await noteEvent(home, {
       at,
       kind: 'locks-not-kept',

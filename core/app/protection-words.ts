@@ -8,12 +8,16 @@ import { countOf, dateInWords, untilInWords } from './words-for-people.ts';
  */
 export type Proven = 'proven' | 'unproven' | 'disproved';
 
+/** Of a storage that a proof saw let go what is locked. */
+export const notProtected =
+  'Not protected: in the last proof the storage let through what a lock must refuse.';
+
 const howToProve = 'run `holdfast locks prove`';
 
 /** What a backup says first. @param what the files that it holds */
 export function backupWords(until: Instant, now: Instant, proven: Proven, what: string): string {
   if (proven === 'disproved')
-    return `Not protected: in the last proof the storage let through what a lock must refuse. Stored, with a lock until ${untilInWords(until, now)}: ${what}.`;
+    return `${notProtected} Stored, with a lock until ${untilInWords(until, now)}: ${what}.`;
   return proven === 'proven'
     ? `Protected until ${untilInWords(until, now)}: ${what}.`
     : `Locked until ${untilInWords(until, now)}, not proven yet (${howToProve}): ${what}.`;
@@ -47,7 +51,7 @@ export function protectionWords(protection: ProtectionInWords): string {
   const { snapshots, least, now, state, hiddenNeeded, proven } = protection;
   if (snapshots === 0) return 'Nothing is backed up yet. `holdfast backup PATH` makes the first snapshot.';
   if (proven === 'disproved')
-    return 'Not protected: in the last proof the storage let through what a lock must refuse. `holdfast locks prove` tries again; if it stays so, use another provider.';
+    return `${notProtected} \`holdfast locks prove\` tries again; if it stays so, use another provider.`;
   const until = untilInWords(least, now);
   const end = proven === 'unproven' ? ` The locks are not proven yet: ${howToProve}.` : '';
   switch (state) {

@@ -154,13 +154,15 @@ export function outcomeOf(
       skipped,
       earlier,
       renewed: report.renewal.renewed,
+      protected: proven === 'proven',
     },
     text: [
       backupWords(report.protectedUntil, now, proven, `${countOf(files, 'file')}, ${sizeInWords(bytes)}`),
       `Snapshot ${shortId(snapshot)} in ${durationInWords(seconds)}; ${sizeInWords(newBytes)} new, ${sizeInWords(storedBytes)} uploaded.`,
       ...warnings,
     ].join('\n'),
-    exitCode: warnings.length > 0 ? 3 : 0,
+    // Stored, but on a storage that was seen to let go what is locked.
+    exitCode: proven === 'disproved' ? 1 : warnings.length > 0 ? 3 : 0,
   };
 }
 

@@ -2,6 +2,7 @@ import { access, constants, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { shortId } from '../../core/app/choose-snapshot.ts';
 import { auditSentence, countsInWords, datesInWords } from '../../core/app/audit-words.ts';
+import { keepReasonsInWords } from '../../core/app/retention-words.ts';
 import { renderAuditPage } from '../../core/app/audit-page.ts';
 import { stateGlyph, type Proven } from '../../core/app/protection-words.ts';
 import { runAudit } from '../../core/app/run-audit.ts';
@@ -48,7 +49,10 @@ function progressWords({ step, done }: AuditProgress): string {
 const isoOrNull = (instant: number): string | null =>
   instant > 0 && Number.isFinite(instant) ? new Date(instant).toISOString() : null;
 
-/** Exit codes: 1 where somebody did what Holdfast never does, 3 where something is to be done. */
+/**
+ * Exit codes: 1 where somebody did what Holdfast never does or nothing is protected (locks have ended, or the storage does not
+ * keep them), 3 where something is to be done.
+ */
 export function outcomeOf(report: AuditReport, proven: Proven, page: string | undefined): Outcome {
   return {
     result: {
@@ -69,8 +73,15 @@ export function outcomeOf(report: AuditReport, proven: Proven, page: string | un
       report: page ?? null,
     },
     text: text(report, proven, page),
-    exitCode: report.verdict === 'alarms' ? 1 : report.verdict === 'warnings' ? 3 : 0,
+    exitCode: exitCodeOf(report, proven),
   };
+}
+
+function exitCodeOf({ verdict, state, least }: AuditReport, proven: Proven): 0 | 1 | 3 {
+  // Infinite: nothing is kept.
+  const isUnprotected = proven === 'disproved' || (state === 'lapsed' && Number.isFinite(least));
+  if (verdict === 'alarms' || isUnprotected) return 1;
+  return verdict === 'warnings' ? 3 : 0;
 }
 
 function text(report: AuditReport, proven: Proven, page: string | undefined): string {
@@ -95,7 +106,7 @@ function text(report: AuditReport, proven: Proven, page: string | undefined): st
               shortId(id),
               timeInWords(uploadedAt) + (dateDisagrees ? ' (says another date itself)' : ''),
               protectedUntil > 0 ? untilInWords(protectedUntil, now) : 'something is missing or not locked',
-              reasons.join(', ') || 'not kept any more',
+              keepReasonsInWords(reasons.length > 0 ? reasons : undefined),
             ]),
           ),
           '',

@@ -1,5 +1,9 @@
+import { policyOf } from '../../core/app/policy-of.ts';
+import { provenNow } from '../../core/app/protection-state.ts';
+import { notProtected } from '../../core/app/protection-words.ts';
 import { renewalWarnings } from '../../core/app/renewal-words.ts';
 import { renewHome, type RenewedHome } from '../../core/app/renew-home.ts';
+import { readUpkeep } from '../../core/app/upkeep-state.ts';
 import { isWhole } from '../../core/upkeep/renew-locks.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { useRepository } from '../use-repository.ts';
@@ -7,9 +11,12 @@ import { countOf, sizeInWords, untilInWords } from '../words-for-people.ts';
 
 export async function locksRenew(context: CommandContext): Promise<Outcome> {
   const { home, world, signal } = context;
-  return await useRepository(context, { readOnly: false }, async (inUse) =>
-    outcomeOf(await renewHome({ home, inUse, world, signal })),
-  );
+  return await useRepository(context, { readOnly: false }, async (inUse) => {
+    const renewed = await renewHome({ home, inUse, world, signal });
+    const { proofs } = await readUpkeep(home);
+    if (provenNow(proofs, renewed.now, policyOf(inUse.settings)) !== 'disproved') return outcomeOf(renewed);
+    return { ...outcomeOf({ ...renewed, warnings: [...renewed.warnings, notProtected] }), exitCode: 1 };
+  });
 }
 
 export function outcomeOf({ survey, report, warnings, now }: RenewedHome): Outcome {

@@ -1,4 +1,4 @@
-import type { Proven } from '../../core/app/protection-words.ts';
+import { notProtected, type Proven } from '../../core/app/protection-words.ts';
 import { shortId } from '../../core/app/choose-snapshot.ts';
 import { lookAtProtection } from '../../core/app/look-at-protection.ts';
 import { disagreesOnDate } from '../../core/app/own-date.ts';
@@ -74,7 +74,7 @@ function asResult({ snapshot, until, kept }: Shown): Readonly<Record<string, unk
 const proofNote: Readonly<Record<Proven, readonly string[]>> = {
   proven: [],
   unproven: ['The locks are not proven yet: run `holdfast locks prove`.'],
-  disproved: ['Not protected: in the last proof the storage let through what a lock must refuse.'],
+  disproved: [notProtected],
 };
 
 function asTable(shown: readonly Shown[], now: number, proven: Proven): string {

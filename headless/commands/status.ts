@@ -58,10 +58,11 @@ export function outcomeOf(
   };
 }
 
-/** 1: nothing can be relied on. 3: it can, but something is to be done soon, or nobody has tried the locks yet. */
+/** 1: nothing can be relied on, as locks have ended or are not kept. 3: it can, but something is to be done soon, or nobody has tried the locks yet. */
 function exitCodeOf({ snapshots, state, proven }: Protection['state']): 0 | 1 | 3 {
   if (proven === 'disproved') return 1;
   if (snapshots === 0) return 3;
+  if (state === 'lapsed') return 1;
   return state === 'protected' && proven === 'proven' ? 0 : 3;
 }
 

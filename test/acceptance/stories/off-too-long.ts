@@ -25,7 +25,7 @@ export function offTooLongStory(place: () => Place): void {
       ['protected', 28, 0],
       ['thinning', 20, 3],
       ['at-risk', 5, 3],
-      ['lapsed', -1, 3],
+      ['lapsed', -1, 1],
     ] as const)('it is %s with locks of %d days', async (state, left, code) => {
       const { protectedUntil } = await setUp.holdfast.succeed(['status'], [0, 3]);
       const margin = (Date.parse(String(protectedUntil)) - (await place().now())) / place().dayMs;
