@@ -237,7 +237,7 @@ class Simulation {
       await this.#expectWorking('an inspection', () => this.#main.inspect(!this.#isDisturbed));
     time.advanceTo(midnight + dayMs - hourMs / 2);
     watch.lookAtRetention(this.#main);
-    watch.endOfDay(this.#main);
+    watch.endOfDay();
     watch.assertClean();
     const { live, dead } = watch.packCounts();
     this.#sums.live += live;
