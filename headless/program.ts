@@ -295,6 +295,13 @@ function addSettings(program: Command, run: Run): void {
     .action((url: string) =>
       run(async (context) => (await import('./commands/settings.ts')).setPing(context, url)),
     );
+  settings
+    .command('guard')
+    .description('whether a guard looks after the locks from a second machine; only noted, for `status`')
+    .argument('<is>', 'yes or no')
+    .action((is: string) =>
+      run(async (context) => (await import('./commands/settings.ts')).setGuard(context, is)),
+    );
 }
 
 function addKeys(program: Command, run: Run): void {

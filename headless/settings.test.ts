@@ -81,6 +81,7 @@ describe('retention', () => {
       protectDays: 30,
       space: 'by-hand',
       ping: null,
+      guard: false,
     });
   });
 
@@ -251,6 +252,15 @@ describe('space', () => {
     });
     expect((await run(['settings', 'space', 'automatic'], setUpKey())).code).toBe(0);
     expect((await run(['settings', 'ping', 'off'])).json).toMatchObject({ ping: null });
+  });
+
+  test('a guard is noted, and status asks for one no more', async () => {
+    const missing = async (): Promise<unknown> => (await run(['status'])).json['missing'];
+    expect(await missing()).toEqual([expect.stringMatching(/settings guard yes/)]);
+    expect((await run(['settings', 'guard', 'yes'])).json).toMatchObject({ guard: true });
+    expect(await missing()).toEqual([]);
+    await run(['settings', 'guard', 'no']);
+    expect((await run(['settings', 'guard', 'maybe'])).code).toBe(2);
   });
 
   test('by hand: the rule is taken away with the set-up key; without, the person is told', async () => {

@@ -45,6 +45,7 @@ export async function keepLocally(request: {
       space: request.space,
       strict: request.strict,
       ping: request.ping,
+      guard: false,
     };
     await writeSettings(home, settings);
     return settings;

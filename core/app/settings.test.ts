@@ -15,6 +15,7 @@ const settings: Settings = {
   space: 'by-hand',
   strict: false,
   ping: null,
+  guard: false,
   secrets: 'keychain',
 };
 

@@ -34,6 +34,8 @@ const settingsSchema = z.strictObject({
   strict: z.boolean().default(false),
   /** Asked after each renewal and audit that went well, so that silence is noticed elsewhere. */
   ping: z.url().nullable().default(null),
+  /** A person says that a guard looks after the locks from a second machine: from here nobody can see one. */
+  guard: z.boolean().default(false),
   /** Length of a day in tests against a server whose clock cannot be moved; refused unless that runs on this computer. */
   testDaySeconds: z.number().positive().optional(),
 });

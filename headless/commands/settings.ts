@@ -23,7 +23,7 @@ export async function showSettings({ home }: CommandContext): Promise<Outcome> {
 
 function outcomeOf(settings: Settings, decisions: readonly Decision[] | undefined): Outcome {
   const own = decisions && readDecisionList(decisions);
-  const { repositoryId, protectDays, space, strict, ping, secrets } = settings;
+  const { repositoryId, protectDays, space, strict, ping, guard, secrets } = settings;
   const preset = own && presetName(own.retention);
   return {
     result: {
@@ -36,6 +36,7 @@ function outcomeOf(settings: Settings, decisions: readonly Decision[] | undefine
       space,
       strict,
       ping,
+      guard,
       secrets,
     },
     text: [
@@ -45,7 +46,8 @@ function outcomeOf(settings: Settings, decisions: readonly Decision[] | undefine
       `Pinned         ${own ? countOf(own.pins.length, 'snapshot') : 'as the newest snapshot says'}`,
       `Space          ${spaceWords[space]}`,
       `Strict         ${strict ? 'yes: the bucket sets the dates, and renewal is done elsewhere' : 'no'}`,
-      `Ping           ${ping ?? 'off: nobody notices when this computer falls silent'}`,
+      `Ping           ${ping ?? (guard ? 'off: the guard notices when this computer falls silent' : 'off: nobody notices when this computer falls silent')}`,
+      `Guard          ${guard ? 'yes, as you said: on a second machine' : strict ? 'none, and strict mode needs one' : 'none'}`,
     ].join('\n'),
     exitCode: 0,
   };
@@ -59,6 +61,14 @@ const spaceWords = {
 /** @param url "off", or an address that is asked for after each renewal and audit */
 export async function setPing({ home }: CommandContext, url: string): Promise<Outcome> {
   const settings = await change(home, { ping: parsePing(url) });
+  return outcomeOf(settings, await readDecisions(home));
+}
+
+/** Only noted: nothing here can see whether a guard runs. @param is "yes" or "no" */
+export async function setGuard({ home }: CommandContext, is: string): Promise<Outcome> {
+  if (is !== 'yes' && is !== 'no')
+    throw new HoldfastError('usage', { reason: `"${is}" is neither "yes" nor "no"` });
+  const settings = await change(home, { guard: is === 'yes' });
   return outcomeOf(settings, await readDecisions(home));
 }
 
@@ -93,12 +103,12 @@ export async function setSpace(context: CommandContext, how: string): Promise<Ou
   };
 }
 
-function spaceWarning({ space, ping }: Settings, withKey: boolean): string | undefined {
+function spaceWarning({ space, ping, guard }: Settings, withKey: boolean): string | undefined {
   if (space === 'by-hand')
     return withKey
       ? undefined
       : "The bucket's rule was not touched: give the set-up key (HOLDFAST_SETUP_KEY_ID, HOLDFAST_SETUP_KEY) to take it away.";
-  return ping === null ? unnoticedThief : undefined;
+  return ping === null && !guard ? unnoticedThief : undefined;
 }
 
 async function change(home: CommandContext['home'], changed: Partial<Settings>): Promise<Settings> {

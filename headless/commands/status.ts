@@ -67,10 +67,15 @@ function exitCodeOf({ snapshots, state, proven }: Protection['state']): 0 | 1 | 
 }
 
 /** A computer that is off or taken over cannot warn (design 4). */
-function missingWords({ ping, strict }: Settings): readonly string[] {
-  if (ping !== null || strict) return [];
+function missingWords({ ping, strict, guard }: Settings): readonly string[] {
+  if (guard) return [];
+  if (strict)
+    return [
+      'In strict mode only a guard lengthens the locks: run `holdfast guard` on a second machine, then say so with `holdfast settings guard yes`.',
+    ];
+  if (ping !== null) return [];
   return [
-    'If this computer stays off or is taken over, nobody is told: set a ping (`holdfast settings ping URL`), or run `holdfast guard` on a second machine.',
+    'If this computer stays off or is taken over, nobody is told: set a ping (`holdfast settings ping URL`), or run `holdfast guard` on a second machine and say so (`holdfast settings guard yes`).',
   ];
 }
 
