@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { HoldfastError } from '../errors/holdfast-error.ts';
-import { withRetention } from '../locks/decisions.ts';
+import { inheritedDecisions, withRetention } from '../locks/decisions.ts';
 import { retentionPresets } from '../locks/retention.ts';
 import type { Instant } from '../model/object.ts';
 import type { Decision } from '../model/snapshot.ts';
+import type { Survey } from '../upkeep/survey.ts';
 import type { Home } from './home.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
 
@@ -42,19 +43,18 @@ export async function writeDecisions(home: Home, decisions: readonly Decision[])
 
 /**
  * What the owner decided, as the next snapshot will say it: the home's own list, else (a home that joined, or lost its
- * file) that of the newest snapshot, else the standard retention.
- * @param snapshots authentic ones, oldest first
+ * file) all that stands by what is published, else the standard retention.
  */
 export async function currentDecisions(
   home: Home,
-  snapshots: readonly { readonly body: { readonly decisions: readonly Decision[] } }[],
+  { snapshots, standing }: Published,
 ): Promise<readonly Decision[]> {
   const own = await readDecisions(home);
   if (own) return own;
-  const newest = snapshots.at(-1);
-  if (newest) return newest.body.decisions;
-  return firstDecisions(0);
+  return snapshots.length > 0 ? inheritedDecisions(standing) : firstDecisions(0);
 }
+
+type Published = Pick<Survey, 'standing'> & { readonly snapshots: readonly unknown[] };
 
 /** What a new set-up begins with. */
 export const firstDecisions = (at: Instant): readonly Decision[] =>
@@ -63,10 +63,10 @@ export const firstDecisions = (at: Instant): readonly Decision[] =>
 /** The home must be this process's alone. */
 export async function changeDecisions(
   home: Home,
-  snapshots: Parameters<typeof currentDecisions>[1],
+  published: Published,
   change: (list: readonly Decision[]) => readonly Decision[],
 ): Promise<readonly Decision[]> {
-  const changed = change(await currentDecisions(home, snapshots));
+  const changed = change(await currentDecisions(home, published));
   await writeDecisions(home, changed);
   return changed;
 }

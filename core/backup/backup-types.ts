@@ -15,7 +15,7 @@ export type BackupRequest = {
   /** Absolute paths that are left out without a word (Holdfast's own home). */
   readonly never: readonly BytePath[];
   readonly policy: LockPolicy;
-  /** The owner's standing decisions, written into the snapshot; undefined: those of the newest snapshot go on. */
+  /** The owner's standing decisions, written into the snapshot; undefined: what stands by the earlier ones goes on. */
   readonly decisions?: readonly Decision[];
   readonly host: string;
   readonly user: string;

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { BackupFixture, noise, protectDays } from '../../test/backup/backup-fixture.ts';
 import { compareTrees } from '../../test/compare/compare-trees.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
+import { readDecisionList } from '../locks/decisions.ts';
 import { dayMs } from '../locks/period.ts';
 import type { Decision } from '../model/snapshot.ts';
 import { isWhole } from '../upkeep/renew-locks.ts';
@@ -112,14 +113,16 @@ describe.each(['s3', 'b2'] as const)('over %s', (kind) => {
 
 const here = new BackupFixture('b2');
 
-test('decisions go on from snapshot to snapshot until there are others', async () => {
+test('a run without decisions goes on with all that stands, also where the newest snapshot says less', async () => {
   const set = await here.newSet();
   writeFileSync(set.path('a'), 'a');
-  await set.backUp();
   await set.backUp({ decisions: [nothingOld] });
   await set.backUp();
-  await set.backUp({ decisions: [] });
+  const pin = { at: 0, kind: 'pin', value: { snapshot: 'ab' } };
+  await set.backUp({ decisions: [pin] });
+  await set.backUp({ decisions: [nothingOld] });
   await set.backUp();
-  const published = (await set.snapshots()).map(({ body }) => body.decisions);
-  expect(published).toEqual([[], [nothingOld], [nothingOld], [], []]);
+  const published = (await set.snapshots()).map(({ body }) => readDecisionList(body.decisions));
+  expect(published.map(({ retention }) => retention.all)).toEqual([0, 0, Infinity, 0, Infinity]);
+  expect(published.map(({ pins }) => pins.length)).toEqual([0, 0, 1, 0, 1]);
 });

@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { CatalogObject } from '../catalog/objects.ts';
 import { beginUploads, endUploads, syncCatalog } from '../catalog/sync-catalog.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
+import { inheritedDecisions } from '../locks/decisions.ts';
 import type { LockPolicy } from '../locks/lock-policy.ts';
 import { ProviderTime } from '../locks/provider-time.ts';
 import { countsFrom, usablePack } from '../locks/usable-pack.ts';
@@ -75,7 +76,7 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
     skippedCount: pass.skipped.length,
     previous: newest?.id ?? null,
     protectDays: policy.protectDays,
-    decisions: request.decisions ?? newest?.body.decisions ?? [],
+    decisions: request.decisions ?? (newest ? inheritedDecisions(found.standing) : []),
   });
 
   const sums = { storedBytes: 0, newBytes: 0, packs: 0 };

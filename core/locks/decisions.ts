@@ -1,6 +1,12 @@
 import type { Instant } from '../model/object.ts';
 import type { Decision } from '../model/snapshot.ts';
-import { encodeRetention, parseRetention, retentionPresets, type RetentionPolicy } from './retention.ts';
+import {
+  encodeRetention,
+  furthestReach,
+  parseRetention,
+  retentionPresets,
+  type RetentionPolicy,
+} from './retention.ts';
 
 /** How long a decision that keeps less waits after it was first published, days of the policy. */
 export const waitDays = 7;
@@ -84,6 +90,19 @@ export function standingDecisions(
     suspicions: [...new Set(lists.flatMap(({ suspicions }) => suspicions))],
     asOf: now,
   };
+}
+
+/**
+ * All that stands as one list, for whoever has none of his own to publish. Not the list that was published last: with the
+ * passphrase anybody can do that, and whoever took it over would keep saying it until it counts.
+ */
+export function inheritedDecisions({ policies, pins, suspicions, asOf }: Standing): readonly Decision[] {
+  const at = Math.max(0, Math.floor(asOf));
+  return [
+    ...withRetention([], furthestReach(policies), at),
+    ...[...pins].map((snapshot) => ({ at, kind: 'pin', value: { snapshot } })),
+    ...suspicions.map((since) => ({ at, kind: 'suspicion', value: { since } })),
+  ];
 }
 
 /** The list with this policy instead of what it said of retention before. @param at for people only */

@@ -22,9 +22,7 @@ export async function pin(context: CommandContext, wanted: string): Promise<Outc
     const { survey, state } = await lookAtProtection(home, inUse);
     const snapshot = chooseSnapshot(survey.snapshots, wanted);
     const holding = hasHoldKey(context);
-    await changeDecisions(home, survey.snapshots, (list) =>
-      withPin(list, snapshot.id, Math.floor(state.now)),
-    );
+    await changeDecisions(home, survey, (list) => withPin(list, snapshot.id, Math.floor(state.now)));
     const renewal = outcomeOfRenewal(await renewHome({ home, inUse, world, signal }));
     const unreadable = survey.needs.unreadable.filter(({ snapshots }) => snapshots.includes(snapshot.id));
     const holds = holding ? await hold(context, inUse, survey.needs.union([snapshot]), true) : undefined;
@@ -62,12 +60,12 @@ export async function unpin(context: CommandContext, wanted: string): Promise<Ou
     const { survey } = await lookAtProtection(home, inUse);
     const snapshot = chooseSnapshot(survey.snapshots, wanted);
     const holding = hasHoldKey(context);
-    const before = await currentDecisions(home, survey.snapshots);
+    const before = await currentDecisions(home, survey);
     const was = readDecisionList(before).pins.includes(snapshot.id);
     const left = withoutPin(before, snapshot.id);
     // Before anything is changed: it may not be known what may be lifted.
     const lifting = holding ? versionsToLift(snapshot, survey.snapshots, survey.needs, left) : undefined;
-    if (was) await changeDecisions(home, survey.snapshots, () => left);
+    if (was) await changeDecisions(home, survey, () => left);
     const holds = lifting && (await hold(context, inUse, lifting, false));
     const warnings = holdWarnings(holds);
     return {

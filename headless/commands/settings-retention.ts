@@ -32,15 +32,12 @@ export async function settingsRetention(
   return await useRepository(context, { readOnly: true }, async (inUse) => {
     const { survey, state } = await lookAtProtection(context.home, inUse);
     const { now } = state;
-    const policy =
-      asked ?? readDecisionList(await currentDecisions(context.home, survey.snapshots)).retention;
+    const policy = asked ?? readDecisionList(await currentDecisions(context.home, survey)).retention;
     const { dayMs } = policyOf(inUse.settings);
     const preview = previewRetention(survey, policy, { now, dayMs });
     const set = asked !== undefined && !flags.preview;
     if (set)
-      await changeDecisions(context.home, survey.snapshots, (list) =>
-        withRetention(list, policy, Math.floor(now)),
-      );
+      await changeDecisions(context.home, survey, (list) => withRetention(list, policy, Math.floor(now)));
     return outcomeOf({ survey, policy, preview, now, set });
   });
 }
