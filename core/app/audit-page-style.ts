@@ -50,6 +50,8 @@ figcaption, .note { color: var(--quiet); font-size: 12.5px; margin-top: 4px; }
 footer { margin-top: 48px; padding-top: 16px; border-top: 1px solid var(--line); color: var(--quiet); font-size: 12px; }
 @media (max-width: 700px) { main { margin: 0; padding: 24px; border: 0; border-radius: 0; } .facts { grid-template-columns: 1fr 1fr; }
   .facts div:nth-child(3) { border-left: 0; } .margin { display: none; } }
+@media screen and (prefers-color-scheme: dark) { :root { color-scheme: dark; --ink: #e4e9eb; --quiet: #9caab1; --line: #313b40; --paper: #181f22;
+  --wash: #0f1416; --teal: #4db6b2; --amber: #e0a548; --orange: #f0915c; --red: #f28b82; } }
 @page { margin: 16mm; }
 @media print { body { background: none; font-size: 10.5pt; } main { margin: 0; padding: 0; border: 0; max-width: none; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; } h2 { break-after: avoid; } }
