@@ -129,7 +129,8 @@ export class Machine implements WatchedMachine {
         repository: this.#repository,
         catalog: this.catalog,
         request: {
-          paths: [this.#options.folder],
+          // Any folder that is everywhere: its name is in the snapshots, and so in their names.
+          paths: ['/'],
           rules: noExclusions,
           never: [],
           policy: this.policy,
@@ -141,6 +142,8 @@ export class Machine implements WatchedMachine {
         },
         world,
         workers: 1,
+        // They look at the real clock whether one is due.
+        checkpointMs: { index: Number.POSITIVE_INFINITY, partial: Number.POSITIVE_INFINITY },
       });
       this.counts.backups++;
       watch.promised([report.snapshot], report.protectedUntil);
