@@ -25,7 +25,7 @@ export const words = {
   'list-key-wrong': () =>
     'The list key does not fit the snapshots in this bucket. `holdfast keys list-key` on the backed-up computer shows the right one.',
   'key-too-powerful': (d) =>
-    `This storage key may also ${d.capabilities ?? 'delete'}, so whoever steals it could destroy backups. Use a key without these rights; \`holdfast setup\` with a set-up key makes one.`,
+    `This storage key may also ${d.capabilities ?? 'delete'}, so whoever steals it could destroy backups. Use a key without these rights; \`holdfast keys create\` makes one for each role (B2).`,
   // bucket and objects
   'bucket-missing': (d) =>
     `There is no bucket "${d.bucket ?? ''}" that this key can see. Check the name, or let set-up create it.`,

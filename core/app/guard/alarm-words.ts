@@ -9,6 +9,12 @@ const names = (value: unknown): string => {
 
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
+/** In how many places it is wrong; 1 where there is one only. */
+export const alarmAmount = ({ kind, facts }: Alarm): number =>
+  kind === 'covered'
+    ? number(facts['markers']) + number(facts['foreign'])
+    : Math.max(1, number(facts['count']));
+
 /** One or two sentences: what is seen and what to do. */
 export function alarmWords({ kind, facts }: Alarm): string {
   if (kind === 'no-new-snapshot') {

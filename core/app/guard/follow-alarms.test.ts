@@ -5,30 +5,44 @@ import { alarmWords, failureAlarm } from './alarm-words.ts';
 import { followAlarms } from './follow-alarms.ts';
 import type { OpenAlarm } from './guard-state.ts';
 
-const told: OpenAlarm = { kind: 'covered', words: 'before', since: 1, told: ['mail'] };
-const untold: OpenAlarm = { kind: 'missing', words: 'before', since: 1, told: [] };
+const told: OpenAlarm = { kind: 'covered', words: 'before', since: 1, amount: 5, told: ['mail'] };
+const untold: OpenAlarm = { kind: 'missing', words: 'before', since: 1, amount: 1, told: [] };
+
+const open = (
+  ...alarms: readonly OpenAlarm[]
+): { open: readonly OpenAlarm[]; over: readonly OpenAlarm[] } => ({
+  open: alarms,
+  over: [],
+});
 
 describe('which alarms are open', () => {
   test('one that goes on is the same one, with its newest words', () => {
-    expect(followAlarms([told], [{ kind: 'covered', words: 'now' }], 9, true)).toEqual({
-      open: [{ ...told, words: 'now' }],
-      over: [],
-    });
+    for (const amount of [1, 5, 9])
+      expect(followAlarms(open(told), [{ kind: 'covered', words: 'now', amount }], 9, true)).toEqual({
+        open: [{ ...told, words: 'now' }],
+        over: [],
+      });
+  });
+
+  test('one that became twice as bad is told again: an old marker must not silence a new intruder', () => {
+    const twice = followAlarms(open(told), [{ kind: 'covered', words: 'now', amount: 10 }], 9, true);
+    expect(twice.open).toEqual([{ ...told, words: 'now', amount: 10, told: [] }]);
   });
 
   test('a new one is told to nobody yet', () => {
-    expect(followAlarms([], [{ kind: 'covered', words: 'now' }], 9, true).open).toEqual([
-      { kind: 'covered', words: 'now', since: 9, told: [] },
+    expect(followAlarms(open(), [{ kind: 'covered', words: 'now', amount: 2 }], 9, true).open).toEqual([
+      { kind: 'covered', words: 'now', since: 9, amount: 2, told: [] },
     ]);
   });
 
   test('what is not seen any more is over; who never heard of it need not be told', () => {
-    expect(followAlarms([told, untold], [], 9, true)).toEqual({ open: [], over: [told] });
+    expect(followAlarms(open(told, untold), [], 9, true)).toEqual({ open: [], over: [told] });
   });
 
   test('a round that failed ends no alarm', () => {
-    const { open, over } = followAlarms([told], [{ kind: 'nobody-answers', words: 'now' }], 9, false);
-    expect([open.map(({ kind }) => kind), over]).toEqual([['nobody-answers', 'covered'], []]);
+    const seen = { kind: 'nobody-answers', words: 'now', amount: 1 } as const;
+    const after = followAlarms(open(told), [seen], 9, false);
+    expect([after.open.map(({ kind }) => kind), after.over]).toEqual([['nobody-answers', 'covered'], []]);
   });
 });
 

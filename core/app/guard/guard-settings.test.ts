@@ -67,7 +67,7 @@ test.each([
 
 test('a state that cannot be read begins anew: alarms are told again rather than never', async () => {
   const { state } = guardHome({ folder });
-  const empty = { version: 1, open: [], lastRound: null, failingSince: null };
+  const empty = { version: 1, open: [], over: [], lastRound: null, failingSince: null };
   expect(await readGuardState(state)).toEqual(empty);
   await writeGuardState(state, { ...(await readGuardState(state)), lastRound: 5 });
   expect((await readGuardState(state)).lastRound).toBe(5);

@@ -10,6 +10,8 @@ const openAlarm = z.strictObject({
   /** This computer's time, ms. */
   since: z.int(),
   words: z.string(),
+  /** In how many places it was wrong when it was last told. */
+  amount: z.int().default(1),
   /** Who knows of it. */
   told: z.array(channel),
 });
@@ -17,6 +19,8 @@ const openAlarm = z.strictObject({
 const stateSchema = z.strictObject({
   version: z.literal(1),
   open: z.array(openAlarm).default([]),
+  /** Over, and those in `told` have not heard that yet. */
+  over: z.array(openAlarm).default([]),
   /** This computer's time of the last round that came to its end; null: none did. */
   lastRound: z.int().nullable().default(null),
   /** Of the first failure since; null: the last round came to its end. */

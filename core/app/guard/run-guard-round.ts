@@ -12,7 +12,7 @@ import { ping } from '../dead-man-ping.ts';
 import { explainError } from '../explain-error.ts';
 import type { Home } from '../home.ts';
 import { policyOf } from '../policy-of.ts';
-import { alarmWords, failureAlarm } from './alarm-words.ts';
+import { alarmAmount, alarmWords, failureAlarm } from './alarm-words.ts';
 import { followAlarms, type SeenAlarm } from './follow-alarms.ts';
 import type { GuardSecrets } from './guard-secrets.ts';
 import type { GuardSettings } from './guard-settings.ts';
@@ -34,7 +34,7 @@ export type GuardRoundDone = {
   readonly report: RoundReport | undefined;
   readonly error: HoldfastError | undefined;
   readonly open: readonly OpenAlarm[];
-  /** Of these, what was not open before. */
+  /** Of these, what was not open before, or has become much worse. */
   readonly opened: readonly OpenAlarm[];
   /** For people: messages that could not be sent. */
   readonly warnings: readonly string[];
@@ -60,18 +60,25 @@ export async function runGuardRound(request: GuardRoundRequest): Promise<GuardRo
   const failingSince = error === undefined ? null : (before.failingSince ?? now);
   const failure = error && failureAlarm(error, now - (before.lastRound ?? failingSince ?? now), error.words);
   const alarms = report?.alarms ?? (failure ? [failure] : []);
-  const seen = alarms.map((alarm): SeenAlarm => ({ kind: alarm.kind, words: alarmWords(alarm) }));
-  const followed = followAlarms(before.open, seen, now, error === undefined);
-  const { open, failures } = await tellAlarms(followed, settings, smtp, now);
+  const seen = alarms.map((alarm): SeenAlarm => ({
+    kind: alarm.kind,
+    words: alarmWords(alarm),
+    amount: alarmAmount(alarm),
+  }));
+  const followed = followAlarms(before, seen, now, error === undefined);
+  const { open, over, failures } = await tellAlarms(followed, settings, smtp, now);
   await writeGuardState(home.state, {
     version: 1,
     open: [...open],
+    over: [...over],
     lastRound: error === undefined ? now : before.lastRound,
     failingSince,
   });
   const pinged = await ping(settings.ping, error === undefined && open.length === 0, { signal });
   const warnings = pinged.sent && !pinged.answered ? [...failures, pinged.words] : failures;
-  const opened = open.filter(({ kind }) => !before.open.some((alarm) => alarm.kind === kind));
+  const opened = open.filter(
+    ({ kind, amount }) => !before.open.some((alarm) => alarm.kind === kind && alarm.amount === amount),
+  );
   return { report, error, open, opened, warnings };
 }
 

@@ -9,6 +9,8 @@ import { placeInWords } from '../storage-place.ts';
 export type Told = {
   /** The open alarms, with who knows of them now. */
   readonly open: readonly OpenAlarm[];
+  /** Those that somebody has yet to be told are over. */
+  readonly over: readonly OpenAlarm[];
   /** For people: a message that could not be sent. It is tried again after the next round. */
   readonly failures: readonly string[];
 };
@@ -17,7 +19,7 @@ type Message = { readonly alarms: readonly OpenAlarm[]; readonly over: readonly 
 
 /** One message a round and channel at most, of what that channel has not been told yet. */
 export async function tellAlarms(
-  { open, over }: Followed,
+  followed: Followed,
   settings: GuardSettings,
   smtp: string | undefined,
   now: Instant,
@@ -26,10 +28,10 @@ export async function tellAlarms(
     (channel): channel is Channel => !!channel,
   );
   const failures: string[] = [];
-  let after = open;
+  let { open, over } = followed;
   for (const channel of channels) {
     const message = {
-      alarms: after.filter(({ told }) => !told.includes(channel)),
+      alarms: open.filter(({ told }) => !told.includes(channel)),
       over: over.filter(({ told }) => told.includes(channel)),
     };
     if (message.alarms.length === 0 && message.over.length === 0) continue;
@@ -38,12 +40,16 @@ export async function tellAlarms(
         ? await sendWebhook(settings.webhook!, asJson(message, settings, now))
         : await sendMail(smtp, { ...settings.mail!, ...asMail(message, settings) });
     if (failure !== undefined) failures.push(`An alarm could not be passed on: ${failure}.`);
-    else
-      after = after.map((alarm) =>
+    else {
+      open = open.map((alarm) =>
         alarm.told.includes(channel) ? alarm : { ...alarm, told: [...alarm.told, channel] },
       );
+      over = over.map((alarm) => ({ ...alarm, told: alarm.told.filter((one) => one !== channel) }));
+    }
   }
-  return { open: after, failures };
+  // Whom a channel that was since taken away would have told hears nothing any more.
+  over = over.filter(({ told }) => told.some((one) => channels.includes(one)));
+  return { open, over, failures };
 }
 
 function asJson(
