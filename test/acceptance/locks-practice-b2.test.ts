@@ -1,4 +1,5 @@
-import { locksSuite } from './locks-suite.ts';
+import { locksSuite, spaceSuite } from './locks-suite.ts';
 import { practicePlace } from './places/practice-place.ts';
 
-locksSuite('locks for life over B2', (folder) => practicePlace('b2', folder), { rulesRun: true });
+locksSuite('over B2', (folder) => practicePlace('b2', folder));
+spaceSuite('over B2', (folder) => practicePlace('b2', folder));

@@ -1,4 +1,5 @@
-import { locksSuite } from './locks-suite.ts';
+import { locksSuite, spaceSuite } from './locks-suite.ts';
 import { practicePlace } from './places/practice-place.ts';
 
-locksSuite('locks for life over S3', (folder) => practicePlace('s3', folder), { rulesRun: true });
+locksSuite('over S3', (folder) => practicePlace('s3', folder));
+spaceSuite('over S3', (folder) => practicePlace('s3', folder));

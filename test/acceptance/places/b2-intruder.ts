@@ -64,6 +64,11 @@ export async function b2Intruder(options: {
       return found;
     },
     lockedUntil,
+    lengthen: (version, until) =>
+      retain(version, { mode: 'compliance', retainUntilTimestamp: until }, false).then(
+        () => true,
+        () => false,
+      ),
     destroy: async (version) => {
       const done: string[] = [];
       for (const [label, attempt] of Object.entries(attempts)) {

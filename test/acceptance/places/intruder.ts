@@ -19,6 +19,8 @@ export interface Intruder {
   destroy(version: BucketVersion): Promise<readonly string[]>;
   /** The end of the version's compliance lock, ms; undefined: it has none. */
   lockedUntil(version: BucketVersion): Promise<number | undefined>;
+  /** Whether the provider let it lock the version until then, ms. */
+  lengthen(version: BucketVersion, until: number): Promise<boolean>;
   hide(name: string): Promise<void>;
   overwrite(name: string, text: string): Promise<void>;
   /** Stores an unlocked object and deletes it for good: the control beside which a refusal proves something. */

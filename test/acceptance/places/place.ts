@@ -12,6 +12,8 @@ export type Place = {
   readonly dayMs: number;
   /** Lets so many days pass at the provider: moves its clock, or waits where days are short (`shortDays`). */
   daysPass(days: number): Promise<void>;
+  /** Waits until the server's rule has deleted what was hidden for seven days; `meanwhile` is done now and then. */
+  ruleRuns(isDone: () => Promise<boolean>, meanwhile: () => Promise<unknown>): Promise<void>;
   /** The provider's clock, ms. */
   now(): Promise<number>;
   close(): Promise<void>;

@@ -18,6 +18,11 @@ export async function practicePlace(api: 'b2' | 's3', folder: string): Promise<P
     vault,
     now: () => vault.now(),
     dayMs: 86_400_000,
+    ruleRuns: async (isDone, meanwhile) => {
+      await vault.moveClock('+192h');
+      await meanwhile();
+      if (!(await isDone())) throw new Error('the rule has deleted nothing in eight days');
+    },
     daysPass: (days) => vault.moveClock(`+${Math.ceil(days * 24)}h`),
     setUp: async (...further) => {
       const bucket = `acceptance-${api}-${++made}`;
@@ -28,9 +33,13 @@ export async function practicePlace(api: 'b2' | 's3', folder: string): Promise<P
         api === 'b2'
           ? withSetUpKey
           : {
-              ...(await restrictedKey(vault, bucket)),
+              ...(await restrictedKey(
+                vault,
+                bucket,
+                further.includes('--strict') ? strict : backupCapabilities,
+              )),
               // The restricted key may not set the rules of the bucket.
-              ...(further.includes('automatic') ? withSetUpKey : {}),
+              ...(further.includes('automatic') || further.includes('--strict') ? withSetUpKey : {}),
             };
       const server = api === 'b2' ? ['--b2', vault.b2] : ['--s3', vault.s3, '--region', vault.region];
       const where = [...server, '--bucket', bucket, '--prefix', prefix];
@@ -74,12 +83,14 @@ const readCapabilities = [
   'readFileRetentions',
   'readFileLegalHolds',
 ];
+const strict = [...readCapabilities, 'writeFiles'];
 const backupCapabilities = [...readCapabilities, 'writeFiles', 'writeFileRetentions'];
 
 /** Over S3 nobody can make keys: a person makes bucket and key on the provider's page, here over the B2 API. */
 async function restrictedKey(
   vault: PracticeProcess,
   bucketName: string,
+  capabilities: readonly string[],
 ): Promise<Readonly<Record<string, string>>> {
   const session = await B2Session.open(vault.b2, vault.keyId, vault.key);
   await session.call('b2_create_bucket', {
@@ -88,7 +99,7 @@ async function restrictedKey(
     bucketType: 'allPrivate',
     fileLockEnabled: true,
   });
-  const { keyId, key } = await makeKey(vault, bucketName, backupCapabilities);
+  const { keyId, key } = await makeKey(vault, bucketName, capabilities);
   return { HOLDFAST_KEY_ID: keyId, HOLDFAST_KEY: key };
 }
 

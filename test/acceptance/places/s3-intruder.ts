@@ -92,6 +92,11 @@ export function s3Intruder(options: {
   return {
     list,
     lockedUntil,
+    lengthen: (version, until) =>
+      retain(version, { Mode: 'COMPLIANCE', RetainUntilDate: new Date(until) }, false).then(
+        () => true,
+        () => false,
+      ),
     destroy: async (version) => {
       const done: string[] = [];
       for (const [label, attempt] of Object.entries(attempts)) {

@@ -87,9 +87,10 @@ export function retiredStory(place: () => Place, how: { readonly byHand: boolean
         );
         for (const { name } of packsOnce[1]!) expect(hidden).toContain(name);
         for (const { name } of [...packsOnce[0]!, ...packsOnce[2]!]) expect(hidden).not.toContain(name);
-        // The rule runs once a day.
-        await place().daysPass(8);
-        await setUp.holdfast.succeed(['locks', 'renew']);
+        await place().ruleRuns(
+          async () => (await present(packsOnce[1]!)) === 0,
+          () => setUp.holdfast.succeed(['locks', 'renew']),
+        );
       }
       expect(await present(packsOnce[1]!)).toBe(0);
       expect(await present([...packsOnce[0]!, ...packsOnce[2]!])).toBe(
