@@ -32,6 +32,8 @@ export const maxPartBytes = 4 * 2 ** 20;
 /** What a round has used of its bounds. */
 export class RoundBudget {
   pages: number;
+  /** Of the pages, for any folder but that of packs: a flood of one leaves the others to be listed. */
+  readonly pagesOfAFolder: number;
   reads: number;
   readBytes: number;
   /** Pages that would have been needed were not read. */
@@ -39,6 +41,7 @@ export class RoundBudget {
 
   constructor(bounds: GuardBounds) {
     this.pages = bounds.pages;
+    this.pagesOfAFolder = Math.ceil(bounds.pages / 8);
     this.reads = bounds.reads;
     this.readBytes = bounds.readBytes;
   }

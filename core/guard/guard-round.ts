@@ -77,7 +77,7 @@ export async function guardRound(guard: Guard): Promise<RoundReport> {
   const since = firstRound(catalog, time.now());
   const beyondRole = beyondRenewal(await repository.store.keyCapabilities());
 
-  const listing = await listCleartexts(repository, memory, budget);
+  const listing = await listCleartexts(repository, memory, budget, time.now());
   const kept = await chooseOwn(guard, listing.snapshots, budget);
   const known = await readKnown(guard, kept, budget);
   const affordable = afford(known.snapshots, (snapshot) => known.needs.union([snapshot]), policy.maxBytes);

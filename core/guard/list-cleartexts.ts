@@ -1,7 +1,8 @@
+import type { CatalogObject } from '../catalog/objects.ts';
 import type { RepositoryKeys } from '../crypto/keys.ts';
 import { sha256Hex } from '../crypto/sha256.ts';
 import { isHoldfastError } from '../errors/holdfast-error.ts';
-import type { ListedVersion } from '../model/object.ts';
+import type { Instant, ListedVersion } from '../model/object.ts';
 import { folder, parseName } from '../repository/names.ts';
 import type { Repository } from '../repository/repository.ts';
 import {
@@ -54,11 +55,16 @@ export type CleartextListing = {
  * Whoever has the backup key can put a copy of an authentic cleartext before garbage under a new name, and it passes here,
  * where nobody can open the rest. It needs what the original needs, so it costs nothing but its own few bytes; but it looks
  * like a new snapshot.
+ *
+ * Where there is more than the budget lists, what an earlier round has read and still is under a lock counts without being
+ * seen: names sort, and those of a flood can be made to sort before ours.
+ * @param now provider time
  */
 export async function listCleartexts(
   repository: GuardedRepository,
   memory: SnapshotMemory,
   budget: RoundBudget,
+  now: Instant,
 ): Promise<CleartextListing> {
   const { store, prefix } = repository;
   const reader = new CleartextReader(repository, memory, budget);
@@ -79,6 +85,11 @@ export async function listCleartexts(
       unknown = unknown.sort(olderFirst).slice(0, 2 * budget.reads);
     }
   }
+  if (budget.listingCut) {
+    const seen = new Set(known.map(([first]) => first!.name));
+    for (const one of memory.underLock(now))
+      if (!seen.has(prefix + one.name)) known.push([unlisted(prefix, one)]);
+  }
   await concurrently([...known, ...unknown.sort(olderFirst)], atATime, async (listed) => {
     const found = await reader.find(listed);
     if (found === 'foreign') foreign++;
@@ -89,6 +100,16 @@ export async function listCleartexts(
   snapshots.sort((a, b) => a.uploadedAt - b.uploadedAt || (a.id < b.id ? -1 : 1));
   return { snapshots, foreign, unread, notUnderstood };
 }
+
+const unlisted = (prefix: string, { name, versionId, size, uploadedAt }: CatalogObject): ListedVersion => ({
+  name: prefix + name,
+  versionId,
+  size,
+  uploadedAt,
+  kind: 'object',
+  latest: true,
+  lock: undefined,
+});
 
 const olderFirst = (a: readonly ListedVersion[], b: readonly ListedVersion[]): number =>
   a[0]!.uploadedAt - b[0]!.uploadedAt;

@@ -1,7 +1,8 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import type { CatalogObject } from '../catalog/objects.ts';
 import { toHex } from '../crypto/hex.ts';
 import { mac } from '../crypto/mac.ts';
-import type { ObjectVersion } from '../model/object.ts';
+import type { Instant, ObjectVersion } from '../model/object.ts';
 
 /** What the guard knows of the objects it read, so that none is downloaded twice. In the guard's own catalog. */
 export class SnapshotMemory {
@@ -44,6 +45,11 @@ export class SnapshotMemory {
       this.#catalog.keepSnapshotBytes(version.name, bytes);
       this.#catalog.setMeta(versionOf(version.name), version.versionId);
     });
+  }
+
+  /** Snapshots under a running lock as they were last seen: so they are there, whether or not a listing gets as far. */
+  underLock(now: Instant): readonly CatalogObject[] {
+    return this.#catalog.objects.ofKinds('snapshot').filter(({ confirmedUntil }) => confirmedUntil > now);
   }
 
   /** Short, since an intruder may make many; under the list key, since with another one the answer may be another. */

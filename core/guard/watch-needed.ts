@@ -37,14 +37,16 @@ export async function watchNeeded(
 ): Promise<Watched> {
   const watch = new Watch(repository, catalog, memory, work.needed, budget);
   for (const { versions } of work.snapshots) await watch.look(versions);
-  for (const kind of ['lists', 'packs'] as const)
-    for await (const versions of listNames(repository.store, folder(repository.prefix, kind), budget))
-      await watch.look(versions);
+  const { store, prefix } = repository;
+  for await (const versions of listNames(store, folder(prefix, 'lists'), budget)) await watch.look(versions);
+  const kinds = Object.keys(convenienceFolders) as (keyof typeof convenienceFolders)[];
+  const rest = budget.pages - kinds.length * budget.pagesOfAFolder;
+  for await (const versions of listNames(store, folder(prefix, 'packs'), budget, rest))
+    await watch.look(versions);
   const absent = budget.listingCut ? [] : watch.unseen();
-  const conveniences = new Conveniences(repository.prefix);
-  for (const kind of Object.keys(convenienceFolders) as (keyof typeof convenienceFolders)[])
-    for await (const versions of listNames(repository.store, folder(repository.prefix, kind), budget))
-      conveniences.add(versions);
+  const conveniences = new Conveniences(prefix);
+  for (const kind of kinds)
+    for await (const versions of listNames(store, folder(prefix, kind), budget)) conveniences.add(versions);
   return { hidden: watch.hidden, covered: watch.covered, absent, conveniences };
 }
 

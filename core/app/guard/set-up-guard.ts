@@ -98,6 +98,7 @@ async function lookAround({
         },
         new SnapshotMemory(catalog, secrets.listKey),
         new RoundBudget(boundsFor(firstLook)),
+        time.now(),
       );
       if (snapshots.length === 0 && notUnderstood === 0 && foreign > 0)
         throw new HoldfastError('list-key-wrong');
