@@ -26,8 +26,12 @@ export async function confirm(
   if (yes) return;
   if (!context.terminal.inIsTerminal)
     throw new HoldfastError('usage', { reason: `${question} Nobody can answer here, so say it with --yes` });
-  if (!/^\s*y(?:es)?\s*$/i.test(await askLine(context, `${question} [y/N] `)))
-    throw new HoldfastError('cancelled');
+  if (!(await isYes(context, question))) throw new HoldfastError('cancelled');
+}
+
+/** Somebody has to sit there. */
+export async function isYes(context: CommandContext, question: string): Promise<boolean> {
+  return /^\s*y(?:es)?\s*$/i.test(await askLine(context, `${question} [y/N] `));
 }
 
 /**

@@ -129,6 +129,7 @@ function addBackup(program: Command, run: Run): void {
     .option('--exclude-if-present <name>', 'leave out folders that hold a file of this name', collect)
     .option('--exclude-larger-than <bytes>', 'leave out files larger than this')
     .option('--one-file-system', 'do not go into other file systems')
+    .option('--yes', 'do not ask where a run is about to lock more than twice what is stored already')
     .action((paths: string[], options: BackupFlags) =>
       run(async (context) => (await import('./commands/backup.ts')).backup(context, paths, options)),
     );

@@ -16,6 +16,7 @@ import { addCounts, type TreeCounts } from '../source/tree-counts.ts';
 import type { World } from '../system/world.ts';
 import { ChunkClaims } from './chunk-claims.ts';
 import { DirectoryMemory } from './directory-memory.ts';
+import type { LargeRunGate } from './large-run.ts';
 import { NeededPacks } from './needed-packs.ts';
 import { PackUploads } from './pack-uploads.ts';
 import { partialRoot, rootName } from './partial-tree.ts';
@@ -34,6 +35,7 @@ export type PassRequest = {
   readonly packTargetBytes: number;
   /** One Int32: the next pack ordinal, shared with the workers. */
   readonly ordinals: SharedArrayBuffer;
+  readonly gate?: LargeRunGate;
 };
 
 /** What a pass has, or has so far. */
@@ -81,11 +83,17 @@ export class BackupPass {
       tree: new ChunkClaims(catalog, 'tree', usable),
     };
     this.#memory = new DirectoryMemory(catalog, usable);
-    this.uploads = new PackUploads(catalog, writer, claims, () => {
-      this.#memory.write();
-      // Forgets the claims that have become packs: there is one for every new chunk.
-      this.#needed.resolved();
-    });
+    this.uploads = new PackUploads(
+      catalog,
+      writer,
+      claims,
+      () => {
+        this.#memory.write();
+        // Forgets the claims that have become packs: there is one for every new chunk.
+        this.#needed.resolved();
+      },
+      request.gate,
+    );
     this.#trees = new TreeStore(repository.keys, repository.repositoryId, claims.tree, {
       takeOrdinal: () => Atomics.add(new Int32Array(request.ordinals), 0, 1),
       random: world.random,

@@ -7,6 +7,7 @@ import type { Repository } from '../repository/open-repository.ts';
 import type { ExclusionRules } from '../source/exclusion.ts';
 import type { World } from '../system/world.ts';
 import type { RenewalReport } from '../upkeep/renew-locks.ts';
+import type { AskLargeRun } from './large-run.ts';
 
 export type BackupRequest = {
   /** Absolute, as a person wrote them. */
@@ -47,6 +48,10 @@ export type BackupOptions = {
   readonly world: World;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: BackupProgress) => void) | undefined;
+  /** Asked once where the run is about to lock more than twice what is stored; undefined: it goes on. */
+  readonly onLargeRun?: AskLargeRun | undefined;
+  /** Below so many bytes nobody is asked. Tests lower it. */
+  readonly smallRunBytes?: number;
   /** Chunk workers; the default is 1 to 4 by the number of processors. */
   readonly workers?: number;
   /** How often what is uploaded is made findable (design: at least every 15 minutes) and publishable. Tests shorten them. */

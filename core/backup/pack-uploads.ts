@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { countsFrom } from '../locks/usable-pack.ts';
 import { returnMemory } from '../system/return-memory.ts';
 import type { ChunkClaims } from './chunk-claims.ts';
+import type { LargeRunGate } from './large-run.ts';
 import type { LeasedWriter } from './leased-writer.ts';
 
 export type PackToUpload = {
@@ -20,6 +21,7 @@ export class PackUploads {
   readonly #writer: LeasedWriter;
   readonly #claims: Record<PackToUpload['kind'], ChunkClaims>;
   readonly #afterEach: () => void;
+  readonly #gate: LargeRunGate | undefined;
   readonly #confirmed = new Set<number>();
   readonly #running = new Set<Promise<void>>();
   storedBytes = 0;
@@ -32,11 +34,13 @@ export class PackUploads {
     writer: LeasedWriter,
     claims: Record<PackToUpload['kind'], ChunkClaims>,
     afterEach: () => void,
+    gate?: LargeRunGate,
   ) {
     this.#catalog = catalog;
     this.#writer = writer;
     this.#claims = claims;
     this.#afterEach = afterEach;
+    this.#gate = gate;
   }
 
   /** Uploaded by this run, its lock read back. */
@@ -62,6 +66,7 @@ export class PackUploads {
   }
 
   async #upload(pack: PackToUpload): Promise<void> {
+    await this.#gate?.pass(pack.bytes.length);
     const row = await this.#writer.put(pack);
     this.#confirmed.add(pack.ordinal);
     this.storedBytes += row.size;

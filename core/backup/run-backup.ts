@@ -20,6 +20,7 @@ import { backupRoots, realPaths } from './backup-roots.ts';
 import type { BackupOptions, BackupReport } from './backup-types.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { writeIndex } from './index-writer.ts';
+import { LargeRunGate } from './large-run.ts';
 import { leftOutPaths } from './left-out-paths.ts';
 import { LeasedWriter } from './leased-writer.ts';
 import { packTargetBytes } from './pack-size.ts';
@@ -33,7 +34,7 @@ const skippedInSnapshot = 1_000;
 /**
  * One run (design 3.4): leases of what is known, then packs, index, lists, leases again, and last the snapshot object.
  * Ends with a snapshot or throws; whatever was uploaded before is found and used by the next run.
- * @throws cancelled where `signal` aborts
+ * @throws cancelled where `signal` aborts, run-too-large where `onLargeRun` says no
  */
 export async function runBackup(options: BackupOptions): Promise<BackupReport> {
   const { repository, catalog, request, world, signal } = options;
@@ -56,6 +57,7 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
   beginUploads(catalog);
   const context: PublishContext = { repository, catalog, writer, time, world, policy };
   const newest = found.snapshots.at(-1);
+  const gate = new LargeRunGate(sizeOf(catalog), options.onLargeRun, options.smallRunBytes);
 
   const bodyOf = (pass: BackupPass, tree: PassTree, complete: boolean): SnapshotBody => ({
     startedAt: Math.round(startedAt),
@@ -92,6 +94,7 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
       workers: options.workers ?? Math.min(Math.max(availableParallelism(), 1), 4),
       packTargetBytes: options.packTargetBytes ?? packTargetBytes(sizeOf(catalog)),
       ordinals,
+      gate,
     });
     pass.skipped.push(...leftOut);
     const ticker = new ProgressTicker(pass, world, started, sums.storedBytes, options.onProgress);

@@ -44,6 +44,8 @@ export const words = {
   // locks and time
   'period-invalid': (d) =>
     `A protection period of ${d.days ?? '?'} days is not possible. Choose between 1 and ${d.max ?? 3000} days.`,
+  'run-too-large': () =>
+    'This run is about to lock more than twice what is stored already, and a lock cannot be taken back. It was stopped; earlier backups are not affected. Look whether the paths are right. If they are, run it again with --yes: what was uploaded will be used.',
   'lock-beyond-cap': (d) =>
     `A lock until ${d.until ?? '?'} would be longer than Holdfast ever sets. Nothing was locked. This is a fault in Holdfast or a wrong clock; please report it.`,
   'guard-late': () =>

@@ -8,9 +8,11 @@ import type { BackupProgress, BackupReport } from '../../core/backup/backup-type
 import { policyOf } from '../../core/app/policy-of.ts';
 import { readDecisions } from '../../core/app/own-decisions.ts';
 import { noteAndPing } from '../../core/app/renew-home.ts';
+import type { LargeRun } from '../../core/backup/large-run.ts';
 import { runBackup } from '../../core/backup/run-backup.ts';
 import { HoldfastError } from '../../core/errors/holdfast-error.ts';
 import { fromText } from '../../core/source/byte-path.ts';
+import { isYes } from '../ask-line.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { parseSize } from '../parse-size.ts';
 import { programName } from '../program-name.ts';
@@ -26,6 +28,7 @@ export type BackupFlags = {
   readonly excludeIfPresent?: readonly string[];
   readonly excludeLargerThan?: string;
   readonly oneFileSystem?: boolean;
+  readonly yes?: boolean;
 };
 
 /** Skipped paths shown to people; --json has all. */
@@ -50,6 +53,21 @@ export async function backup(
     async ({ repository, catalog, settings, meter }) => {
       const decisions = await readDecisions(context.home);
       const line = new ProgressLine(context.terminal, context.world.now);
+      let isAsking = false;
+      const onLargeRun = async ({ storedBefore, newBytes }: LargeRun): Promise<boolean> => {
+        if (flags.yes) return true;
+        if (!context.terminal.inIsTerminal) return false;
+        isAsking = true;
+        line.clear();
+        try {
+          return await isYes(
+            context,
+            `${sizeInWords(storedBefore)} are stored, and this run is about to lock more than ${sizeInWords(newBytes)} of new data, which nobody can take back. Go on?`,
+          );
+        } finally {
+          isAsking = false;
+        }
+      };
       try {
         const report = await runBackup({
           repository,
@@ -67,7 +85,10 @@ export async function backup(
           },
           world: context.world,
           signal: context.signal,
-          onProgress: (progress) => line.update(() => progressWords(progress)),
+          onProgress: (progress) => {
+            if (!isAsking) line.update(() => progressWords(progress));
+          },
+          onLargeRun,
         });
         line.clear();
         const warnings = await noteAndPing(context.home, settings, report.renewal);
