@@ -22,6 +22,59 @@ const at = (text: string, complete = true): Keepable => ({
 const kept = (snapshots: readonly Keepable[], standing: Standing) =>
   Object.fromEntries(chooseKept(snapshots, standing, dayMs));
 
+describe('a broken snapshot', () => {
+  const broken = (text: string): Keepable => ({ ...at(text), broken: true });
+
+  test('is kept as ever, and so is what would be if it were not there', () => {
+    const snapshots = [
+      broken('2026-11-01T08:00'),
+      at('2026-11-01T20:00'),
+      at('2026-11-01T21:00'),
+      at('2026-11-02T08:00'),
+      broken('2026-11-03T08:00'),
+    ];
+    expect(kept(snapshots, holding({ monthly: forever }))).toEqual({
+      '2026-11-01T08:00': ['month'],
+      '2026-11-01T20:00': ['month'],
+      '2026-11-02T08:00': ['newest'],
+      '2026-11-03T08:00': ['newest'],
+    });
+    const suspected = holding({}, { suspicions: [Date.parse('2026-11-03T09:00Z'), 0] });
+    expect(kept(snapshots, suspected)['2026-11-02T08:00']).toEqual(['before-suspicion', 'newest']);
+  });
+
+  test('is the newest where no other is whole', () => {
+    const snapshots = [broken('2026-11-01T08:00'), broken('2026-11-02T08:00')];
+    expect(kept(snapshots, holding({}))).toEqual({ '2026-11-02T08:00': ['newest'] });
+  });
+
+  test('takes nothing from what is kept', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 400 }), fc.boolean(), fc.boolean()), { maxLength: 30 }),
+        fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 3 }),
+        (days, suspicions) => {
+          const all = days.map(([day, complete, isBroken], id) => ({
+            id: String(id),
+            uploadedAt: day * dayMs,
+            complete,
+            broken: isBroken,
+          }));
+          const standing = holding(retentionPresets.lean, {
+            suspicions: suspicions.map((day) => day * dayMs),
+          });
+          const [marked, unmarked] = [all, all.map((one) => ({ ...one, broken: false }))].map((snapshots) =>
+            chooseKept(snapshots, standing, dayMs),
+          );
+          const whole = all.filter((one) => !one.broken);
+          for (const id of chooseKept(whole, standing, dayMs).keys()) expect(marked!.has(id)).toBe(true);
+          if (suspicions.length === 0) for (const id of unmarked!.keys()) expect(marked!.has(id)).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
 describe('windows', () => {
   const month = [
     at('2026-10-31T12:00'),

@@ -13,6 +13,11 @@ export type Keepable = {
    * that nothing takes its place.
    */
   readonly spent?: boolean;
+  /**
+   * Part of it is gone and it was never let go: it is kept as ever for what is left of it, and what is whole counts as if this
+   * one were not there.
+   */
+  readonly broken?: boolean;
 };
 
 export type KeepReason = 'all' | WindowKind | 'newest' | 'pinned' | 'before-suspicion' | 'partial';
@@ -38,30 +43,39 @@ export function chooseKept(
 ): ReadonlyMap<string, readonly KeepReason[]> {
   const { policies, suspicions, pins, asOf } = standing;
   const complete = snapshots.filter((snapshot) => snapshot.complete);
-  const oldest = windows.map(([kind]) => oldestOfWindows(complete, kind, dayMs));
-  const whole = snapshots.filter((snapshot) => !snapshot.spent);
-  const restorable = whole.filter((snapshot) => snapshot.complete);
+  const intact = complete.filter(({ broken }) => !broken);
+  const oldest = windows.map(([kind]) => [
+    oldestOfWindows(complete, kind, dayMs),
+    oldestOfWindows(intact, kind, dayMs),
+  ]);
+  const whole = snapshots.filter(({ spent, broken }) => !spent && !broken);
+  const restorable = intactOrAll(complete.filter(({ spent }) => !spent));
   // A day of tolerance: clocks of a provider tell whole seconds and differ a little.
   const newest = latest(restorable, (at) => at <= asOf + dayMs);
+  const newestIntact = latest(
+    whole.filter((snapshot) => snapshot.complete),
+    (at) => at <= asOf + dayMs,
+  );
   const reach = furthestReach(policies);
   const within = (at: Instant, days: number): boolean => days > 0 && newest - at <= days * dayMs;
-  const beforeSuspicion = new Set(
-    suspicions.map((since) => {
-      const before = latest(restorable, (at) => at < since);
-      return Number.isFinite(before) ? before : latest(whole, (at) => at < since);
-    }),
-  );
+  const completeBefore = latestBefore(restorable);
+  const before = latestBefore(whole);
+  const beforeSuspicion = new Set(suspicions.map((since) => completeBefore(since) ?? before(since)));
 
   function* reasonsOf({ uploadedAt: at, complete: isComplete }: Keepable): Generator<KeepReason> {
     if (beforeSuspicion.has(at)) yield 'before-suspicion';
     if (!isComplete) {
-      if (at > newest) yield 'partial';
+      if (at > newestIntact) yield 'partial';
       return;
     }
     if (at >= newest) yield 'newest';
     if (within(at, reach.all)) yield 'all';
     for (const [index, [kind, field]] of windows.entries())
-      if (within(at, reach[field]) && oldest[index]!.get(windowOf(kind, at, dayMs)) === at) yield kind;
+      if (
+        within(at, reach[field]) &&
+        oldest[index]!.some((first) => first.get(windowOf(kind, at, dayMs)) === at)
+      )
+        yield kind;
   }
 
   const kept = new Map<string, readonly KeepReason[]>();
@@ -79,6 +93,25 @@ const latest = (snapshots: readonly Keepable[], counts: (at: Instant) => boolean
     (sofar, { uploadedAt }) => (counts(uploadedAt) ? Math.max(sofar, uploadedAt) : sofar),
     Number.NEGATIVE_INFINITY,
   );
+
+const intactOrAll = (snapshots: readonly Keepable[]): readonly Keepable[] => {
+  const intact = snapshots.filter(({ broken }) => !broken);
+  return intact.length > 0 ? intact : snapshots;
+};
+
+/** Searched by halves: anybody who may publish can suspect without end. */
+function latestBefore(snapshots: readonly Keepable[]): (since: Instant) => Instant | undefined {
+  const times = snapshots.map(({ uploadedAt }) => uploadedAt).toSorted((a, b) => a - b);
+  return (since) => {
+    let [low, high] = [0, times.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (times[middle]! < since) low = middle + 1;
+      else high = middle;
+    }
+    return times[low - 1];
+  };
+}
 
 function oldestOfWindows(
   complete: readonly Keepable[],

@@ -27,6 +27,14 @@ test('what was let go at some time, though it would be kept again by now', () =>
   expect(gone([...published, at(12, everything), at(40, everything)])).toEqual(['0', '1', '2']);
 });
 
+test('a flood of changes hides nothing that was let go before it, and is not looked at to its end', () => {
+  const before = [at(0, everything), at(1, everything), at(2, onlyNewest), at(10, onlyNewest)];
+  const flood = Array.from({ length: 5000 }, (_, index) =>
+    at(10 + index / 10_000, { ...onlyNewest, daily: index }),
+  );
+  expect(gone([...before, ...flood]).slice(0, 2)).toEqual(['0', '1']);
+});
+
 test('a policy that never worked let nothing go', () => {
   const published = [at(0, everything), at(1, everything), at(2, onlyNewest), at(8, everything)];
   expect(gone([...published, at(20, everything)])).toEqual([]);

@@ -4,6 +4,12 @@ import { chooseKept, type Keepable } from './choose-kept.ts';
 import { standingDecisions, waitDays } from './decisions.ts';
 
 /**
+ * So many changes are looked at, the first ones: each costs a look at all snapshots, and whoever may publish can change what
+ * stands with every one. What was let go later and is gone is then told of as missing.
+ */
+const maxChanges = 100;
+
+/**
  * Which snapshots were let go at some time, by what was published then, even if what holds now would keep them again: their
  * objects may have been given back since. Decisions change rarely, and while they stand being kept only ends; so it is
  * enough to look at the last snapshot before each change, and at the last one of all.
@@ -34,6 +40,7 @@ function countsBeforeChanges(
   const counts = new Set(published.length > 0 ? [published.length] : []);
   for (const [index, list] of lists.entries()) {
     if (index === 0 || list === lists[index - 1]) continue;
+    if (counts.size > maxChanges) break;
     counts.add(index);
     const ends = published[index]!.uploadedAt + waitDays * dayMs;
     const later = published.findIndex(({ uploadedAt }) => uploadedAt >= ends);

@@ -14,7 +14,7 @@ import type { ObjectStore } from '../storage/object-store.ts';
 import { concurrently } from '../system/concurrently.ts';
 import { deleteNames, hideNames, type DueName } from './give-back.ts';
 import { versionKey } from './needs.ts';
-import { assertNotAborted } from './read-leases.ts';
+import { assertNotAborted, readLeases } from './read-leases.ts';
 import { isWhole, renewLocks, workOf, type RenewalReport } from './renew-locks.ts';
 import {
   RetireTally,
@@ -111,7 +111,8 @@ class Retirement {
     if (how !== 'plan') {
       time.assertMayLock();
       renewal = await renewLocks({ ...upkeep, ...this.#own }, work);
-      if (!isWhole(renewal)) return this.#report(time.now(), 'renewal-not-whole', renewal);
+      if (!isWhole({ ...renewal, missing: [] }))
+        return this.#report(time.now(), 'renewal-not-whole', renewal);
       await time.refresh();
       time.assertMayLock();
     }
@@ -120,7 +121,13 @@ class Retirement {
     const kept = new Set([...needed, ...conveniences].map(({ name }) => name));
     for (const { name } of this.#survey.needs.versions)
       if (!kept.has(name)) this.#released.set(name, undefined);
-    const missed = await this.#sweep(now, kept, keys);
+    const unlisted = await this.#sweep(now, kept, new Set(keys));
+    const isUnlisted = (version: ObjectVersion): boolean => unlisted.has(versionKey(version));
+    const gone = renewal?.missing ?? (await this.#askFor(needed.filter(isUnlisted)));
+    // Gone for good, by HEAD and by the listing: nothing that is done here can touch it. Where they contradict, neither counts.
+    if (gone.some((version) => keys.has(versionKey(version)) && !isUnlisted(version)))
+      return this.#report(now, 'renewal-not-whole', renewal);
+    const missed = unlisted.size - gone.filter(isUnlisted).length;
     if (missed > 0) return this.#report(now, 'listing-incomplete', renewal);
     if (how !== 'plan') {
       this.#catalog.candidates.replace(this.#found);
@@ -148,8 +155,15 @@ class Retirement {
     return isMissing ? 'snapshot-missing' : undefined;
   }
 
-  /** @returns how many needed versions the listings left out */
-  async #sweep(now: Instant, kept: ReadonlySet<string>, needed: Set<string>): Promise<number> {
+  /** Which of these are gone; only the first so many are asked for: a listing that left out more is a broken one. */
+  async #askFor(versions: readonly ObjectVersion[]): Promise<readonly ObjectVersion[]> {
+    const asked = versions.slice(0, askedTogether);
+    const found = await readLeases(this.#own, asked, () => this.#assertNotAborted());
+    return asked.filter((version) => !found.has(versionKey(version)));
+  }
+
+  /** @returns the needed versions that the listings left out */
+  async #sweep(now: Instant, kept: ReadonlySet<string>, needed: Set<string>): Promise<ReadonlySet<string>> {
     const genuine = new Set(this.#survey.snapshots.map(({ version }) => version.name));
     const rules: PassRules = {
       now,
@@ -185,7 +199,7 @@ class Retirement {
       }
       await askAll();
     }
-    return needed.size;
+    return needed;
   }
 
   #affords({ isKnown }: SweptName, { is }: Judgement): boolean {

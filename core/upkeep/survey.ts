@@ -50,7 +50,7 @@ export async function survey(
 /**
  * By retention, pins and suspicions alone. Parameters as of `survey`.
  * @param broken ids of those that miss something. One of these that was let go before stays so where a policy would keep it again: it
- *   was given back. undefined: not known, so they are taken to be whole
+ *   was given back. Any other takes the place of no whole one. undefined: not known, so they are taken to be whole
  */
 export function whatIsKept(
   snapshots: readonly Pick<FoundSnapshot, 'id' | 'uploadedAt' | 'body'>[],
@@ -70,7 +70,9 @@ export function whatIsKept(
   const isBroken = broken?.() ?? new Set();
   if (![...reasons.keys()].some((id) => isBroken.has(id))) return { standing, reasons };
   const letGo = letGoBefore(published, dayMs);
-  const marked = published.map((one) => ({ ...one, spent: isBroken.has(one.id) && letGo.has(one.id) }));
+  const marked = published.map((one) =>
+    isBroken.has(one.id) ? { ...one, [letGo.has(one.id) ? 'spent' : 'broken']: true } : one,
+  );
   return { standing, reasons: chooseKept(marked, standing, dayMs) };
 }
 

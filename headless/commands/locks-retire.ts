@@ -1,7 +1,9 @@
 import { shortId } from '../../core/app/choose-snapshot.ts';
+import { renewalWarnings } from '../../core/app/renewal-words.ts';
 import { retireHome } from '../../core/app/retire-home.ts';
 import { dayMs } from '../../core/locks/period.ts';
 import { daysFromHiding } from '../../core/storage/provisioning/space-rules.ts';
+import { isWhole } from '../../core/upkeep/renew-locks.ts';
 import type { Candidates, LetGo, RetireReport } from '../../core/upkeep/retire-report.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { storageKeyFrom } from '../secrets-from-outside.ts';
@@ -79,15 +81,16 @@ export function outcomeOf(report: RetireReport, withKey: boolean): Outcome {
       refused: report.refused,
       left: report.left,
       renewed: renewal?.renewed ?? null,
+      missing: renewal?.missing ?? [],
     },
     text: (stopped ? [stopped.words] : textOf(report, withKey)).join('\n'),
     exitCode: exitCodeOf(report),
   };
 }
 
-function exitCodeOf({ stopped, refused }: RetireReport): 0 | 1 | 3 {
+function exitCodeOf({ stopped, refused, renewal }: RetireReport): 0 | 1 | 3 {
   if (stopped) return stopped.reason === 'nothing-kept' || stopped.reason === 'suspicion' ? 3 : 1;
-  return refused.length > 0 ? 3 : 0;
+  return refused.length > 0 || (renewal && !isWhole(renewal)) ? 3 : 0;
 }
 
 function textOf(report: RetireReport, withKey: boolean): readonly string[] {
@@ -124,6 +127,7 @@ function textOf(report: RetireReport, withKey: boolean): readonly string[] {
     ...(foreign.names > 0 ? [`Not from Holdfast, and never touched: ${amountInWords(foreign)}.`] : []),
     ...(left > 0 ? [`${countInWords(left)} more objects are looked at by a later run.`] : []),
     ...cut(refused.map(({ name, words }) => `Refused: ${name}: ${words}`)),
+    ...(report.renewal ? renewalWarnings(report.renewal) : []),
   ];
 }
 

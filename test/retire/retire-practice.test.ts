@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { HoldfastError } from '../../core/errors/holdfast-error.ts';
 import { dayMs } from '../../core/locks/period.ts';
 import { createProvisioner } from '../../core/storage/provisioning.ts';
 import { runCheck } from '../../core/check/run-check.ts';
@@ -223,9 +224,10 @@ describe.each(['s3', 'b2'] as const)('retirement on the practice vault over %s',
     await expect(retireSet(set)).rejects.toThrow('the line broke');
     expect(await hiddenNames(set)).toEqual([]);
     set.store.onRenew = () => undefined;
-    const lost = set.catalog.objects.ofKinds('tree').at(-1)!;
     await fixture.moveClock(80 * dayMs);
-    await fixture.destroy(set, [lost.name]);
+    set.store.onRenew = () => {
+      throw new HoldfastError('provider-refused', {});
+    };
     expect(await retireSet(set)).toMatchObject({
       stopped: { reason: 'renewal-not-whole' },
       done: { names: 0 },
