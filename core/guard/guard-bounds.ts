@@ -26,8 +26,7 @@ export function boundsFor(maxCalls: number): GuardBounds {
 /** 65,536 rows of a list part with version ids as providers make them; an honest snapshot has a few hundred. */
 export const maxCleartextBytes = 16 * 2 ** 20;
 
-/** 1,024 rows of 2 KiB and more: no writer makes a longer list part. */
-export const maxPartBytes = 4 * 2 ** 20;
+export { maxListPartBytes as maxPartBytes } from '../repository/list-part.ts';
 
 /** What a round has used of its bounds. */
 export class RoundBudget {

@@ -6,6 +6,8 @@ import { damaged } from './damaged.ts';
 import { proofRead } from './proof-read.ts';
 
 export const maxListRows = 1024;
+/** 1,024 rows of 2 KiB and more: no writer makes a longer one. */
+export const maxListPartBytes = 4 * 2 ** 20;
 
 /**
  * Cuts the packs that a snapshot needs into list parts that snapshots share. A part ends after a name whose hash ends

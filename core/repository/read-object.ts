@@ -10,7 +10,8 @@ import { parseName } from './names.ts';
 type ReadsObjects = Pick<ObjectStore, 'get' | 'head' | 'listVersions'>;
 
 /**
- * The whole object, by version; its bytes hash to its name.
+ * The whole object, by version; its bytes hash to its name. No more than `needed.size` is asked for: what a list says of an
+ * object may be a lie, and it may be too long for this computer.
  * @param needed name relative to `prefix`
  * @throws object-missing, object-damaged, and what the store throws
  */
@@ -19,7 +20,9 @@ export async function readObject(
   prefix: string,
   needed: NeededObject,
 ): Promise<Uint8Array> {
-  const bytes = await store.get({ name: prefix + needed.name, versionId: needed.versionId });
+  if (needed.size === 0) throw damaged('it is empty', needed.name);
+  const version = { name: prefix + needed.name, versionId: needed.versionId };
+  const bytes = await store.get(version, { start: 0, end: needed.size });
   if (bytes.length !== needed.size) throw damaged('it is not as long as listed', needed.name);
   if (sha256Hex(bytes) !== parseName('', needed.name)?.hash)
     throw damaged('its contents do not match its name', needed.name);

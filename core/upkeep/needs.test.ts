@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPracticeSubject, type PracticeSubject } from '../../test/storage/open-practice-subject.ts';
 import { sha256Hex } from '../crypto/sha256.ts';
 import type { NeededObject } from '../model/needed-object.ts';
-import { encodeListPart } from '../repository/list-part.ts';
+import type { ByteRange, ObjectVersion } from '../model/object.ts';
+import { encodeListPart, maxListPartBytes } from '../repository/list-part.ts';
 import { Needs, readNeeds, versionKey, type NeedingSnapshot } from './needs.ts';
 
 const object = (name: string): NeededObject => ({ name, versionId: 'v', size: 1 });
@@ -81,6 +82,31 @@ describe('read from a bucket', () => {
     version: object(`snapshots/${id}`),
     uploadedAt: 1,
     parts,
+  });
+
+  test('no more is downloaded than a list part can have, whatever a snapshot says of it', async () => {
+    const name = `lists/${'2'.repeat(64)}`;
+    const long = await put(new Uint8Array(100_000), name);
+    const asked: (ByteRange | undefined)[] = [];
+    const { store } = subject;
+    const watched = {
+      get: (version: ObjectVersion, range?: ByteRange) => {
+        asked.push(range);
+        return store.get(version, range);
+      },
+    } as typeof store;
+    for (const size of [0, 50, 200_000, maxListPartBytes + 1]) {
+      const needs = await readNeeds(
+        { ...subject, store: watched },
+        [snapshot('a', [{ ...long, size }])],
+        undefined,
+      );
+      expect(needs.unreadable.map(({ code }) => code)).toEqual(['object-damaged']);
+    }
+    expect(asked).toEqual([
+      { start: 0, end: 50 },
+      { start: 0, end: 200_000 },
+    ]);
   });
 
   test('each part once, from the cache where it has it; what is gone or damaged is told', async () => {

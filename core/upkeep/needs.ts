@@ -2,7 +2,8 @@ import { sha256Hex } from '../crypto/sha256.ts';
 import { isHoldfastError } from '../errors/holdfast-error.ts';
 import type { NeededObject } from '../model/needed-object.ts';
 import type { Instant } from '../model/object.ts';
-import { decodeListPart } from '../repository/list-part.ts';
+import { damaged } from '../repository/damaged.ts';
+import { decodeListPart, maxListPartBytes } from '../repository/list-part.ts';
 import { parseName } from '../repository/names.ts';
 import { readObject } from '../repository/read-object.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -191,6 +192,7 @@ async function readPart(
 ): Promise<readonly NeededObject[]> {
   const kept = cache?.snapshotBytes(part.name);
   if (kept && sha256Hex(kept) === parseName('', part.name)?.hash) return decodeListPart(kept);
+  if (part.size > maxListPartBytes) throw damaged('it is longer than any list part', part.name);
   const bytes = await readObject(store, prefix, part);
   const rows = decodeListPart(bytes);
   cache?.keepSnapshotBytes(part.name, bytes);
