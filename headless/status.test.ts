@@ -127,8 +127,15 @@ test('without a proof nothing is called protected; a failed one turns everything
   const failed = await run('unproven', ['status']);
   expect([failed.code, failed.json['proof']]).toEqual([1, 'disproved']);
   // Whatever else looks at it says the same.
+  await run('unproven', [
+    'settings',
+    'ping',
+    `http://127.0.0.1:${(server.address() as AddressInfo).port}/well`,
+  ]);
+  pings.length = 0;
   const audited = await run('unproven', ['locks', 'audit']);
   expect([audited.code, audited.json['verdict']]).toEqual([1, 'clean']);
+  expect(pings).toEqual(['/well/fail']);
   expect(String(audited.json['words'])).toMatch(/^The proof failed\. Not protected/);
   const stored = await run('unproven', ['backup', join(folder, 'files')]);
   expect([stored.code, stored.json['protected']]).toEqual([1, false]);

@@ -58,11 +58,7 @@ async function lookAndTell(
       defaultRetentionBefore: before?.defaultRetention,
     },
   );
-  await noteAudit(home, {
-    ...summaryOf(report),
-    // What this key cannot see today is not forgotten.
-    defaultRetention: report.bucketState ? report.bucketState.defaultRetentionDays : before?.defaultRetention,
-  });
+  // First: killed between the two, an alarm is told twice rather than never.
   const known = before?.found ?? [];
   for (const finding of report.findings.filter((one) => one.severity === 'alarm' && isNew(one, known)))
     await noteEvent(home, {
@@ -70,9 +66,16 @@ async function lookAndTell(
       kind: `alarm-${finding.code}`,
       words: `${finding.words} ${finding.todo}`,
     });
+  await noteAudit(home, {
+    ...summaryOf(report),
+    // What this key cannot see today is not forgotten.
+    defaultRetention: report.bucketState ? report.bucketState.defaultRetentionDays : before?.defaultRetention,
+  });
   const { least, finishedAt: now } = report;
   await noteNotices(home, { ...protection.state, least, now, margin: least - now }, settings);
-  const pinged = await ping(settings.ping, report.verdict !== 'alarms', signal ? { signal } : {});
+  const hasLapsed = report.state === 'lapsed' && Number.isFinite(least);
+  const isWell = report.verdict !== 'alarms' && !hasLapsed && protection.state.proven !== 'disproved';
+  const pinged = await ping(settings.ping, isWell, signal ? { signal } : {});
   return { report, protection, warnings: 'words' in pinged ? [pinged.words] : [] };
 }
 

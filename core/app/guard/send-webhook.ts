@@ -16,6 +16,8 @@ export async function sendWebhook(
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
       signal,
+      // A redirect would be followed without the alarm, and look as if it had been taken.
+      redirect: 'manual',
     });
     await answer.body?.cancel();
     return answer.ok ? undefined : `the webhook answered ${answer.status}`;

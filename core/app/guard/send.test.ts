@@ -10,10 +10,10 @@ afterEach(() => {
   server?.close();
 });
 
-async function serve(answer: number | undefined): Promise<string> {
+async function serve(answer: number | undefined, headers: Record<string, string> = {}): Promise<string> {
   server = createServer((request, response) => {
     request.resume();
-    if (answer !== undefined) response.writeHead(answer).end();
+    if (answer !== undefined) response.writeHead(answer, headers).end();
   });
   await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`;
@@ -23,6 +23,12 @@ test('a webhook that takes it, refuses it, stays silent, or is not there', async
   expect(await sendWebhook(await serve(204), { a: 1 })).toBeUndefined();
   server?.close();
   expect(await sendWebhook(await serve(403), {})).toBe('the webhook answered 403');
+  server?.close();
+  // Followed, it would be asked for with GET: the alarm would be lost and counted as told.
+  const elsewhere = await serve(204);
+  const first = server;
+  expect(await sendWebhook(await serve(302, { location: elsewhere }), {})).toBe('the webhook answered 302');
+  first?.close();
   server?.close();
   expect(await sendWebhook(await serve(undefined), {}, 50)).toBe('the webhook did not answer in time');
   expect(await sendWebhook('http://127.0.0.1:1/token', {})).toBe('the webhook cannot be reached');
