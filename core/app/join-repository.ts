@@ -1,5 +1,6 @@
 import { fingerprint } from '../crypto/keys.ts';
-import { checkPeriod } from '../locks/period.ts';
+import { standingDecisions } from '../locks/decisions.ts';
+import { checkPeriod, dayMs } from '../locks/period.ts';
 import { listSnapshots } from '../catalog/snapshots.ts';
 import { openRepository, type OpenedRepository } from '../repository/open-repository.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
@@ -8,6 +9,7 @@ import { connectReader } from './connect-for-set-up.ts';
 import type { Home } from './home.ts';
 import { keepLocally } from './keep-locally.ts';
 import { makeNewHome } from './new-home.ts';
+import { currentDecisions, writeDecisions } from './own-decisions.ts';
 import { openWithoutItsObject } from './open-without-its-object.ts';
 import type { StorageKey } from './secrets/secrets.ts';
 import type { Settings } from './settings.ts';
@@ -62,7 +64,13 @@ export async function joinRepository(request: JoinRequest): Promise<Joined> {
         protectDays: request.protectDays ?? snapshots.at(-1)?.body.protectDays ?? usualDays,
         repositoryId: repository.repositoryId,
         secrets: { masterKey: master, backupKey: storageKey },
-        beforeSettings: () => Promise.resolve(),
+        // So that from now on this home's own list counts, whatever anybody publishes while it is off.
+        beforeSettings: async () => {
+          const { now } = await connected.store.providerClock();
+          const published = snapshots.map(({ uploadedAt, body }) => ({ uploadedAt, ...body }));
+          const standing = standingDecisions(published, undefined, now, dayMs);
+          await writeDecisions(home, await currentDecisions(home, { snapshots, standing }));
+        },
       });
       return {
         settings,

@@ -11,7 +11,10 @@ import { noExclusions } from '../source/exclusion.ts';
 import { connectStore } from '../storage/connect-store.ts';
 import { realWorld, type World } from '../system/world.ts';
 import { homeAt, type Home } from './home.ts';
+import { readDecisionList, withPin, withRetention } from '../locks/decisions.ts';
+import { retentionPresets } from '../locks/retention.ts';
 import { joinRepository } from './join-repository.ts';
+import { readDecisions } from './own-decisions.ts';
 import { kitOfHome } from './kit-of-home.ts';
 import { openRepositoryForUse } from './open-repository-for-use.ts';
 import { renderKit } from './recovery-kit.ts';
@@ -92,6 +95,7 @@ test('the words of the kit are the key: a clean home joins with them, and shows 
     protectDays: undefined,
   });
   expect(joined).toMatchObject({ fingerprint: kit.fingerprint, snapshots: 0 });
+  expect(readDecisionList((await readDecisions(home))!).retention).toEqual(retentionPresets.standard);
   expect(renderKit(await kitOfHome(home, typed, realWorld), new Date(0))).toBe(renderKit(kit, new Date(0)));
 });
 
@@ -108,6 +112,7 @@ test('a home and a kit open what is left when the repository object is gone, as 
       rules: noExclusions,
       never: [],
       policy: lockPolicy(30),
+      decisions: withPin(withRetention([], { ...retentionPresets.everything, all: 99 }, 0), 'ab', 0),
       host: '',
       user: '',
       platform: 'linux',
@@ -136,6 +141,12 @@ test('a home and a kit open what is left when the repository object is gone, as 
     await expect(joinRepository(clean)).rejects.toMatchObject({ code: 'repository-missing' });
     const { repositoryId } = kit;
     expect(await joinRepository({ ...clean, repositoryId })).toMatchObject({ snapshots: 1 });
+    // From now on it has a list of its own, which counts whatever is published while it is off.
+    expect(readDecisionList((await readDecisions(clean.home))!)).toEqual({
+      retention: { ...retentionPresets.everything, all: 99 },
+      pins: ['ab'],
+      suspicions: [],
+    });
     const elsewhere = { ...clean, home: homeAt(`${home.folder}-x`), repositoryId: '0'.repeat(32) };
     await expect(joinRepository(elsewhere)).rejects.toMatchObject({ code: 'repository-missing' });
   } finally {

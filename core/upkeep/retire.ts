@@ -298,7 +298,7 @@ class Retirement {
 const stopWords: Readonly<Record<StopReason, string>> = {
   'nothing-kept': 'There is no snapshot that is kept, so nothing was touched.',
   suspicion:
-    'Something is under suspicion, so nothing is given back until that is cleared. All that is there stays locked.',
+    'Something is under suspicion, so nothing is given back until that is cleared. What is kept goes on being renewed.',
   unreadable:
     'It cannot be told what a kept snapshot needs: one of its lists is missing or damaged. Nothing was touched; `holdfast check` says more.',
   'snapshot-missing':
