@@ -47,6 +47,9 @@ function beforeDashes(args: readonly string[]): readonly string[] {
 function usageError(error: CommanderError): HoldfastError {
   if (error.code === 'commander.help')
     return new HoldfastError('usage', { reason: 'Say which command to run' });
-  const text = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+  const text = error.message
+    .replace(/^error: /, '')
+    .replace(/\.+$/, '')
+    .replaceAll('\n', ' ');
   return new HoldfastError('usage', { reason: text.charAt(0).toUpperCase() + text.slice(1) });
 }

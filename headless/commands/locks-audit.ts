@@ -115,6 +115,9 @@ function text(report: AuditReport, proven: Proven, page: string | undefined): st
     ...shown.map(([what, count]) => `  ${what}: ${count}`),
     datesInWords(report),
     ...(report.bucketState?.lifecycle ? [] : ['The bucket’s lifecycle rules are not visible with this key.']),
+    ...(report.key
+      ? []
+      : ['What the stored key may do this provider does not tell: `holdfast keys check` tries it.']),
     `By the provider's clock ${timeInWords(now)}; ${countOf(report.calls, 'call')}.`,
     ...(page === undefined ? [] : [`The report is in ${page}.`]),
   ].join('\n');
