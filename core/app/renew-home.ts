@@ -12,6 +12,7 @@ import { readDecisions } from './own-decisions.ts';
 import { policyOf } from './policy-of.ts';
 import type { Settings } from './settings.ts';
 import { noteRenewal } from './upkeep-state.ts';
+import { countOf } from './words-for-people.ts';
 
 export type RenewedHome = {
   readonly survey: Survey;
@@ -29,6 +30,8 @@ export type RenewRequest = {
   readonly signal?: AbortSignal | undefined;
   /** See RenewalWork. */
   readonly freshToo?: boolean;
+  /** See RenewalWork. */
+  readonly maxCalls?: number | undefined;
 };
 
 /**
@@ -54,13 +57,14 @@ async function renew({
   world,
   signal,
   freshToo,
+  maxCalls,
 }: RenewRequest): Promise<Omit<RenewedHome, 'warnings'>> {
   const policy = policyOf(settings);
   const time = await ProviderTime.ask(repository.store, world);
   await syncCatalog(repository, catalog, time.now());
   const seen = await survey(repository, catalog, await readDecisions(home), time.now(), policy.dayMs);
   const upkeep = { repository, catalog, policy, time, world, signal };
-  const report = await renewLocks(upkeep, { ...workOf(seen, catalog), freshToo });
+  const report = await renewLocks(upkeep, { ...workOf(seen, catalog), freshToo, maxCalls });
   return { survey: seen, report, now: time.now() };
 }
 
@@ -73,5 +77,13 @@ export async function noteAndPing(
   const whole = isWhole(report);
   await noteRenewal(home, report, whole);
   const pinged = await ping(settings.ping, whole);
-  return pinged.sent && !pinged.answered ? [pinged.words] : [];
+  const { length } = report.unlisted;
+  return [
+    ...(length > 0
+      ? [
+          `The storage did not list ${countOf(length, 'snapshot')} whose lock is running, so what it left out was not looked at. Try again later, and look with \`holdfast locks audit\`.`,
+        ]
+      : []),
+    ...(pinged.sent && !pinged.answered ? [pinged.words] : []),
+  ];
 }

@@ -10,7 +10,7 @@ import { concurrently } from '../system/concurrently.ts';
 import { untilAborted } from '../system/until-aborted.ts';
 import { versionKey, type NeededVersion } from './needs.ts';
 import { assertNotAborted, folderOf, foldersWorthListing, readLeases } from './read-leases.ts';
-import type { Survey } from './survey.ts';
+import { unlistedSnapshots, type Survey } from './survey.ts';
 import type { Upkeep } from './upkeep-context.ts';
 
 /** Renewals under way at a time: polite to a provider that allows hundreds a second. */
@@ -32,14 +32,17 @@ export type RenewalWork = {
   readonly hidden?: ReadonlySet<string> | undefined;
   /** About so many calls at most (repetitions after failures not counted); the rest is left for the next time. */
   readonly maxCalls?: number | undefined;
+  /** Snapshots that are there and were not listed: what they need is not in this work. */
+  readonly unlisted?: readonly ObjectVersion[];
   /** Also what was uploaded within the last hour: a longer period was chosen and is promised now. */
   readonly freshToo?: boolean | undefined;
 };
 
 /** The owner's work: all that kept snapshots need, oldest first, and the conveniences while there are any. */
-export function workOf({ kept, needs }: Pick<Survey, 'kept' | 'needs'>, catalog: Catalog): RenewalWork {
+export function workOf(survey: Omit<Survey, 'foreign' | 'reasons'>, catalog: Catalog): RenewalWork {
+  const { kept, needs } = survey;
   const conveniences = kept.length > 0 ? catalog.objects.ofKinds('index', 'key', 'repository') : [];
-  return { needed: needs.union(kept), conveniences };
+  return { needed: needs.union(kept), conveniences, unlisted: unlistedSnapshots(survey, catalog) };
 }
 
 export type RefusedRenewal = ObjectVersion & {
@@ -58,6 +61,8 @@ export type RenewalReport = {
   readonly refused: readonly RefusedRenewal[];
   /** Due, but out of budget. */
   readonly left: number;
+  /** Snapshots under a running lock that the storage did not list, so that nobody looked at what they need. */
+  readonly unlisted: readonly ObjectVersion[];
   readonly calls: number;
   /** The smallest confirmed date over all that is needed; 0 where something is missing, Infinity where nothing is needed. */
   readonly least: Instant;
@@ -67,8 +72,8 @@ export type RenewalReport = {
 };
 
 /** All that is needed is under a lock of P or more: what must hold before anything is hidden or deleted. */
-export const isWhole = ({ refused, missing, left }: RenewalReport): boolean =>
-  refused.length === 0 && missing.length === 0 && left === 0;
+export const isWhole = ({ refused, missing, left, unlisted }: RenewalReport): boolean =>
+  refused.length === 0 && missing.length === 0 && left === 0 && unlisted.length === 0;
 
 /**
  * The renewal job (design 4), the same for the owner and a guard: lengthens by version every lock that would not last for P
@@ -139,6 +144,7 @@ class RenewalJob {
       missing: this.#missing.map(({ name, versionId }) => ({ name, versionId })),
       refused: this.#refused,
       left: this.#left,
+      unlisted: (this.#work.unlisted ?? []).map(({ name, versionId }) => ({ name, versionId })),
       calls: this.#calls,
       least: this.#work.needed.reduce(
         (least, one) => Math.min(least, this.#dates.get(versionKey(one)) ?? 0),

@@ -24,7 +24,7 @@ import {
   type StopReason,
 } from './retire-report.ts';
 import { sweptNames, type SweptName } from './swept-names.ts';
-import type { Survey } from './survey.ts';
+import { unlistedSnapshots, type Survey } from './survey.ts';
 import type { Upkeep } from './upkeep-context.ts';
 
 /** HEADs under way at a time. */
@@ -141,17 +141,12 @@ class Retirement {
   }
 
   #stopBefore(): StopReason | undefined {
-    const { kept, snapshots, standing, needs } = this.#survey;
+    const { kept, standing, needs } = this.#survey;
     if (kept.length === 0) return 'nothing-kept';
     if (standing.suspicions.length > 0) return 'suspicion';
     const keptIds = new Set(kept.map(({ id }) => id));
     if (needs.unreadable.some((part) => part.snapshots.some((id) => keptIds.has(id)))) return 'unreadable';
-    // A lock that was confirmed proves that the object is there, whatever a listing leaves out.
-    const listed = new Set(snapshots.map(({ version }) => version.name));
-    const now = this.#options.upkeep.time.now();
-    const isMissing = this.#catalog.objects
-      .ofKinds('snapshot')
-      .some(({ name, confirmedUntil }) => confirmedUntil > now && !listed.has(name));
+    const isMissing = unlistedSnapshots(this.#survey, this.#catalog).length > 0;
     return isMissing ? 'snapshot-missing' : undefined;
   }
 

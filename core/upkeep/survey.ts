@@ -3,7 +3,7 @@ import { listSnapshots, type FoundSnapshot } from '../catalog/snapshots.ts';
 import { chooseKept, type KeepReason } from '../locks/choose-kept.ts';
 import { standingDecisions, type Standing } from '../locks/decisions.ts';
 import { letGoBefore } from '../locks/let-go-before.ts';
-import type { Instant } from '../model/object.ts';
+import type { Instant, ObjectVersion } from '../model/object.ts';
 import type { Decision } from '../model/snapshot.ts';
 import type { Repository } from '../repository/repository.ts';
 import { readNeeds, versionKey, type Needs } from './needs.ts';
@@ -74,6 +74,17 @@ export function whatIsKept(
     isBroken.has(one.id) ? { ...one, [letGo.has(one.id) ? 'spent' : 'broken']: true } : one,
   );
   return { standing, reasons: chooseKept(marked, standing, dayMs) };
+}
+
+/** A lock that was confirmed proves that the object is there, whatever a listing leaves out. */
+export function unlistedSnapshots(
+  { snapshots, standing }: Pick<Survey, 'snapshots' | 'standing'>,
+  catalog: Catalog,
+): readonly ObjectVersion[] {
+  const listed = new Set(snapshots.map(({ version }) => version.name));
+  return catalog.objects
+    .ofKinds('snapshot')
+    .filter(({ name, confirmedUntil }) => confirmedUntil > standing.asOf && !listed.has(name));
 }
 
 function brokenOnes(

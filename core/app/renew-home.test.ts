@@ -1,0 +1,61 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { BackupFixture, noise, type TestSet } from '../../test/backup/backup-fixture.ts';
+import { dayMs } from '../locks/period.ts';
+import { ProviderTime } from '../locks/provider-time.ts';
+import { realWorld } from '../system/world.ts';
+import { isWhole, renewLocks, workOf, type RenewalReport } from '../upkeep/renew-locks.ts';
+import { survey } from '../upkeep/survey.ts';
+import { homeAt } from './home.ts';
+import { noteAndPing } from './renew-home.ts';
+import type { Settings } from './settings.ts';
+import { readUpkeep } from './upkeep-state.ts';
+
+const here = new BackupFixture('b2');
+
+async function renew({ repository, catalog, policy }: TestSet): Promise<RenewalReport> {
+  const time = await ProviderTime.ask(repository.store, realWorld);
+  const seen = await survey(repository, catalog, undefined, time.now(), dayMs);
+  return await renewLocks({ repository, catalog, policy, time, world: realWorld }, workOf(seen, catalog));
+}
+
+test('a renewal for which the storage listed too few snapshots is no whole one, and says so', async () => {
+  const set = await here.newSet();
+  for (const seed of [1, 2]) {
+    writeFileSync(set.path('a'), noise(1000, seed));
+    await set.backUp();
+  }
+  const [first, second] = await set.snapshots();
+  const pages = set.store.listVersions.bind(set.store);
+  set.store.listVersions = async function* (prefix, options) {
+    for await (const page of pages(prefix, options))
+      yield page.filter(({ name }) => !name.includes(second!.id));
+  };
+  const report = await renew(set);
+  expect(report.unlisted.map(({ name }) => name)).toEqual([`snapshots/${second!.id}`]);
+  expect(isWhole(report)).toBe(false);
+  const home = homeAt(await mkdtemp(join(tmpdir(), 'holdfast-renewed-')));
+  try {
+    const settings = { ping: null } as Settings;
+    expect(await noteAndPing(home, settings, report)).toEqual([
+      expect.stringContaining('did not list 1 snapshot '),
+    ]);
+    expect((await readUpkeep(home)).lastRenewal?.whole).toBe(false);
+
+    set.store.listVersions = pages;
+    const whole = await renew(set);
+    expect([isWhole(whole), await noteAndPing(home, settings, whole)]).toEqual([true, []]);
+    // Once its lock has passed it may well be gone: given back, or never renewed.
+    set.store.listVersions = async function* (prefix, options) {
+      for await (const page of pages(prefix, options))
+        yield page.filter(({ name }) => !name.includes(first!.id));
+    };
+    await here.moveClock(99 * dayMs);
+    expect((await renew(set)).unlisted).toEqual([]);
+  } finally {
+    await rm(home.folder, { recursive: true, force: true });
+  }
+});
