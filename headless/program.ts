@@ -208,7 +208,13 @@ function addLocks(program: Command, run: Run): void {
   locks
     .command('renew')
     .description('lengthen every lock of what is kept that would not last for the protection period')
-    .action(() => run(async (context) => (await import('./commands/locks-renew.ts')).locksRenew(context)));
+    .option(
+      '--max-calls <n>',
+      'about so many calls to the provider at most; what is left waits for the next run',
+    )
+    .action((options: { maxCalls?: string }) =>
+      run(async (context) => (await import('./commands/locks-renew.ts')).locksRenew(context, options)),
+    );
   locks
     .command('retire')
     .description('give back the space of what no kept snapshot needs and no lock holds any more')

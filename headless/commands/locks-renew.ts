@@ -5,18 +5,29 @@ import { renewalWarnings } from '../../core/app/renewal-words.ts';
 import { renewHome, type RenewedHome } from '../../core/app/renew-home.ts';
 import { readUpkeep } from '../../core/app/upkeep-state.ts';
 import { isWhole } from '../../core/upkeep/renew-locks.ts';
+import { HoldfastError } from '../../core/errors/holdfast-error.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { useRepository } from '../use-repository.ts';
 import { countOf, sizeInWords, untilInWords } from '../words-for-people.ts';
 
-export async function locksRenew(context: CommandContext): Promise<Outcome> {
+/** @param flags.maxCalls about so many calls at most; what is left waits for the next run */
+export async function locksRenew(
+  context: CommandContext,
+  flags: { readonly maxCalls?: string } = {},
+): Promise<Outcome> {
   const { home, world, signal } = context;
+  const maxCalls = flags.maxCalls === undefined ? undefined : parseCount(flags.maxCalls);
   return await useRepository(context, { readOnly: false }, async (inUse) => {
-    const renewed = await renewHome({ home, inUse, world, signal });
+    const renewed = await renewHome({ home, inUse, world, signal, maxCalls });
     const { proofs } = await readUpkeep(home);
     if (provenNow(proofs, renewed.now, policyOf(inUse.settings)) !== 'disproved') return outcomeOf(renewed);
     return { ...outcomeOf({ ...renewed, warnings: [...renewed.warnings, notProtected] }), exitCode: 1 };
   });
+}
+
+function parseCount(text: string): number {
+  if (/^[1-9]\d{0,9}$/.test(text)) return Number(text);
+  throw new HoldfastError('usage', { reason: `"${text}" is no number of calls; write it like 5000` });
 }
 
 export function outcomeOf({ survey, report, warnings, now }: RenewedHome): Outcome {
