@@ -1,6 +1,8 @@
 import type { RepositoryInUse } from '../core/app/open-repository-for-use.ts';
+import { policyOf } from '../core/app/policy-of.ts';
 import { listSnapshots, type SnapshotListing } from '../core/catalog/snapshots.ts';
 import { syncCatalog } from '../core/catalog/sync-catalog.ts';
+import { countsFrom } from '../core/locks/usable-pack.ts';
 
 export type ReadSnapshots = SnapshotListing & {
   /** Provider time. */
@@ -8,8 +10,12 @@ export type ReadSnapshots = SnapshotListing & {
 };
 
 /** Brings the catalog up to date and lists what can be restored: how every command that looks begins. */
-export async function readSnapshots({ repository, catalog }: RepositoryInUse): Promise<ReadSnapshots> {
+export async function readSnapshots({
+  repository,
+  catalog,
+  settings,
+}: RepositoryInUse): Promise<ReadSnapshots> {
   const { now } = await repository.store.providerClock();
-  await syncCatalog(repository, catalog, now);
+  await syncCatalog(repository, catalog, now, countsFrom(now, policyOf(settings)));
   return { ...(await listSnapshots(repository, catalog)), now };
 }

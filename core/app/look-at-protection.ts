@@ -1,5 +1,6 @@
 import { syncCatalog } from '../catalog/sync-catalog.ts';
 import { noticesDue } from '../locks/lock-state.ts';
+import { countsFrom } from '../locks/usable-pack.ts';
 import type { Instant } from '../model/object.ts';
 import { versionKey } from '../upkeep/needs.ts';
 import { assertNotAborted, readLeases } from '../upkeep/read-leases.ts';
@@ -31,7 +32,7 @@ export async function lookAtProtection(
   const { repository, catalog, settings } = inUse;
   const policy = policyOf(settings);
   const { now } = await repository.store.providerClock();
-  await syncCatalog(repository, catalog, now);
+  await syncCatalog(repository, catalog, now, countsFrom(now, policy));
   const seen = await survey(repository, catalog, await readDecisions(home), now, policy.dayMs);
   const upkeep = await readUpkeep(home);
   const confirmedUntil = await readShortOnes(inUse, seen, now + (3 / 4) * policy.protectMs, signal);

@@ -10,7 +10,7 @@ import { realWorld } from '../system/world.ts';
 import { isWhole, renewLocks, workOf, type RenewalReport } from '../upkeep/renew-locks.ts';
 import { survey } from '../upkeep/survey.ts';
 import { homeAt } from './home.ts';
-import { noteAndPing } from './renew-home.ts';
+import { noteAndPing, renewHome } from './renew-home.ts';
 import type { Settings } from './settings.ts';
 import { readUpkeep } from './upkeep-state.ts';
 
@@ -58,4 +58,24 @@ test('a renewal for which the storage listed too few snapshots is no whole one, 
   } finally {
     await rm(home.folder, { recursive: true, force: true });
   }
+});
+
+test('a strict home’s renewal fills an empty catalog so that the next backup stores nothing again', async () => {
+  await here.makeStrict();
+  const set = await here.newSet();
+  writeFileSync(set.path('a'), noise(50_000, 1));
+  await set.backUp();
+  await here.moveClock(15 * dayMs);
+  expect((await set.backUp()).newBytes).toBe(50_000);
+  set.loseCatalog();
+  const home = homeAt(await mkdtemp(join(tmpdir(), 'holdfast-renewed-')));
+  const { repository, catalog, policy } = set;
+  const store = { endpoint: 'http://127.0.0.1' };
+  const settings = { ping: null, strict: true, protectDays: policy.protectDays, store } as Settings;
+  try {
+    await renewHome({ home, inUse: { repository, catalog, settings }, world: realWorld });
+  } finally {
+    await rm(home.folder, { recursive: true, force: true });
+  }
+  expect((await set.backUp()).newBytes).toBe(0);
 });

@@ -1,5 +1,6 @@
 import { syncCatalog } from '../catalog/sync-catalog.ts';
 import { ProviderTime } from '../locks/provider-time.ts';
+import { countsFrom } from '../locks/usable-pack.ts';
 import type { Instant } from '../model/object.ts';
 import { untilAborted } from '../system/until-aborted.ts';
 import type { World } from '../system/world.ts';
@@ -61,7 +62,7 @@ async function renew({
 }: RenewRequest): Promise<Omit<RenewedHome, 'warnings'>> {
   const policy = policyOf(settings);
   const time = await ProviderTime.ask(repository.store, world);
-  await syncCatalog(repository, catalog, time.now());
+  await syncCatalog(repository, catalog, time.now(), countsFrom(time.now(), policy));
   const seen = await survey(repository, catalog, await readDecisions(home), time.now(), policy.dayMs);
   const upkeep = { repository, catalog, policy, time, world, signal };
   const report = await renewLocks(upkeep, { ...workOf(seen, catalog), freshToo, maxCalls });

@@ -1,6 +1,7 @@
 import { syncCatalog } from '../catalog/sync-catalog.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
 import { ProviderTime } from '../locks/provider-time.ts';
+import { countsFrom } from '../locks/usable-pack.ts';
 import { connectStore } from '../storage/connect-store.ts';
 import { withRetry } from '../storage/decorators/retry.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
@@ -57,7 +58,7 @@ async function work(
   const { repository, catalog, settings } = inUse;
   const policy = policyOf(settings);
   const time = await ProviderTime.ask(repository.store, world);
-  await syncCatalog(repository, catalog, time.now());
+  await syncCatalog(repository, catalog, time.now(), countsFrom(time.now(), policy));
   const seen = await survey(repository, catalog, await readDecisions(home), time.now(), policy.dayMs);
   const { space } = settings;
   return await retire(repository, catalog, seen, {
