@@ -1,11 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { BackupFixture, noise, type TestSet } from '../../test/backup/backup-fixture.ts';
+import { mac } from '../crypto/mac.ts';
 import { dayMs } from '../locks/period.ts';
 import { ProviderTime } from '../locks/provider-time.ts';
+import { putLocked } from '../repository/put-locked.ts';
+import { sealSnapshot } from '../repository/snapshot-object.ts';
 import { realWorld } from '../system/world.ts';
 import { isWhole, renewLocks, workOf, type RenewalReport } from '../upkeep/renew-locks.ts';
 import { survey } from '../upkeep/survey.ts';
@@ -55,6 +59,46 @@ test('a renewal for which the storage listed too few snapshots is no whole one, 
     };
     await here.moveClock(99 * dayMs);
     expect((await renew(set)).unlisted).toEqual([]);
+  } finally {
+    await rm(home.folder, { recursive: true, force: true });
+  }
+});
+
+test('a snapshot of a later format ends a renewal and a backup, and nothing lapses for it', async () => {
+  const set = await here.newSet();
+  writeFileSync(set.path('a'), noise(1000, 1));
+  await set.backUp();
+  const [snapshot] = await set.snapshots();
+  const { store, prefix, keys, repositoryId } = set.repository;
+  // As whoever has the passphrase can make one up.
+  const later = Buffer.from(sealSnapshot(keys, repositoryId, snapshot!, (count) => randomBytes(count)));
+  later[8] = 2;
+  const end = 14 + later.readUInt32BE(10);
+  later.set(mac(keys.list, later.subarray(0, end)), end);
+  await putLocked(store, prefix, 'snapshots', later, set.policy, realWorld);
+
+  const home = homeAt(await mkdtemp(join(tmpdir(), 'holdfast-renewed-')));
+  const { repository, catalog, policy } = set;
+  const place = { endpoint: 'http://127.0.0.1' };
+  const settings = { ping: null, strict: false, protectDays: policy.protectDays, store: place } as Settings;
+  const renewing = () => renewHome({ home, inUse: { repository, catalog, settings }, world: realWorld });
+  try {
+    for (const work of [renewing, () => set.backUp()]) {
+      await here.moveClock(25 * dayMs);
+      await expect(work()).rejects.toMatchObject({ code: 'format-unknown' });
+      const { now } = await store.providerClock();
+      for (const known of catalog.objects.ofKinds(
+        'data',
+        'tree',
+        'list',
+        'snapshot',
+        'index',
+        'repository',
+      )) {
+        const { lock } = await store.head({ name: prefix + known.name, versionId: known.versionId });
+        expect(lock?.until).toBeGreaterThan(now + policy.protectMs - 60_000);
+      }
+    }
   } finally {
     await rm(home.folder, { recursive: true, force: true });
   }

@@ -5,6 +5,7 @@ import type { Instant } from '../model/object.ts';
 import { untilAborted } from '../system/until-aborted.ts';
 import type { World } from '../system/world.ts';
 import { isWhole, renewLocks, workOf, type RenewalReport } from '../upkeep/renew-locks.ts';
+import { lookOrRenewAllKnown } from '../upkeep/renew-all-known.ts';
 import { survey, type Survey } from '../upkeep/survey.ts';
 import { ping } from './dead-man-ping.ts';
 import type { Home } from './home.ts';
@@ -62,9 +63,11 @@ async function renew({
 }: RenewRequest): Promise<Omit<RenewedHome, 'warnings'>> {
   const policy = policyOf(settings);
   const time = await ProviderTime.ask(repository.store, world);
-  await syncCatalog(repository, catalog, time.now(), countsFrom(time.now(), policy));
-  const seen = await survey(repository, catalog, await readDecisions(home), time.now(), policy.dayMs);
   const upkeep = { repository, catalog, policy, time, world, signal };
+  const seen = await lookOrRenewAllKnown(upkeep, async () => {
+    await syncCatalog(repository, catalog, time.now(), countsFrom(time.now(), policy));
+    return await survey(repository, catalog, await readDecisions(home), time.now(), policy.dayMs);
+  });
   const report = await renewLocks(upkeep, { ...workOf(seen, catalog), freshToo, maxCalls });
   return { survey: seen, report, now: time.now() };
 }

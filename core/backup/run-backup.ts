@@ -12,6 +12,7 @@ import type { SnapshotBody } from '../model/snapshot.ts';
 import { parseName } from '../repository/names.ts';
 import { toText } from '../source/byte-path.ts';
 import { untilAborted } from '../system/until-aborted.ts';
+import { lookOrRenewAllKnown } from '../upkeep/renew-all-known.ts';
 import { renewLocks, workOf, type RenewalReport } from '../upkeep/renew-locks.ts';
 import { survey, type Survey } from '../upkeep/survey.ts';
 import { BackupPass, type PassTree } from './backup-pass.ts';
@@ -158,9 +159,11 @@ async function prepare(
   time: ProviderTime,
 ): Promise<{ readonly found: Survey; readonly renewal: RenewalReport }> {
   const { policy, decisions } = request;
-  await syncCatalog(repository, catalog, time.now(), countsFrom(time.now(), policy));
-  const found = await survey(repository, catalog, decisions, time.now(), policy.dayMs);
   const upkeep = { repository, catalog, policy, time, world, signal };
+  const found = await lookOrRenewAllKnown(upkeep, async () => {
+    await syncCatalog(repository, catalog, time.now(), countsFrom(time.now(), policy));
+    return await survey(repository, catalog, decisions, time.now(), policy.dayMs);
+  });
   return { found, renewal: await renewLocks(upkeep, workOf(found, catalog)) };
 }
 
