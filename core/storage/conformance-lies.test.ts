@@ -242,6 +242,20 @@ const lies: Readonly<Record<string, Readonly<Record<string, Lie>>>> = {
       },
     }),
   },
+  'says of a marker and of an id that was never given that there is no object': {
+    'calls it a refusal': () => ({
+      get: () => Promise.reject(new HoldfastError('provider-refused')),
+    }),
+    'tells of the object below': (honest) => ({
+      head: async ({ name }) => {
+        for await (const page of honest.listVersions(name)) {
+          const below = page.find(({ kind }) => kind === 'object');
+          if (below) return await honest.head(below);
+        }
+        return missing();
+      },
+    }),
+  },
   'brings the object back when the marker is deleted': {
     'keeps markers for ever': () => ({ deleteVersion: () => Promise.resolve() }),
   },
