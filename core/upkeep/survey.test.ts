@@ -91,3 +91,22 @@ test('what was let go and is gone in part stays let go when a policy would keep 
       catalog.objects.strike(...catalog.objects.byName(version.name).map(({ id }) => id));
   expect(await keptNow(everything)).toEqual([second!.id, third!.id]);
 });
+
+test('what another writer published, which the catalog does not know yet, counts as whole', async () => {
+  const set = await here.newSet();
+  const ofADay: Decision = { at: 0, kind: 'retention', value: { ...nothingOld.value, all: 1 } };
+  writeFileSync(set.path('a'), noise(1000));
+  await set.backUp({ decisions: [ofADay] });
+  await here.moveClock(dayMs / 2);
+  const second = await set.backUp({ decisions: [ofADay] });
+  await here.moveClock(dayMs * 0.9);
+  const others = set.anotherCatalog('other');
+  const third = await set.backUp({ decisions: [ofADay] }, { catalog: others });
+  const { now } = await set.store.providerClock();
+  for (const catalog of [set.catalog, others])
+    expect((await survey(set.repository, catalog, undefined, now, dayMs)).kept.map(({ id }) => id)).toEqual([
+      second.snapshot,
+      third.snapshot,
+    ]);
+  others.close();
+});

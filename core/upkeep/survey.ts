@@ -92,7 +92,9 @@ function brokenOnes(
   needs: Needs,
   catalog: Catalog,
 ): ReadonlySet<string> {
-  const known = new Set(catalog.objects.ofKinds('data', 'tree', 'pack', 'list', 'snapshot').map(versionKey));
+  const known = new Set(catalog.objects.ofKinds('data', 'tree', 'pack', 'list').map(versionKey));
+  // These were listed a moment ago; the catalog learns of another writer's when they are renewed.
+  for (const { version } of snapshots) known.add(versionKey(version));
   const whole = needs.least(snapshots, (version) => (known.has(versionKey(version)) ? 1 : 0));
   return new Set([...whole].filter(([, least]) => least === 0).map(([id]) => id));
 }
