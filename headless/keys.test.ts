@@ -93,6 +93,22 @@ describe('a key', () => {
     });
   });
 
+  test('takes the place of the stored one, unless it would not do', async () => {
+    const before = await run(['check']);
+    for (const [role, code] of [
+      ['maintenance', 'key-too-powerful'],
+      ['renewal', 'key-insufficient'],
+    ] as const) {
+      const refused = await run(['replace'], asKey(await run(['create', '--role', role], setUpKey)));
+      expect([refused.code, refused.json]).toMatchObject([1, { error: { code } }]);
+    }
+    expect((await run(['check'])).json['keyId']).toBe(before.json['keyId']);
+    expect((await run(['replace'])).json).toMatchObject({ error: { code: 'secret-missing' } });
+    const made = await run(['create', '--role', 'backup'], setUpKey);
+    expect((await run(['replace'], asKey(made))).code).toBe(0);
+    expect((await run(['check'])).json['keyId']).toBe(made.json['keyId']);
+  });
+
   test('is shown to people with what it may and where it belongs', async () => {
     const page = await runHere(
       ['--home', join(folder, 'home'), 'keys', 'create', '--role', 'hold'],

@@ -341,6 +341,12 @@ function addKeys(program: Command, run: Run): void {
       run(async (context) => (await import('./commands/keys-check.ts')).keysCheck(context, options)),
     );
   keys
+    .command('replace')
+    .description(
+      'store another key here, from HOLDFAST_KEY_ID and HOLDFAST_KEY: after a theft, or where the old one may do too much',
+    )
+    .action(() => run(async (context) => (await import('./commands/keys-check.ts')).keysReplace(context)));
+  keys
     .command('list-key')
     .description('print the list key for a guard; it reads nothing of the data')
     .action(() => run(async (context) => (await import('./commands/keys-check.ts')).keysListKey(context)));

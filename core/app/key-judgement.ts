@@ -83,7 +83,7 @@ export function keyAlarm(key: KeyCapabilities | undefined, strict = false): stri
   const extra = key ? tooPowerful(key.capabilities) : [];
   if (extra.length === 0)
     return strict && key && mayLengthen(key)
-      ? 'Warning: the stored storage key may lengthen locks, so strict mode does not bound a thief. Replace it with one of the role strict-backup.'
+      ? 'Warning: the stored storage key may lengthen locks, so strict mode does not bound a thief. Replace it with one of the role strict-backup (`holdfast keys replace`).'
       : undefined;
-  return `Warning: the stored storage key may also ${list(extra)}. Whoever steals it could harm what is not locked. Replace it with a restricted key.`;
+  return `Warning: the stored storage key may also ${list(extra)}. Whoever steals it could harm what is not locked. Replace it with a restricted one (\`holdfast keys replace\`).`;
 }

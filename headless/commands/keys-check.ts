@@ -1,4 +1,5 @@
 import { judgeKey } from '../../core/app/judge-key.ts';
+import { replaceKey } from '../../core/app/replace-key.ts';
 import { secretsOfHome } from '../../core/app/secrets-of-home.ts';
 import { readSettings } from '../../core/app/settings.ts';
 import { toHex } from '../../core/crypto/hex.ts';
@@ -43,6 +44,25 @@ async function setUpKeyIsDead(
       ? 'The set-up key is dead: the provider does not take it any more.'
       : "The set-up key still works. Regenerate or delete it on the provider's page, so that nobody else can use it.",
     exitCode: dead ? 0 : 3,
+  };
+}
+
+/** The new one comes from the environment, never from an argument. */
+export async function keysReplace({ home, terminal, world }: CommandContext): Promise<Outcome> {
+  const key = storageKeyFrom(terminal, '');
+  if (!key)
+    throw new HoldfastError('secret-missing', {
+      secret: 'The new storage key',
+      variable: 'HOLDFAST_KEY_ID and HOLDFAST_KEY',
+    });
+  const judged = await replaceKey({ home, world, key, passphrase: passphraseFrom(terminal) });
+  return {
+    result: { ...judged, keyId: key.keyId },
+    text: [
+      'The new key is stored here and used from now on. Delete the old one on the page of the provider.',
+      ...judged.words,
+    ].join('\n'),
+    exitCode: judged.tooMuch.length === 0 ? 0 : 3,
   };
 }
 
