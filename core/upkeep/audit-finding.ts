@@ -12,7 +12,7 @@ const objects = (count: number): string => `${count.toLocaleString('en-US')} obj
 const wereOf = (count: number): string => (count === 1 ? 'was' : 'were');
 
 const newKey =
-  'Somebody else has a key that may write here. Replace the storage key on the provider’s page and look for how it was stolen.';
+  'Somebody else has a key that may write here. Make a new storage key on the provider’s page, store it here (`holdfast keys replace`), delete the old one there, and look for how it was stolen.';
 
 /** Everything that an audit can find. The closed list is this table. */
 const kinds = {

@@ -1,6 +1,9 @@
 import { shortId } from '../../core/app/choose-snapshot.ts';
 import type { Finding } from '../../core/check/finding.ts';
 import { readDecisions } from '../../core/app/own-decisions.ts';
+import type { Proven } from '../../core/app/protection-words.ts';
+import { provenNow } from '../../core/app/protection-state.ts';
+import { readUpkeep } from '../../core/app/upkeep-state.ts';
 import { policyOf } from '../../core/app/policy-of.ts';
 import { runCheck, type CheckProgress, type CheckReport } from '../../core/check/run-check.ts';
 import { whatIsKept } from '../../core/upkeep/survey.ts';
@@ -32,7 +35,8 @@ export async function check(
         onProgress: (progress) => line.update(() => progressWords(progress)),
       });
       const { now } = await repository.store.providerClock();
-      return outcomeOf(report, readData, now);
+      const { proofs } = await readUpkeep(context.home);
+      return outcomeOf(report, readData, now, provenNow(proofs, now, policyOf(settings)));
     } finally {
       line.clear();
     }
@@ -46,8 +50,14 @@ function progressWords({ step, done, total }: CheckProgress): string {
   return `Following the folders of snapshots: ${countInWords(done)} of ${countInWords(total)}`;
 }
 
-/** Exit codes: 1 where something is lost, 3 where all can be read but is not protected as promised. */
-export function outcomeOf(report: CheckReport, readData: boolean, now: number): Outcome {
+/** Exit codes: 1 where something is lost or the storage keeps no locks, 3 where all can be read but is not protected as promised. */
+export function outcomeOf(
+  report: CheckReport,
+  readData: boolean,
+  now: number,
+  proven: Proven = 'unproven',
+): Outcome {
+  const isDisproved = proven === 'disproved';
   const { ok, findings, snapshots, packs, directories, files, readBytes, seconds } = report;
   const isLost = findings.some(({ severity }) => severity === 'data-lost');
   const least = Math.min(...snapshots.map(({ protectedUntil }) => protectedUntil));
@@ -68,18 +78,20 @@ export function outcomeOf(report: CheckReport, readData: boolean, now: number): 
       seconds,
     },
     text: [
-      ok
-        ? verdict(snapshots.length, least, now)
-        : isLost
-          ? 'Something is lost.'
-          : 'Everything can be read, but not all is as well protected as promised.',
+      isDisproved
+        ? 'Not protected: in the last proof the storage let through what a lock must refuse. `holdfast locks prove` tries again; if it stays so, use another provider.'
+        : ok
+          ? verdict(snapshots.length, least, now)
+          : isLost
+            ? 'Something is lost.'
+            : 'Everything can be read, but not all is as well protected as promised.',
       `Checked ${seen}${readData ? `, every byte (${sizeInWords(readBytes)})` : '; file contents were not read (--read-data reads them)'}, in ${durationInWords(seconds)}.`,
       ...findings.slice(0, shownFindings).flatMap(findingLines),
       ...(findings.length > shownFindings
         ? [`and ${countOf(findings.length - shownFindings, 'more finding')}`]
         : []),
     ].join('\n'),
-    exitCode: ok ? 0 : isLost ? 1 : 3,
+    exitCode: isLost || isDisproved ? 1 : ok ? 0 : 3,
   };
 }
 
