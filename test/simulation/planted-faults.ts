@@ -54,7 +54,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     change: only({}),
     seed: 1,
     days: 60,
-    finds: 'promise: whole until D',
+    finds: 'margin: P after each finished renewal',
   },
   {
     name: 'renewing-latest',

@@ -238,9 +238,8 @@ export class Watch {
     confirmed: (version: { readonly name: string; readonly versionId: string }) => Instant | undefined,
   ): void {
     const invariant = 'I5 losing the catalog changes no answer';
-    // More may be kept: what was given back, is hidden and not deleted yet, counts as there until somebody remembers.
-    for (const id of known.reasons.keys())
-      if (!again.reasons.has(id)) this.note(invariant, `${id} is kept, and without the catalog it is not`);
+    // More than must be may be kept: what was given back, is hidden and not deleted yet, counts as there.
+    this.surveyed(new Set(again.reasons.keys()));
     for (const { id } of again.snapshots)
       if (!known.snapshots.some((one) => one.id === id)) this.note(invariant, `${id} is seen only without`);
     for (const { name, versionId } of again.needs.union(again.kept)) {
