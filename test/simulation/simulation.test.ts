@@ -16,7 +16,7 @@ async function run(...args: readonly string[]): Promise<{
       try {
         resolve({ answer: JSON.parse(stdout) as object, exitCode: Number(error?.code ?? 0) });
       } catch {
-        reject(new Error(`${args.join(' ')}: ${stdout}${stderr}`));
+        reject(new Error(`${args.join(' ')}: ${error?.code} ${error?.signal} ${stdout}${stderr}`));
       }
     });
   });

@@ -30,11 +30,11 @@ type Answer = SimulationResult & {
 
 async function run(args: readonly string[]): Promise<Answer> {
   return await new Promise((resolve, reject) => {
-    execFile(process.execPath, [script, ...args], (_error, stdout, stderr) => {
+    execFile(process.execPath, [script, ...args], (error, stdout, stderr) => {
       try {
         resolve(JSON.parse(stdout) as Answer);
       } catch {
-        reject(new Error(`${args.join(' ')}: ${stdout}${stderr}`));
+        reject(new Error(`${args.join(' ')}: ${error?.code} ${error?.signal} ${stdout}${stderr}`));
       }
     });
   });
