@@ -182,7 +182,11 @@ export class Machine implements WatchedMachine {
     const report = await audit(upkeep, { survey: seen, expected: { space, strict: false }, all: false });
     for (const { id, reasons, protectedUntil } of report.snapshots)
       if (reasons.length > 0) watch.promised([id], protectedUntil);
-    const alarms = report.findings.filter(({ code }) => versionAlarms.includes(code));
+    const alarms = report.findings.filter(
+      ({ code, objects }) =>
+        versionAlarms.includes(code) &&
+        !(code === 'hidden' && objects.every((name) => watch.wasGivenBack(name))),
+    );
     if (undisturbed && alarms.length > 0)
       watch.note('audit: no alarm without a cause', JSON.stringify(alarms).slice(0, 300));
     const empty = openCatalog(join(this.#options.folder, 'empty.sqlite'), this.#repository.repositoryId);
