@@ -36,6 +36,8 @@ export type MachineOptions = {
   readonly space: 'automatic' | 'by-hand';
 };
 
+const dayMs = 86_400_000;
+
 /** What an audit says of versions; bucket and key are not the simulation's subject. */
 const versionAlarms: readonly string[] = [
   'missing',
@@ -215,7 +217,8 @@ export class Machine implements WatchedMachine {
     await syncCatalog(repository, catalog, time.now());
     watch.lookAtRetention(this);
     const seen = await survey(repository, catalog, this.decisions, time.now(), policy.dayMs);
-    watch.surveyed(new Set(seen.reasons.keys()));
+    // With a provider's clock that is years off anything may look old; nothing is locked or given back then.
+    if (Math.abs(time.skewMs) <= dayMs) watch.surveyed(new Set(seen.reasons.keys()));
     return { seen, upkeep: { repository, catalog, policy, time, world } };
   }
 
