@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-import { isHoldfastError } from '../../errors/holdfast-error.ts';
-import type { Instant, ObjectVersion } from '../../model/object.ts';
+import type { ObjectVersion } from '../../model/object.ts';
 import type { World } from '../../system/world.ts';
 import type { ObjectStore } from '../object-store.ts';
 import type { Role } from '../roles.ts';
+import { canaryLockMs, isRefusal, putCanary, unusedCanaryName } from './canary.ts';
 
 export type Ability =
   'list' | 'read' | 'read-lock' | 'upload' | 'upload-locked' | 'lengthen' | 'hide' | 'delete' | 'hold';
@@ -18,9 +17,6 @@ export const roleAbilities: Readonly<Record<Role, readonly Ability[]>> = {
   maintenance: ['list', 'read', 'read-lock', 'delete'],
   hold: ['list', 'read', 'read-lock', 'hold'],
 };
-
-/** Enough to be read back and lengthened. */
-const canaryLockMs = 60_000;
 
 /**
  * Finds out by trying, where the provider does not tell what a key may: on tiny objects of its own below `<prefix>proof/`
@@ -39,7 +35,7 @@ export async function tryAbilities(
       found.set(what, true);
       return answer;
     } catch (error) {
-      if (!isHoldfastError(error) || !refusals.has(error.code)) throw error;
+      if (!isRefusal(error)) throw error;
       found.set(what, false);
       return undefined;
     }
@@ -62,27 +58,9 @@ export async function tryAbilities(
   if (free) await attempt('hide', () => store.hide(free.name));
   // Deleting what is not there is no error either, for a key that may delete.
   await attempt('delete', () =>
-    store.deleteVersion(free ?? { name: canaryName(prefix, world), versionId: 'null' }),
+    store.deleteVersion(free ?? { name: unusedCanaryName(prefix, world), versionId: 'null' }),
   );
   return found;
-}
-
-const refusals = new Set(['key-insufficient', 'object-locked', 'provider-refused', 'bucket-not-locked']);
-
-const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-const canaryName = (prefix: string, world: World): string => `${prefix}proof/${hashOf(world.random(32))}`;
-
-async function putCanary(
-  store: ObjectStore,
-  prefix: string,
-  world: World,
-  lockUntil: Instant | undefined,
-): Promise<ObjectVersion> {
-  const body = world.random(32);
-  const sha256 = hashOf(body);
-  const name = `${prefix}proof/${sha256}`;
-  const { versionId } = await store.put({ name, body, sha256, lockUntil });
-  return { name, versionId };
 }
 
 async function firstObject(store: ObjectStore, prefix: string): Promise<ObjectVersion | undefined> {

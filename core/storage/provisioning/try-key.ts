@@ -1,14 +1,11 @@
-import { createHash } from 'node:crypto';
-import { isHoldfastError, type HoldfastError } from '../../errors/holdfast-error.ts';
+import { isHoldfastError } from '../../errors/holdfast-error.ts';
 import { compliantUntil } from '../../locks/confirm-lease.ts';
-import type { Instant, ObjectVersion } from '../../model/object.ts';
+import type { ObjectVersion } from '../../model/object.ts';
 import type { World } from '../../system/world.ts';
 import type { KeyCapabilities, ObjectStore } from '../object-store.ts';
 import { lacking, tooPowerful, type Role } from '../roles.ts';
+import { canaryLockMs, isRefusal, putCanary } from './canary.ts';
 import type { Finding } from './finding.ts';
-
-/** Long enough to be read back and lengthened, short enough to be gone soon. */
-const canaryLockMs = 60_000;
 
 /**
  * What the key that will be stored lacks, and what it can do too much. B2 tells; on other stores it is tried with two tiny
@@ -149,19 +146,6 @@ async function maySucceed(act: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-async function putCanary(
-  store: ObjectStore,
-  prefix: string,
-  world: World,
-  lockUntil: Instant | undefined,
-): Promise<ObjectVersion> {
-  const body = world.random(32);
-  const sha256 = createHash('sha256').update(body).digest('hex');
-  const name = `${prefix}proof/${sha256}`;
-  const { versionId } = await store.put({ name, body, sha256, lockUntil });
-  return { name, versionId };
-}
-
 async function isDeleted(store: ObjectStore, version: ObjectVersion): Promise<boolean> {
   try {
     await store.deleteVersion(version);
@@ -186,13 +170,4 @@ async function mayDelete(store: ObjectStore, version: ObjectVersion): Promise<bo
     await store.hide(version.name).catch(() => undefined);
     return false;
   }
-}
-
-function isRefusal(error: unknown): error is HoldfastError {
-  return (
-    isHoldfastError(error, 'key-insufficient') ||
-    isHoldfastError(error, 'object-locked') ||
-    isHoldfastError(error, 'provider-refused') ||
-    isHoldfastError(error, 'bucket-not-locked')
-  );
 }
