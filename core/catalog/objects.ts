@@ -100,6 +100,13 @@ export class CatalogObjects {
       .get(folder, `${folder}\uffff`) as number;
   }
 
+  /** Every known version, oldest first. */
+  all(): readonly CatalogObject[] {
+    return (
+      this.#database.prepare(`SELECT ${columns} FROM object ORDER BY uploaded_at, name`).all() as Row[]
+    ).map(fromRow);
+  }
+
   /** Every known version of these kinds, oldest first. */
   ofKinds(...kinds: readonly ObjectKind[]): readonly CatalogObject[] {
     const marks = kinds.map(() => '?').join(', ');

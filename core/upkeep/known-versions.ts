@@ -20,16 +20,7 @@ export function knownVersions(
   { needs, kept }: Pick<Survey, 'needs' | 'kept'>,
   { objects }: Pick<Catalog, 'objects'>,
 ): ReadonlyMap<string, readonly KnownVersion[]> {
-  const catalogued = objects.ofKinds(
-    'data',
-    'tree',
-    'pack',
-    'list',
-    'snapshot',
-    'index',
-    'key',
-    'repository',
-  );
+  const catalogued = objects.all();
   const dates = new Map(catalogued.map((object) => [versionKey(object), object.confirmedUntil]));
   const needed = new Set(needs.union(kept).map(versionKey));
   const known = new Map<string, KnownVersion[]>();

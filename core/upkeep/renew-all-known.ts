@@ -13,16 +13,7 @@ export async function lookOrRenewAllKnown<T>(upkeep: Upkeep, look: () => Promise
     if (isHoldfastError(error, 'format-unknown'))
       await renewLocks(upkeep, {
         needed: [],
-        conveniences: upkeep.catalog.objects.ofKinds(
-          'snapshot',
-          'list',
-          'tree',
-          'data',
-          'pack',
-          'index',
-          'key',
-          'repository',
-        ),
+        conveniences: upkeep.catalog.objects.all(),
       });
     throw error;
   }
