@@ -36,6 +36,8 @@ export type Entry = {
   readonly device?: number;
   /** Same number = same inode, where a file has several names inside the snapshot. */
   readonly link?: string;
+  /** file: what its contents looked like when they were read (core/detection/look.ts); absent: nobody looked. */
+  readonly look?: number;
   /** The file had holes; restore leaves runs of zero bytes unwritten. */
   readonly sparse?: boolean;
   /** Extended attributes: name, value in base64. */

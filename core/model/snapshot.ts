@@ -48,6 +48,11 @@ export type SnapshotBody = {
   readonly previous: string | null;
   /** Days, as the owner chose, when this was published. */
   readonly protectDays: number;
+  /**
+   * How the run differed from the snapshot before it, in figures by name (core/detection/run-changes.ts); absent: nothing
+   * was compared.
+   */
+  readonly changes?: Readonly<Record<string, number>>;
   /** Owner's decisions (policy, pins, suspicions, set-up changes) that must outlive the catalog. */
   readonly decisions: readonly Decision[];
 };

@@ -11,6 +11,7 @@ import { asArray, asCount, asFlag, asRecord, asText } from './json-body.ts';
 
 const maxRoots = 10_000;
 const maxExcludes = 100_000;
+const maxFigures = 100;
 const maxSkipped = 10_000;
 const maxDecisions = 100_000;
 
@@ -32,6 +33,7 @@ export function readSnapshotBody(value: unknown): SnapshotBody {
     skippedCount: asCount(body['skippedCount'], 'skippedCount'),
     previous: readPrevious(body['previous']),
     protectDays: asCount(body['protectDays'], 'protectDays'),
+    ...(body['changes'] !== undefined && { changes: readChanges(body['changes']) }),
     decisions: asArray(body['decisions'], 'decisions', maxDecisions).map(readDecision),
   };
 }
@@ -54,6 +56,12 @@ function readStatistics(value: unknown): SnapshotStatistics {
     newBytes: count('newBytes'),
     storedBytes: count('storedBytes'),
   };
+}
+
+function readChanges(value: unknown): Readonly<Record<string, number>> {
+  const figures = Object.entries(asRecord(value, 'changes'));
+  if (figures.length > maxFigures) throw damaged('it has too many figures of changes');
+  return Object.fromEntries(figures.map(([name, figure]) => [name, asCount(figure, 'a figure of changes')]));
 }
 
 function readSkipped(value: unknown): SkippedPath {

@@ -34,6 +34,7 @@ const body: SnapshotBody = {
   skippedCount: 1,
   previous: hash('b'),
   protectDays: 30,
+  changes: { added: 3, 'lost-type': 0 },
   decisions: [{ at: 5, kind: 'pin', value: { deep: [1, null, 'x'] } }],
 };
 const parts = [{ name: objectName('', 'lists', hash('c')), versionId: 'v1', size: 4000 }];

@@ -21,6 +21,7 @@ const maxChunks = 2 ** 24;
 const maxXattrs = 10_000;
 const maxXattrBytes = 2 ** 24;
 const maxNameBytes = 4096;
+const maxLook = 65_535;
 const maxTargetBytes = 65_536;
 
 /** Short keys in a fixed order; what an entry does not have is left out. docs/format.md names them. */
@@ -40,6 +41,7 @@ export function entryToJson(entry: Entry): JsonRecord {
     ...(entry.target !== undefined && { l: entry.target }),
     ...(entry.device !== undefined && { r: entry.device }),
     ...(entry.link !== undefined && { h: entry.link }),
+    ...(entry.look !== undefined && { k: entry.look }),
     ...(entry.sparse && { z: 1 }),
     ...(entry.xattrs !== undefined && entry.xattrs.length > 0 && { x: entry.xattrs }),
   };
@@ -60,6 +62,7 @@ export function readEntry(value: unknown): Entry {
     ...readContent(type, json),
     ...readTypeFields(type, json),
     ...(json['h'] !== undefined && { link: asText(json['h'], 'a link', 64) }),
+    ...(type === 'file' && json['k'] !== undefined && { look: asCount(json['k'], 'a look', maxLook) }),
     ...(json['z'] === 1 && { sparse: true }),
     ...(json['x'] !== undefined && { xattrs: asArray(json['x'], 'attributes', maxXattrs).map(readXattr) }),
   };

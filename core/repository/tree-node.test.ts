@@ -45,6 +45,7 @@ const special = fc.oneof(
     type: 'file' as const,
     size: pieces.reduce((sum, piece) => sum + piece.length, 0),
     content: pieces,
+    ...(pieces.length > 2 && { look: 16 * pieces.length }),
   })),
   anId.map((node) => ({ type: 'directory' as const, size: 0, node })),
   target.map((text) => ({ type: 'symlink' as const, size: 0, target: text })),

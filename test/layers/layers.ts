@@ -92,6 +92,12 @@ export const layers: readonly Layer[] = [
       'the guard runs on a machine that can read nothing, so it must not depend on what reads or backs up',
   },
   {
+    folder: 'core/detection',
+    may: ['core/model', 'core/errors'],
+    outside: 'none',
+    reason: 'what deserves suspicion is decided from figures and bytes that others read',
+  },
+  {
     folder: 'core/source',
     may: [...ground, 'core/catalog'],
     outside: 'any',
@@ -100,7 +106,7 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: 'core/backup',
-    may: [...engine, 'core/upkeep', 'core/source'],
+    may: [...engine, 'core/upkeep', 'core/source', 'core/detection'],
     outside: 'any',
     reason: 'a backup must not depend on what reads it back',
   },
@@ -115,6 +121,13 @@ export const layers: readonly Layer[] = [
     may: [...engine, 'core/source', 'core/restore'],
     outside: 'any',
     reason: 'a check must not trust the code that wrote what it checks; it reads the way a restore does',
+  },
+  {
+    folder: 'core/recovery',
+    may: [...engine, 'core/upkeep', 'core/source', 'core/restore', 'core/detection'],
+    outside: 'any',
+    reason:
+      'recovery runs on an empty machine with a key that may only read: no home, no settings, no backup',
   },
   {
     folder: 'core',
