@@ -112,7 +112,9 @@ test('another repository', () => {
 
 describe('a body', () => {
   test.each(Object.keys(body))('without %s, or with a wrong one, is refused', (field) => {
-    expect(() => readSnapshotBody({ ...body, [field]: undefined })).toThrow('object-damaged');
+    // Snapshots of before there was detection do not have it.
+    if (field !== 'changes')
+      expect(() => readSnapshotBody({ ...body, [field]: undefined })).toThrow('object-damaged');
     expect(() => readSnapshotBody({ ...body, [field]: Symbol('wrong') })).toThrow('object-damaged');
     expect(() => readSnapshotBody({ ...body, [field]: [1] })).toThrow('object-damaged');
   });
