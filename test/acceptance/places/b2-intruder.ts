@@ -83,8 +83,16 @@ export async function b2Intruder(options: {
     hide: async (fileName) => {
       await session.call('b2_hide_file', { bucketId, fileName });
     },
-    overwrite: async (name, text) => {
-      await session.upload(bucketId, name, text);
+    overwrite: async (name, body) => {
+      await session.upload(bucketId, name, body);
+    },
+    flood: async (names) => {
+      const left = names.values();
+      const one = async (): Promise<void> => {
+        const target = await session.uploadTarget(bucketId);
+        for (const name of left) await session.uploadTo(target, name, '!');
+      };
+      await Promise.all(Array.from({ length: 8 }, one));
     },
     deleteSomethingUnlocked: async () => {
       const fileName = 'control/unlocked';

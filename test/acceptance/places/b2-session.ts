@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+type UploadTarget = { readonly uploadUrl: string; readonly authorizationToken: string };
 type Account = { readonly accountId: string; readonly token: string; readonly api: string };
 
 /** The B2 native API by hand, as its documentation describes v3; authorizes again when its token has expired. */
@@ -28,19 +29,25 @@ export class B2Session {
   }
 
   /** @returns the file id */
-  async upload(bucketId: string, name: string, text: string): Promise<string> {
-    const target = await this.call<{ uploadUrl: string; authorizationToken: string }>('b2_get_upload_url', {
-      bucketId,
-    });
+  async upload(bucketId: string, name: string, body: string | Uint8Array): Promise<string> {
+    return await this.uploadTo(await this.uploadTarget(bucketId), name, body);
+  }
+
+  async uploadTarget(bucketId: string): Promise<UploadTarget> {
+    return await this.call<UploadTarget>('b2_get_upload_url', { bucketId });
+  }
+
+  /** One upload after the other. @returns the file id */
+  async uploadTo(target: UploadTarget, name: string, body: string | Uint8Array): Promise<string> {
     const answer = await fetch(target.uploadUrl, {
       method: 'POST',
       headers: {
         authorization: target.authorizationToken,
         'content-type': 'application/octet-stream',
         'x-bz-file-name': name.split('/').map(encodeURIComponent).join('/'),
-        'x-bz-content-sha1': createHash('sha1').update(text).digest('hex'),
+        'x-bz-content-sha1': createHash('sha1').update(body).digest('hex'),
       },
-      body: text,
+      body: typeof body === 'string' ? body : Uint8Array.from(body),
     });
     return (await read<{ fileId: string }>('upload', answer)).fileId;
   }

@@ -58,6 +58,8 @@ export function cephPlace(ceph: Ceph, folder: string, days: { readonly shortDays
         maintenance: ceph,
         renewal: isStrict ? second : await grant(ceph, bucket, ['s3:PutObjectRetention']),
         where,
+        kit: `${home}-kit.txt`,
+        readKey: () => grant(ceph, bucket, []),
         cleanComputer: () => cleanComputer(`${home}-kit.txt`, `${home}-clean`, ceph),
       };
     },

@@ -22,7 +22,10 @@ export interface Intruder {
   /** Whether the provider let it lock the version until then, ms. */
   lengthen(version: BucketVersion, until: number): Promise<boolean>;
   hide(name: string): Promise<void>;
-  overwrite(name: string, text: string): Promise<void>;
+  /** Whether the name is there already or not. */
+  overwrite(name: string, body: string | Uint8Array): Promise<void>;
+  /** A version of next to nothing under each of these names, as fast as the API lets it. */
+  flood(names: readonly string[]): Promise<void>;
   /** Stores an unlocked object and deletes it for good: the control beside which a refusal proves something. */
   deleteSomethingUnlocked(): Promise<void>;
   deleteForGood(version: BucketVersion): Promise<void>;

@@ -25,13 +25,17 @@ export type SetUp = {
   readonly thief: Intruder;
   /** Holds the most powerful key of the account. */
   readonly owner: Intruder;
-  /** An empty home, connected by the recovery kit and a key that may read. */
   /** A key that may delete, for one run. */
   readonly maintenance: StorageKey;
   /** A guard's key: it may read and lengthen. */
   readonly renewal: StorageKey;
+  /** What set-up wrote for the drawer. */
+  readonly kit: string;
+  /** A new key that may only read. */
+  readonly readKey: () => Promise<StorageKey>;
   /** Options that name the bucket and the folder in it. */
   readonly where: readonly string[];
+  /** An empty home, connected by the recovery kit and a key that may read. */
   readonly cleanComputer: () => Promise<Holdfast>;
 };
 

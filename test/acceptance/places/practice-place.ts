@@ -52,6 +52,8 @@ export async function practicePlace(api: 'b2' | 's3', folder: string): Promise<P
         maintenance: powerful,
         renewal: await makeKey(vault, bucket, [...readCapabilities, 'writeFileRetentions']),
         where,
+        kit: `${home}-kit.txt`,
+        readKey: () => makeKey(vault, bucket, readCapabilities),
         cleanComputer: async () =>
           await cleanComputer(
             `${home}-kit.txt`,

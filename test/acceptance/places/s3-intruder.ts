@@ -111,8 +111,18 @@ export function s3Intruder(options: {
     hide: async (name) => {
       await client.send(new DeleteObjectCommand({ Bucket, Key: name }));
     },
-    overwrite: async (name, text) => {
-      await client.send(new PutObjectCommand({ Bucket, Key: name, Body: text }));
+    overwrite: async (name, body) => {
+      await client.send(new PutObjectCommand({ Bucket, Key: name, Body: body }));
+    },
+    // Delete markers: a thousand names in one call.
+    flood: async (names) => {
+      for (let at = 0; at < names.length; at += 1000)
+        await client.send(
+          new DeleteObjectsCommand({
+            Bucket,
+            Delete: { Quiet: true, Objects: names.slice(at, at + 1000).map((Key) => ({ Key })) },
+          }),
+        );
     },
     deleteSomethingUnlocked: async () => {
       const Key = 'control/unlocked';
