@@ -1,7 +1,7 @@
 import { masterToWords } from '../crypto/recovery-words.ts';
+import type { RecoveryKit } from '../recovery/recovery-kit.ts';
 import type { World } from '../system/world.ts';
 import type { Home } from './home.ts';
-import type { RecoveryKit } from './recovery-kit.ts';
 import { secretsOfHome } from './secrets-of-home.ts';
 import { readSettings } from './settings.ts';
 

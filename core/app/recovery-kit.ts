@@ -1,16 +1,7 @@
 import { open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Settings } from './settings.ts';
+import type { RecoveryKit } from '../recovery/recovery-kit.ts';
 import { syncFolder } from './write-file-atomically.ts';
-
-/** All that a clean machine needs beside a key that may read the bucket. No storage key is in it. */
-export type RecoveryKit = {
-  readonly words: readonly string[];
-  readonly fingerprint: string;
-  readonly store: Settings['store'];
-  readonly prefix: string;
-  readonly repositoryId: string;
-};
 
 /** The kit as a page to print. Lines of `Name: value` are what a person types; `readKit` reads them too. */
 export function renderKit(kit: RecoveryKit, madeOn: Date): string {

@@ -66,6 +66,8 @@ export const words = {
   'passphrase-wrong': () =>
     'The passphrase does not open this repository. Try again, or use the 24 words of the recovery kit.',
   'words-wrong': (d) => `The recovery words are not right: ${d.reason ?? 'they do not fit this repository'}.`,
+  'kit-unreadable': (d) =>
+    `The recovery kit cannot be read: ${d.line ? `line ${d.line}: ` : ''}${d.reason ?? 'it is not whole'}.`,
   'snapshot-unknown': (d) => `No snapshot matches "${d.id ?? ''}". \`holdfast snapshots\` lists them.`,
   'snapshot-ambiguous': (d) => `"${d.id ?? ''}" fits several snapshots. Give more of the id.`,
   'path-not-in-snapshot': (d) => `"${d.path ?? ''}" is not in this snapshot. \`holdfast ls\` shows what is.`,
