@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addGuard } from './add-guard.ts';
+import { addRecover } from './add-recover.ts';
 import { makeContext, type CommandContext, type Outcome } from './command-context.ts';
 import type { BackupFlags } from './commands/backup.ts';
 import type { AuditFlags } from './commands/locks-audit.ts';
@@ -49,6 +50,7 @@ export function makeProgram(
   addKeys(program, run);
   addSettings(program, run);
   addGuard(program, run);
+  addRecover(program, run);
   quiet(program, terminal);
   return program;
 }

@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises';
+import { clockWarning } from '../core/app/clock-warning.ts';
+import { storagePlace } from '../core/app/storage-place.ts';
+import { HoldfastError } from '../core/errors/holdfast-error.ts';
+import type { KitToOpen, Recovery, RecoveryRequest } from '../core/recovery/connect-recovery.ts';
+import { openRecovery } from '../core/recovery/open-recovery.ts';
+import { readKit } from '../core/recovery/read-kit.ts';
+import { askHidden } from './ask.ts';
+import type { CommandContext } from './command-context.ts';
+import { storageKeyFrom, wordsFrom } from './secrets-from-outside.ts';
+import { durationInWords } from './words-for-people.ts';
+
+/** Common to all commands that recover: which repository, without any home. */
+export type RecoverFlags = {
+  readonly kit?: string;
+  readonly b2?: string | true;
+  readonly s3?: string;
+  readonly bucket?: string;
+  readonly prefix?: string;
+  readonly region?: string;
+  readonly repository?: string;
+  readonly fingerprint?: string;
+};
+
+/** Opens what the flags name for reading only, runs the work and closes it. */
+export async function useRecovery<T>(
+  context: CommandContext,
+  flags: RecoverFlags,
+  work: (recovery: Recovery) => Promise<T>,
+): Promise<T> {
+  const recovery = await openRecovery(await recoveryFromFlags(context, flags));
+  try {
+    const warning = clockWarning(recovery.skewMs);
+    if (warning) context.note(warning);
+    return await work(recovery);
+  } finally {
+    await recovery.close();
+  }
+}
+
+/** @throws usage, secret-missing, kit-unreadable, path-impossible */
+export async function recoveryFromFlags(
+  context: CommandContext,
+  flags: RecoverFlags,
+): Promise<RecoveryRequest> {
+  const kit = flags.kit === undefined ? await kitFromFlags(context, flags) : await readKitFile(flags.kit);
+  return {
+    kit,
+    storageKey: await keyFrom(context),
+    world: context.world,
+    signal: context.signal,
+    onWait: (error, milliseconds) =>
+      context.note(`${error.words} Trying again in ${durationInWords(milliseconds / 1000)}.`),
+  };
+}
+
+async function readKitFile(file: string): Promise<KitToOpen> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const reason =
+      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'it does not exist' : 'it cannot be read';
+    throw new HoldfastError('path-impossible', { path: file, reason }, { cause: error });
+  }
+  return readKit(text);
+}
+
+async function kitFromFlags(context: CommandContext, flags: RecoverFlags): Promise<KitToOpen> {
+  const { bucket, repository, fingerprint = '' } = flags;
+  if (bucket === undefined)
+    throw new HoldfastError('usage', {
+      reason:
+        'Give the recovery kit with --kit FILE, or type from it --b2 or --s3, --bucket and --repository',
+    });
+  if (repository === undefined)
+    throw new HoldfastError('usage', { reason: 'Say with --repository which one; the kit has its id' });
+  const { store, prefix } = storagePlace({ ...flags, bucket });
+  const typed = wordsFrom(context.terminal) ?? (await askFor(context, 'The 24 words', 'HOLDFAST_WORDS'));
+  const words = typed.toLowerCase().match(/[a-z]+/g) ?? [];
+  return { words, store, prefix, repositoryId: repository.toLowerCase(), fingerprint };
+}
+
+async function keyFrom(context: CommandContext): Promise<RecoveryRequest['storageKey']> {
+  const given = storageKeyFrom(context.terminal, '');
+  if (given) return given;
+  if (!context.terminal.inIsTerminal)
+    throw new HoldfastError('secret-missing', {
+      secret: 'A key that may read the bucket',
+      variable: 'HOLDFAST_KEY_ID and HOLDFAST_KEY',
+    });
+  return {
+    keyId: await askHidden('Id of a key that may read the bucket: ', context.terminal),
+    key: await askHidden('The key itself: ', context.terminal),
+  };
+}
+
+async function askFor({ terminal }: CommandContext, secret: string, variable: string): Promise<string> {
+  if (!terminal.inIsTerminal) throw new HoldfastError('secret-missing', { secret, variable });
+  return await askHidden(`${secret}: `, terminal);
+}
