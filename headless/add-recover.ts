@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Run } from './program.ts';
+import type { RecoverFlags } from './recovery-from-flags.ts';
 
 /** Which repository to recover from: every command that works without a home takes these (RecoverFlags). */
 export const withKit = (command: Command): Command =>
@@ -13,12 +14,31 @@ export const withKit = (command: Command): Command =>
     .option('--repository <id>', 'its id')
     .option('--fingerprint <digits>', 'of the words');
 
+const snapshotHelp = 'an id, the beginning of one, or "proposed"';
+
 export function addRecover(program: Command, run: Run): void {
   const recover = program
     .command('recover')
     .description(
       'after an attack: look and restore with the recovery kit and a key that may read (HOLDFAST_KEY_ID, HOLDFAST_KEY); writes nothing',
     );
-  void withKit(recover.command('ls'));
-  void run;
+  withKit(recover.command('ls'))
+    .description('list what a snapshot holds')
+    .argument('<snapshot>', snapshotHelp)
+    .argument('[path]', 'a folder in it')
+    .action((snapshot: string, path: string | undefined, options: RecoverFlags) =>
+      run(async (context) =>
+        (await import('./commands/recover-ls.ts')).recoverLs(context, snapshot, path, options),
+      ),
+    );
+  withKit(recover.command('clean'))
+    .description(
+      'afterwards: take away the markers that hide your objects, and nothing else, with a maintenance key (HOLDFAST_MAINTENANCE_KEY_ID, HOLDFAST_MAINTENANCE_KEY)',
+    )
+    .option('--plan', 'only show what would be removed, what else is there and what it costs')
+    .option('--execute', 'make sure of all locks, then remove the markers')
+    .option('--prices <file>', 'a JSON file of prices instead of the built-in table')
+    .action((options: RecoverCleanFlags) =>
+      run(async (context) => (await import('./commands/recover-clean.ts')).recoverClean(context, options)),
+    );
 }

@@ -131,6 +131,17 @@ export class CatalogChunks {
     } else this.#insertSpare.run(place);
   }
 
+  /** How many chunks of these packs have another place too. Looks through all chunks. */
+  spared(packs: readonly number[]): number {
+    return this.#database
+      .prepare(
+        `SELECT count(*) FROM chunk WHERE pack IN (SELECT value FROM json_each(?))
+           AND EXISTS (SELECT 1 FROM spare WHERE spare.id = chunk.id)`,
+      )
+      .pluck()
+      .get(JSON.stringify(packs)) as number;
+  }
+
   /** The next of them after a pack, by ordinal. */
   unindexedAfter(pack: number): UnindexedPack | undefined {
     return this.#database

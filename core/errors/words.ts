@@ -54,6 +54,8 @@ export const words = {
     'In strict mode the stored key must not lengthen locks, and this one may. Use a key without that right (B2: writeFileRetentions, S3: s3:PutObjectRetention); `holdfast keys create --role strict-backup` makes one on B2.',
   'default-retention-wrong': (d) =>
     `Strict mode with ${d.wanted ?? '?'} days needs a bucket that locks new objects for ${d.needed ?? '?'} days by itself; this one ${d.is ? `does so for ${d.is}` : 'does not do so'}. Run set-up with a set-up key, or change it on the provider's page.`,
+  'clean-unsafe': (d) =>
+    `Nothing was removed: ${d.what ?? 'it could not be made sure that all that backups need is locked'}.`,
   'clocks-differ': (d) =>
     `This computer's clock and the provider's differ by ${d.hours ?? 'more than 24'} hours, so no lock is set. Correct the clock, then try again.`,
   // repository and keys
@@ -68,7 +70,10 @@ export const words = {
   'words-wrong': (d) => `The recovery words are not right: ${d.reason ?? 'they do not fit this repository'}.`,
   'kit-unreadable': (d) =>
     `The recovery kit cannot be read: ${d.line ? `line ${d.line}: ` : ''}${d.reason ?? 'it is not whole'}.`,
-  'snapshot-unknown': (d) => `No snapshot matches "${d.id ?? ''}". \`holdfast snapshots\` lists them.`,
+  'kit-of-another': (d) =>
+    `There are backups in ${d.place ?? 'this bucket'}, but none of them opens with this recovery kit${d.others ? `; the repository there is ${d.others}` : ''}. Look for the kit of that repository, or check bucket and prefix.`,
+  'snapshot-unknown': (d) =>
+    `No snapshot matches "${d.id ?? ''}". \`${d.command ?? 'holdfast snapshots'}\` lists them.`,
   'snapshot-ambiguous': (d) => `"${d.id ?? ''}" fits several snapshots. Give more of the id.`,
   'path-not-in-snapshot': (d) => `"${d.path ?? ''}" is not in this snapshot. \`holdfast ls\` shows what is.`,
   'chunk-missing': (d) => `A piece of ${d.path ?? 'a file'} cannot be found in the repository.`,

@@ -1,0 +1,18 @@
+import type { ListedEntry } from '../core/restore/list-directory.ts';
+import { toText } from '../core/source/byte-path.ts';
+import { entryResult, modeInWords, modifiedAt } from './entry-result.ts';
+import { sizeInWords, timeInWords } from './words-for-people.ts';
+
+/** A line of `ls` as --json tells it. */
+export const listedResult = ({ path, entry }: ListedEntry): Readonly<Record<string, unknown>> => ({
+  path,
+  ...(entry ? entryResult(entry) : { type: 'directory' }),
+});
+
+/** A line of `ls` for people. */
+export function listedLine({ path, entry }: ListedEntry): string {
+  if (!entry) return `d---------  ${' '.repeat(9)}  ${' '.repeat(16)}  ${path}`;
+  const size = entry.type === 'file' ? sizeInWords(entry.size) : '';
+  const arrow = entry.target === undefined ? '' : ` -> ${toText(entry.target)}`;
+  return `${modeInWords(entry)}  ${size.padStart(9)}  ${timeInWords(modifiedAt(entry).getTime())}  ${path}${arrow}`;
+}
