@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addDrill } from './add-drill.ts';
 import { addGuard } from './add-guard.ts';
 import { addRecover } from './add-recover.ts';
 import { makeContext, type CommandContext, type Outcome } from './command-context.ts';
@@ -51,6 +52,7 @@ export function makeProgram(
   addSettings(program, run);
   addGuard(program, run);
   addRecover(program, run);
+  addDrill(program, run);
   quiet(program, terminal);
   return program;
 }
@@ -96,7 +98,11 @@ function addSetup(program: Command, run: Run): void {
     .option('--region <name>', 'S3 region, where the address does not tell')
     .option('--protect <days>', 'how long every backup stays locked, for example 30d')
     .option('--again <days>', 'the same number once more, beyond 90 days')
-    .option('--kit <file>', 'write the recovery kit here')
+    .option(
+      '--kit <file>',
+      'write the recovery kit here, as text, or as a page to print where it ends in .html; may be repeated',
+      collect,
+    )
     .option(
       '--strict',
       'the bucket sets the locks, the stored key cannot lengthen them, and a guard has to; for a bucket of its own',

@@ -53,6 +53,17 @@ const retirement = z.looseObject({
 /** What of a proof the state of a home depends on; whoever proved keeps the attempts beside it. */
 const proof = z.looseObject({ at: instant, ok: z.boolean() });
 
+const drill = z.looseObject({
+  at: instant,
+  /** Everything came back, and nothing was another than the file on this computer. */
+  ok: z.boolean(),
+  files: count,
+  bytes: count,
+  /** Of these compared with the file on this computer. */
+  compared: count,
+  problems: count,
+});
+
 const event = z.strictObject({
   at: instant,
   /** In kebab-case, for programs. */
@@ -67,6 +78,7 @@ const upkeepSchema = z.strictObject({
   lastRenewal: renewal.nullable().default(null),
   lastAudit: audit.nullable().default(null),
   lastRetirement: retirement.nullable().default(null),
+  lastDrill: drill.nullable().default(null),
   proofs: z
     .strictObject({ lockHalf: proof.nullable().default(null), keyHalf: proof.nullable().default(null) })
     .default({ lockHalf: null, keyHalf: null }),
@@ -166,6 +178,10 @@ export async function noteAudit(home: Home, summary: z.infer<typeof audit>): Pro
 
 export async function noteRetirement(home: Home, summary: z.infer<typeof retirement>): Promise<void> {
   await changeUpkeep(home, (state) => ({ ...state, lastRetirement: summary }));
+}
+
+export async function noteDrill(home: Home, summary: z.infer<typeof drill>): Promise<void> {
+  await changeUpkeep(home, (state) => ({ ...state, lastDrill: summary }));
 }
 
 /** @param proven at least `at` (provider time) and `ok`; everything else, attempts too, is kept as it is */

@@ -1,3 +1,4 @@
+import { isDrillDue } from '../../core/app/drill/note-outcome.ts';
 import { lookAtProtection, noteNotices, type Protection } from '../../core/app/look-at-protection.ts';
 import { protectionWords, stateGlyph } from '../../core/app/protection-words.ts';
 import type { Settings } from '../../core/app/settings.ts';
@@ -41,6 +42,7 @@ export function outcomeOf(
       lastRenewal: upkeep.lastRenewal,
       lastAudit: upkeep.lastAudit,
       lastRetirement: upkeep.lastRetirement,
+      lastDrill: upkeep.lastDrill,
       proofs: { lockHalf, keyHalf },
       events: events.map(({ at, kind, words }) => ({ at: isoOrNull(at), kind, words })),
       missing,
@@ -52,6 +54,7 @@ export function outcomeOf(
       `  Last renewal  ${renewalWords(upkeep.lastRenewal)}`,
       `  Last audit    ${auditWords(upkeep.lastAudit)}`,
       `  Last proof    ${proofWords(upkeep.proofs)}`,
+      `  Last drill    ${drillWords(upkeep.lastDrill, state.now)}`,
       ...missing.map((words) => `  ${words}`),
     ].join('\n'),
     exitCode: exitCodeOf(state),
@@ -103,4 +106,13 @@ function proofWords({ lockHalf, keyHalf }: UpkeepState['proofs']): string {
     proof ? [`${name} ${timeInWords(proof.at)}${proof.ok ? '' : ', FAILED'}`] : [];
   const halves = [...half('locks', lockHalf), ...half('key', keyHalf)];
   return halves.length > 0 ? halves.join('; ') : 'none yet: `holdfast locks prove`';
+}
+
+function drillWords(last: UpkeepState['lastDrill'], now: number): string {
+  if (!last) return 'none yet: `holdfast drill restore` brings some files back to see that they come';
+  const result = last.ok
+    ? `${countOf(last.files, 'file')} came back, ${last.compared} compared with those here`
+    : `FAILED for ${countOf(last.problems, 'path')}`;
+  const old = isDrillDue(last, now) ? '; more than a month ago, so run `holdfast drill restore`' : '';
+  return `${timeInWords(last.at)}, ${result}${old}`;
 }
