@@ -90,7 +90,7 @@ export class ChunkPlaces implements ChunkLocator {
    */
   async doubt(
     names: readonly string[] | 'trees' | 'indexed',
-    signal?: AbortSignal | undefined,
+    signal?: AbortSignal,
   ): Promise<boolean> {
     const doubted = this.#packs.doubt(names);
     if (doubted.length === 0) return false;
