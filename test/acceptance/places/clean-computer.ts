@@ -6,7 +6,7 @@ export async function cleanComputer(kit: string, home: string, key: StorageKey):
   const page = readFileSync(kit, 'utf8');
   const words = [...page.matchAll(/(?<=\s)\d{1,2} ([a-z]{3,8})(?=\s)/g)].map((match) => match[1]);
   if (words.length !== 24) throw new Error(`${kit} has ${words.length} words`);
-  const [, line] = /^3\. holdfast (setup --existing .*)$/m.exec(page) ?? [];
+  const [, line] = /^ +holdfast (setup --existing .*)$/m.exec(page) ?? [];
   if (line === undefined) throw new Error(`${kit} does not say how to connect`);
   const holdfast = new Holdfast(home, {
     HOLDFAST_WORDS: words.join(' '),

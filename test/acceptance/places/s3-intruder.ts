@@ -8,6 +8,7 @@ import {
   S3Client,
   type ObjectLockRetention,
 } from '@aws-sdk/client-s3';
+import { inParallel } from '../stories/in-parallel.ts';
 import type { BucketVersion, Intruder } from './intruder.ts';
 
 export function s3Intruder(options: {
@@ -116,13 +117,11 @@ export function s3Intruder(options: {
     },
     // Delete markers: a thousand names in one call.
     flood: async (names) => {
-      for (let at = 0; at < names.length; at += 1000)
-        await client.send(
-          new DeleteObjectsCommand({
-            Bucket,
-            Delete: { Quiet: true, Objects: names.slice(at, at + 1000).map((Key) => ({ Key })) },
-          }),
-        );
+      const starts = Array.from({ length: Math.ceil(names.length / 1000) }, (_, call) => call * 1000);
+      await inParallel(starts, 8, async (start) => {
+        const Objects = names.slice(start, start + 1000).map((Key) => ({ Key }));
+        await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Quiet: true, Objects } }));
+      });
     },
     deleteSomethingUnlocked: async () => {
       const Key = 'control/unlocked';

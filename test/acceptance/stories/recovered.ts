@@ -45,7 +45,7 @@ export function recoveredStory(place: () => Place, { name, attack }: Attack): vo
       writesSeen = await writingCalls(place());
       await place().vault?.resetCounts();
       whole = await fingerprintOf(setUp);
-    });
+    }, 400_000);
     afterAll(() => folder.remove());
 
     test('the timeline proposes the last snapshot before him, with reasons', async () => {
