@@ -9,8 +9,12 @@ export type Home = {
   readonly catalog: string;
   /** Secrets under the passphrase, only where no keychain answers. */
   readonly sealedSecrets: string;
+  /** Copies of the bucket's key slots, to try a passphrase on. */
+  readonly keySlots: string;
   /** The owner's decisions as they stand; the next snapshot carries them. */
   readonly decisions: string;
+  /** Decoy files that were planted, and what is in them. */
+  readonly canaries: string;
   /** What was renewed, audited and proven last, and which notices were said. */
   readonly upkeep: string;
   /** Held by the one process that uses this home. */
@@ -26,7 +30,9 @@ export function homeAt(folder: string): Home {
     settings: join(absolute, 'settings.json'),
     catalog: join(absolute, 'catalog.sqlite'),
     sealedSecrets: join(absolute, 'secrets.sealed'),
+    keySlots: join(absolute, 'key-slots.json'),
     decisions: join(absolute, 'decisions.json'),
+    canaries: join(absolute, 'canaries.json'),
     upkeep: join(absolute, 'upkeep.json'),
     lock: join(absolute, 'lock'),
     practice: join(absolute, 'practice'),

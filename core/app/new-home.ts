@@ -26,7 +26,7 @@ export async function makeNewHome(home: Home): Promise<NewHome> {
   const lock = lockHome(home);
   const undo = async (): Promise<void> => {
     lock.release();
-    for (const file of [home.settings, home.decisions]) await rm(file, { force: true });
+    for (const file of [home.settings, home.decisions, home.keySlots]) await rm(file, { force: true });
     if (wasEmpty) await rm(home.lock, { force: true });
     if (!wasThere) await rm(home.folder, { recursive: true, force: true });
   };

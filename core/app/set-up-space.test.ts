@@ -34,7 +34,6 @@ beforeEach(() => {
     setUpKey: { keyId: vault.keyId, key: vault.key },
     backupKey: undefined,
     useKeychain: false,
-    kitFile: undefined,
     onMade: () => {},
   };
 });

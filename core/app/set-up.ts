@@ -9,13 +9,14 @@ import type { World } from '../system/world.ts';
 import type { Proof } from '../upkeep/proof.ts';
 import { connectNewWriter } from './connect-for-set-up.ts';
 import type { Home } from './home.ts';
+import { keepKeySlots } from './kit/kept-key-slots.ts';
+import { writeKit } from './kit/write-kit.ts';
 import { keepProof } from './keep-proof.ts';
 import { keepLocally } from './keep-locally.ts';
 import { makeNewHome, tryNewFile } from './new-home.ts';
 import { firstDecisions, writeDecisions } from './own-decisions.ts';
 import { proveLockAt } from './prove-lock-at.ts';
 import { provisionStorage } from './provision-storage.ts';
-import { renderKit, writeKit } from './recovery-kit.ts';
 import type { StorageKey } from './secrets/secrets.ts';
 import type { Settings } from './settings.ts';
 import { unnoticedThief } from './space-words.ts';
@@ -36,8 +37,10 @@ export type SetUpRequest = {
   /** The key to keep, where the person brings one. */
   readonly backupKey: StorageKey | undefined;
   readonly useKeychain: boolean;
-  /** Where the recovery kit goes; undefined: the caller shows it. */
-  readonly kitFile: string | undefined;
+  /** Where the recovery kit goes, as text or, by its ending, as a page; none: the caller shows it. */
+  readonly kitFiles?: readonly string[];
+  /** "holdfast 1.2.3", for the kit. */
+  readonly program?: string;
   /**
    * How long the test objects of the proof are locked, which a set-up key makes before anything is written: a minute.
    * undefined: no proof now.
@@ -68,12 +71,12 @@ export type SetUpDone = {
  *   bucket-missing, bucket-name-taken, repository-exists, locks-not-kept, clocks-differ, and network errors
  */
 export async function setUp(request: SetUpRequest): Promise<SetUpDone> {
-  const { home, world, place, protectDays, passphrase, kitFile, onMade } = request;
+  const { home, world, place, protectDays, passphrase, kitFiles = [], onMade } = request;
   const strict = request.strict ?? false;
   const policy = lockPolicy(protectDays, undefined, strict);
-  if (kitFile !== undefined) await tryNewFile(kitFile);
+  for (const file of kitFiles) await tryNewFile(file);
   const newHome = await makeNewHome(home);
-  let kitWritten = false;
+  const written: string[] = [];
   try {
     const provisioned = await provisionStorage(request);
     const connected = await connectNewWriter(place, provisioned.backupKey, world, {
@@ -83,7 +86,7 @@ export async function setUp(request: SetUpRequest): Promise<SetUpDone> {
     try {
       const proof = await proveTheLock(request);
       const masterKey = world.random(masterKeyBytes);
-      const { repository } = await createRepository({
+      const { repository, slot } = await createRepository({
         store: connected.store,
         prefix: place.prefix,
         master: masterKey,
@@ -108,9 +111,12 @@ export async function setUp(request: SetUpRequest): Promise<SetUpDone> {
         secrets: { masterKey, backupKey: provisioned.backupKey },
         beforeSettings: async () => {
           await writeDecisions(home, firstDecisions(world.now()));
-          if (kitFile === undefined) return;
-          await writeKit(kitFile, renderKit(kit, new Date(world.now())));
-          kitWritten = true;
+          if (slot) await keepKeySlots(home, [slot]);
+          const page = { kit, madeOn: new Date(world.now()), program: request.program ?? 'holdfast' };
+          for (const file of kitFiles) {
+            await writeKit(file, page);
+            written.push(file);
+          }
         },
       });
       if (proof) await keepProof(home, proof, place.store.bucket);
@@ -131,7 +137,7 @@ export async function setUp(request: SetUpRequest): Promise<SetUpDone> {
       await connected.store.close();
     }
   } catch (error) {
-    if (kitWritten && kitFile !== undefined) await rm(kitFile, { force: true });
+    for (const file of written) await rm(file, { force: true });
     await newHome.undo();
     throw error;
   } finally {

@@ -37,6 +37,7 @@ function htmlToText(html: string): string {
       /<\/?(?:p|div|li|ol|ul|h[1-6]|tr|table|section|figure|br|hr|pre|main|header|dl|dt)\b[^<>]*>/gi,
       '\n',
     )
+    .replace(/<wbr\b[^<>]*>/gi, '')
     .replace(/<[^<>]*>/g, ' ')
     .replace(/&(#x?[0-9a-f]{1,6}|[a-z]{2,6});/gi, (whole, name: string) => character(name) ?? whole);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { renderKit } from '../app/recovery-kit.ts';
+import { renderKitText } from '../app/kit/render-kit-text.ts';
 import { masterToWords } from '../crypto/recovery-words.ts';
 import type { HoldfastError } from '../errors/holdfast-error.ts';
 import { readKit } from './read-kit.ts';
@@ -20,7 +20,7 @@ const s3: RecoveryKit = {
   prefix: '',
 };
 
-const page = (kit = b2): string => renderKit(kit, new Date(0));
+const page = (kit = b2): string => renderKitText({ kit, madeOn: new Date(0), program: 'holdfast 1.2.3' });
 
 test.each([b2, s3])('the page of text is read back', (kit) => {
   expect(readKit(page(kit))).toEqual(kit);

@@ -40,38 +40,49 @@ type Sorted = { readonly words: readonly KitLine[]; readonly fields: ReadonlyMap
 
 function sortLines(lines: readonly KitLine[]): Sorted {
   const words: KitLine[] = [];
-  const fields = new Map<Name, Field>();
-  let open: 'words' | Name | undefined;
+  const found: { name: Name; line: number; value: string }[] = [];
+  let open: 'words' | 'value' | undefined;
   for (const { number, text } of lines) {
     const begin = words.length === 0 ? wordsBegin.exec(text) : null;
     const label = labelled.exec(text);
+    const last = found.at(-1);
     if (begin) {
       open = 'words';
       if (begin[1]) words.push({ number, text: begin[1] });
     } else if (label) {
-      const name = (label[1] ?? '').toLowerCase() as Name;
-      open = label[2] ? undefined : name;
-      if (label[2]) addField(fields, name, { line: number, value: label[2] });
+      open = 'value';
+      found.push({
+        name: (label[1] ?? '').toLowerCase() as Name,
+        line: number,
+        value: (label[2] ?? '').trim(),
+      });
     } else if (open === 'words') {
       if (/^\D[^:]*:/.test(text)) open = undefined;
       else words.push({ number, text });
-    } else if (open) {
-      // A mail program has wrapped it behind the name.
-      addField(fields, open, { line: number, value: text });
-      open = undefined;
-    }
+    } else if (open === 'value' && last && continues(last.value, text)) last.value += text;
+    else open = undefined;
   }
-  return { words, fields };
+  return { words, fields: byName(found) };
 }
 
-function addField(fields: Map<Name, Field>, name: Name, field: Field): void {
-  const before = fields.get(name);
-  if (before && before.value !== field.value)
-    throw unreadable(
-      field.line,
-      `there is another ${titleOf(name)} than in line ${before.line}; keep one kit in a file`,
-    );
-  fields.set(name, before ?? field);
+/** Whether a line goes on with a value that did not fit into the line of its name. */
+const continues = (value: string, text: string): boolean =>
+  value === '' || (/^[^\s:]+$/.test(text) && !/^_+$/.test(text));
+
+function byName(
+  found: readonly { readonly name: Name; readonly line: number; readonly value: string }[],
+): ReadonlyMap<Name, Field> {
+  const fields = new Map<Name, Field>();
+  for (const { name, line, value } of found) {
+    const before = fields.get(name);
+    if (before && before.value !== value)
+      throw unreadable(
+        line,
+        `there is another ${titleOf(name)} than in line ${before.line}; keep one kit in a file`,
+      );
+    fields.set(name, before ?? { line, value });
+  }
+  return fields;
 }
 
 function storeOf(fields: ReadonlyMap<Name, Field>): KitStore {

@@ -31,6 +31,8 @@ export type CreatedRepository = {
   readonly repository: Repository;
   /** What was written, locked and confirmed: slot, then repository object. */
   readonly objects: readonly LockedObject[];
+  /** The slot as it is stored, to be kept beside the home; undefined: there is none. */
+  readonly slot: Uint8Array | undefined;
 };
 
 /**
@@ -48,11 +50,14 @@ export async function createRepository(options: CreateRepositoryOptions): Promis
   const chunking = options.chunking ?? defaultChunkSizes;
   const repository: Repository = { store, prefix, repositoryId, keys, chunking };
   const objects: LockedObject[] = [];
-  if (passphrase !== undefined)
-    objects.push(await addPassphraseSlot(repository, master, passphrase, policy, world, options.slotCost));
+  const slot =
+    passphrase === undefined
+      ? undefined
+      : await encodeSlot(repository, master, passphrase, world, options.slotCost);
+  if (slot) objects.push(await putLocked(store, prefix, 'keys', slot, policy, world));
   const bytes = encodeRepository(keys, { repositoryId, fingerprint: fingerprint(master), chunking });
   objects.push(await putLocked(store, prefix, 'repository', bytes, policy, world));
-  return { repository, objects };
+  return { repository, objects, slot };
 }
 
 /** Stores a further passphrase slot. Older ones stay: what they seal is the same key, and they are locked. */
@@ -62,15 +67,20 @@ export async function addPassphraseSlot(
   passphrase: string,
   policy: LockPolicy,
   world: World,
-  cost: SlotCost = defaultSlotCost,
+  cost?: SlotCost,
 ): Promise<LockedObject> {
-  const slot = {
-    repositoryId: repository.repositoryId,
-    memoryKiB: cost.memoryKiB,
-    iterations: cost.iterations,
-  };
-  const bytes = await encodeKeySlot(slot, passphrase, master, world.random);
+  const bytes = await encodeSlot(repository, master, passphrase, world, cost);
   return putLocked(repository.store, repository.prefix, 'keys', bytes, policy, world);
+}
+
+function encodeSlot(
+  { repositoryId }: Pick<Repository, 'repositoryId'>,
+  master: Uint8Array,
+  passphrase: string,
+  world: World,
+  { memoryKiB, iterations }: SlotCost = defaultSlotCost,
+): Promise<Uint8Array> {
+  return encodeKeySlot({ repositoryId, memoryKiB, iterations }, passphrase, master, world.random);
 }
 
 async function assertVacant(store: ObjectStore, prefix: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { renderKit } from '../../core/app/recovery-kit.ts';
+import { renderKitText } from '../../core/app/kit/render-kit-text.ts';
 import { setUp, type SetUpDone } from '../../core/app/set-up.ts';
 import { spaceInWords } from '../../core/app/space-words.ts';
 import type { StorageKey } from '../../core/app/secrets/secrets.ts';
@@ -8,6 +8,8 @@ import { dayMs } from '../../core/locks/period.ts';
 import { askHidden } from '../ask.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { protectDaysFrom } from '../protect-days.ts';
+import { kitWritten } from '../kit-words.ts';
+import { programName } from '../program-name.ts';
 import { parsePing } from '../parse-ping.ts';
 import { parseSpace } from '../parse-space.ts';
 import { proofTime } from '../proof-time.ts';
@@ -23,7 +25,7 @@ export type SetUpFlags = {
   readonly protect?: string;
   /** The period once more, beyond 90 days. */
   readonly again?: string;
-  readonly kit?: string;
+  readonly kit?: readonly string[];
   readonly existing?: boolean;
   readonly repository?: string;
   readonly strict?: boolean;
@@ -60,7 +62,8 @@ export async function setup(context: CommandContext, flags: SetUpFlags): Promise
       passphrase: await newPassphrase(context.terminal),
       ...keys,
       useKeychain: keychainAllowed(context.terminal),
-      kitFile: flags.kit,
+      kitFiles: flags.kit ?? [],
+      program: programName(),
       proofMs: proofTime(context.terminal, place.store.endpoint),
       onProof: () => context.note(proving),
       signal: context.signal,
@@ -110,11 +113,13 @@ async function storageKeys(
 async function showWords(
   context: CommandContext,
   done: SetUpDone,
-  kitFile: string | undefined,
+  kitFiles: readonly string[] | undefined,
 ): Promise<void> {
-  if (kitFile !== undefined) return;
+  if (kitFiles !== undefined) return;
   if (context.terminal.outIsTerminal && !context.json)
-    await context.terminal.out(`${renderKit(done.kit, new Date(context.world.now()))}\n`);
+    await context.terminal.out(
+      `${renderKitText({ kit: done.kit, madeOn: new Date(context.world.now()), program: programName() })}\n`,
+    );
   else
     context.note(
       'The 24 recovery words were not shown, because nobody would have read them here. Write the recovery kit now: holdfast kit FILE',
@@ -149,7 +154,8 @@ function outcomeOf(
       keyCreated: done.keyCreated,
       key: done.keyWords,
       secrets: settings.secrets,
-      kit: flags.kit ?? null,
+      kit: flags.kit?.[0] ?? null,
+      kits: flags.kit ?? [],
       warnings,
     },
     text: [
@@ -164,9 +170,7 @@ function outcomeOf(
       settings.secrets === 'keychain'
         ? 'The keys are in the keychain of this computer.'
         : 'The keys are in a file under your passphrase, as no keychain is used here: each run needs it (HOLDFAST_PASSPHRASE).',
-      flags.kit === undefined
-        ? undefined
-        : `The recovery kit is in ${flags.kit}. Print it, keep it away from this computer, then delete the file.`,
+      flags.kit === undefined ? undefined : kitWritten(flags.kit),
       regenerate,
     ]
       .filter((line) => line !== undefined)

@@ -49,7 +49,6 @@ export async function setUpHome(scene: Scene): Promise<SetUpDone> {
     setUpKey: scene.vault.accountKey,
     backupKey: undefined,
     useKeychain: false,
-    kitFile: undefined,
     onMade: () => {},
   });
 }

@@ -8,7 +8,9 @@ export function guardHome({ folder }: Pick<Home, 'folder'>): Home & { readonly s
     settings: join(folder, 'guard.json'),
     catalog: join(folder, 'guard.sqlite'),
     sealedSecrets: join(folder, 'guard-secrets.sealed'),
+    keySlots: join(folder, 'guard-key-slots.json'),
     decisions: join(folder, 'guard-decisions.json'),
+    canaries: join(folder, 'guard-canaries.json'),
     upkeep: join(folder, 'guard-upkeep.json'),
     /** Which alarms are open and who was told. */
     state: join(folder, 'guard-state.json'),
