@@ -1,0 +1,139 @@
+import { compliantUntil } from '../../locks/confirm-lease.ts';
+import type { NeededObject } from '../../model/needed-object.ts';
+import type { Instant, ListedVersion } from '../../model/object.ts';
+import { parseName } from '../../repository/names.ts';
+import { ActivityLog } from './activity-log.ts';
+import type { Evidence } from './evidence.ts';
+
+/** A version of ours, and until when it is locked as far as it was asked. */
+type Own = { readonly versionId: string; readonly until: Instant | undefined };
+
+/** Above one of ours within one name, newest first. */
+type Above = {
+  readonly name: string;
+  markers: Instant[];
+  others: Instant[];
+  sawOurs: boolean;
+};
+
+/** More unexplained or foreign uploads within an hour than this, and ten times as many as ours ever, are no accident. */
+const fewestOfAFlood = 1_000;
+const floodFactor = 10;
+const hourMs = 3_600_000;
+/** Of a name so many times are kept: the oldest ones count. */
+const mostTimes = 2;
+
+/**
+ * Sorts a listing of everything into what is ours, markers, foreign and unexplained, by time. Memory grows with what is ours,
+ * not with what is listed.
+ */
+export class ActivityReader {
+  readonly log = new ActivityLog();
+  readonly #prefix: string;
+  readonly #ours = new Map<string, Own[]>();
+  #above: Above | undefined;
+  readonly #hidden = { count: 0, since: Number.POSITIVE_INFINITY };
+  readonly #overwritten = { count: 0, since: Number.POSITIVE_INFINITY };
+
+  /** @param needed what authentic snapshots from before the attack need; `lockOf` undefined where nobody asked */
+  constructor(
+    prefix: string,
+    needed: Iterable<NeededObject>,
+    lockOf: (object: NeededObject) => Instant | undefined,
+  ) {
+    this.#prefix = prefix;
+    for (const object of needed) {
+      const own = { versionId: object.versionId, until: lockOf(object) };
+      const known = this.#ours.get(object.name);
+      if (known) known.push(own);
+      else this.#ours.set(object.name, [own]);
+    }
+  }
+
+  /** @param version by name, newest first within a name */
+  take(version: ListedVersion): void {
+    const name = version.name.slice(this.#prefix.length);
+    if (this.#above?.name !== name) this.#above = { name, markers: [], others: [], sawOurs: false };
+    const above = this.#above!;
+    const { uploadedAt: at } = version;
+    const own = this.#ours.get(name);
+    if (version.kind === 'marker') {
+      this.log.add(at, 'markers');
+      keepOldest(above.markers, at);
+      return;
+    }
+    const ours = own?.find(({ versionId }) => versionId === version.versionId);
+    if (ours) {
+      this.log.add(at, 'ours');
+      above.sawOurs = true;
+      this.#judge(version.lock ? compliantUntil(version) : (ours.until ?? 0), above);
+      return;
+    }
+    const parsed = parseName(this.#prefix, version.name);
+    if (own && !above.sawOurs) keepOldest(above.others, at);
+    if (!own && (parsed?.kind === 'packs' || parsed?.kind === 'lists')) this.log.add(at, 'unexplained');
+    else if (own || !parsed || parsed.kind === 'snapshots') {
+      this.log.add(at, 'foreignVersions');
+      this.log.add(at, 'foreignBytes', version.size);
+    }
+  }
+
+  end(): readonly Evidence[] {
+    const { buckets } = this.log;
+    const usual = Math.max(1, ...buckets.map(({ ours }) => ours));
+    const flood = buckets.find(
+      ({ foreignVersions, unexplained, ms }) =>
+        (foreignVersions + unexplained) / (ms / hourMs) >= fewestOfAFlood &&
+        foreignVersions + unexplained >= floodFactor * usual,
+    );
+    return [
+      ...covered('hidden', 'were hidden', this.#hidden),
+      ...covered('overwritten', 'had other versions stored above them', this.#overwritten),
+      ...(flood
+        ? [
+            {
+              at: flood.at,
+              kind: 'flood',
+              weight: 'attack',
+              words: `${(flood.foreignVersions + flood.unexplained).toLocaleString('en-US')} uploads within ${flood.ms / hourMs} h that no snapshot of yours explains`,
+            } as const,
+          ]
+        : []),
+    ];
+  }
+
+  #judge(until: Instant, { markers, others }: Above): void {
+    const note = (times: readonly Instant[], seen: { count: number; since: Instant }): void => {
+      const under = times.filter((at) => until > at);
+      if (under.length === 0) return;
+      seen.count++;
+      seen.since = Math.min(seen.since, ...under);
+    };
+    note(markers, this.#hidden);
+    note(others, this.#overwritten);
+  }
+}
+
+/** Newest first they come, so the last ones are the oldest. */
+function keepOldest(times: Instant[], at: Instant): void {
+  times.push(at);
+  if (times.length > mostTimes) times.shift();
+}
+
+function covered(
+  kind: 'hidden' | 'overwritten',
+  what: string,
+  { count, since }: { readonly count: number; readonly since: Instant },
+): readonly Evidence[] {
+  if (count === 0) return [];
+  // One other version may be a copy of ours that was sent twice.
+  const weight = kind === 'hidden' || count > 2 ? 'attack' : 'hint';
+  return [
+    {
+      at: since,
+      kind,
+      weight,
+      words: `${count.toLocaleString('en-US')} locked objects that your snapshots need ${what}`,
+    },
+  ];
+}

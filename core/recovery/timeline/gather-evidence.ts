@@ -1,0 +1,161 @@
+import type { Instant } from '../../model/object.ts';
+import type { ActivityBucket } from './activity-log.ts';
+import { floodNamesAnHour, type Evidence, type EvidenceKind, type Weight } from './evidence.ts';
+import type { Presence } from './needed-presence.ts';
+import { dayInWords, judgeOwnDates, ownDatesInWords } from './own-dates.ts';
+import { suspectedSince } from './owner-said.ts';
+import type { SeenSnapshot } from './read-snapshots.ts';
+import type { RunVerdict } from './run-verdict.ts';
+
+const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+/** A suspicious run this long before the newest snapshot, with nothing after it, was most likely the owner himself. */
+const recentMs = 7 * dayMs;
+/** Of a kind; more say nothing more. */
+const mostOfAKind = 1_000;
+
+const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
+
+/** What foreign hands did that no snapshot tells of itself. */
+export function bucketEvidence(
+  snapshots: readonly SeenSnapshot[],
+  foreignTimes: readonly ActivityBucket[],
+): readonly Evidence[] {
+  return [
+    ...covered(snapshots, 'hidden'),
+    ...covered(snapshots, 'overwritten'),
+    ...implausible(snapshots),
+    ...flood(foreignTimes),
+  ];
+}
+
+function covered(snapshots: readonly SeenSnapshot[], kind: 'hidden' | 'overwritten'): readonly Evidence[] {
+  const times = snapshots
+    .map(({ hiddenAt, overwrittenAt }) => (kind === 'hidden' ? hiddenAt : overwrittenAt))
+    .filter((at) => at !== undefined);
+  if (times.length === 0) return [];
+  const what =
+    kind === 'hidden'
+      ? plural(times.length, 'a locked snapshot was hidden', `${times.length} locked snapshots were hidden`)
+      : plural(
+          times.length,
+          'other bytes were stored over a locked snapshot',
+          `other bytes were stored over ${times.length} locked snapshots`,
+        );
+  return [{ at: Math.min(...times), kind, weight: 'attack', words: `${what}, which Holdfast never does` }];
+}
+
+function implausible(snapshots: readonly SeenSnapshot[]): readonly Evidence[] {
+  const times = new Map(snapshots.map(({ id, uploadedAt }) => [id, uploadedAt]));
+  const fakes = snapshots.filter(
+    (snapshot) =>
+      judgeOwnDates(snapshot) !== 'fits' ||
+      (times.get(snapshot.body.previous ?? '') ?? 0) > snapshot.uploadedAt,
+  );
+  const [first] = fakes;
+  if (!first) return [];
+  const others = fakes.length - 1;
+  const more = others > 0 ? ` (and ${others} more like it)` : '';
+  const example =
+    judgeOwnDates(first) === 'fits' ? 'names as the one before it a later one' : ownDatesInWords(first);
+  return [
+    {
+      at: first.uploadedAt,
+      kind: 'implausible-snapshot',
+      weight: 'attack',
+      words: `a snapshot made with your keys, but not by Holdfast: it ${example}${more}`,
+    },
+  ];
+}
+
+function flood(foreignTimes: readonly ActivityBucket[]): readonly Evidence[] {
+  const names = foreignTimes.filter(({ foreignVersions }) => foreignVersions > 0);
+  const total = names.reduce((sum, { foreignVersions }) => sum + foreignVersions, 0);
+  const first = names.find(({ foreignVersions, ms }) => foreignVersions / (ms / hourMs) >= floodNamesAnHour);
+  if (first)
+    return [
+      {
+        at: first.at,
+        kind: 'flood',
+        weight: 'attack',
+        words: `${first.foreignVersions.toLocaleString('en-US')} objects that are not yours were uploaded among the snapshots within ${first.ms / hourMs} ${plural(first.ms / hourMs, 'hour', 'hours')}`,
+      },
+    ];
+  const [some] = names;
+  if (!some) return [];
+  return [
+    {
+      at: some.at,
+      kind: 'foreign-names',
+      weight: 'hint',
+      words: `${total} ${plural(total, 'object', 'objects')} among the snapshots ${plural(total, 'is', 'are')} not from this repository`,
+    },
+  ];
+}
+
+export type RunFacts = {
+  readonly runs: ReadonlyMap<string, RunVerdict>;
+  /** Snapshot id → what is wrong with a sample of its files. */
+  readonly unlike: ReadonlyMap<string, string>;
+  readonly presences: ReadonlyMap<string, Presence | undefined>;
+  /** Suspicions that the newest snapshot before the attack does not carry any more were cleared by the owner. */
+  readonly cleared: (since: Instant) => boolean;
+  readonly now: Instant;
+};
+
+/** What the snapshots tell of the runs that made them. */
+export function runEvidence(
+  snapshots: readonly SeenSnapshot[],
+  { runs, unlike, presences, cleared, now }: RunFacts,
+): readonly Evidence[] {
+  const evidence: Evidence[] = [];
+  const counts = new Map<EvidenceKind, number>();
+  const add = (at: Instant, kind: EvidenceKind, weight: Weight, words: string): void => {
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    if (count <= mostOfAKind) evidence.push({ at, kind, weight, words });
+  };
+  const newest = snapshots.at(-1)?.uploadedAt ?? now;
+  const noted = new Set<Instant>();
+  for (const { id, uploadedAt: at, body } of snapshots) {
+    const run = runs.get(id);
+    const since = suspectedSince(body.decisions);
+    if (since !== undefined && !noted.has(since)) {
+      noted.add(since);
+      const isCleared = cleared(since);
+      add(
+        at,
+        'suspicion-noted',
+        isCleared ? 'hint' : 'attack',
+        `Holdfast noted a suspicion in the run of ${dayInWords(at)}${isCleared ? ', which was cleared later' : ''}`,
+      );
+    }
+    const wrong = unlike.get(id);
+    if (wrong !== undefined && !counts.has('unlike-content')) add(at, 'unlike-content', 'attack', wrong);
+    if (run?.verdict === 'suspected')
+      add(
+        at,
+        'suspicious-run',
+        newest - at <= recentMs ? 'attack' : 'support',
+        `in the run of ${dayInWords(at)} the files changed as in an attack: ${run.words.slice(0, 2).join('; ')}`,
+      );
+    if (run?.verdict === 'unusual')
+      add(at, 'unusual-run', 'hint', `an unusual run: ${run.words.slice(0, 2).join('; ')}`);
+    if (run && run.setUp.length > 0)
+      add(
+        at,
+        'set-up-changed',
+        run.shrunk ? 'support' : 'hint',
+        `what is backed up was changed${run.shrunk ? ', and most files are gone from it' : ''}: ${run.setUp.slice(0, 3).join('; ')}`,
+      );
+    const presence = presences.get(id);
+    if (presence && presence.missing > 0 && now < at + body.protectDays * dayMs)
+      add(
+        at,
+        'never-whole',
+        'support',
+        `the snapshot of ${dayInWords(at)} names ${presence.missing} objects that are not there, though they would still be locked`,
+      );
+  }
+  return evidence;
+}

@@ -1,0 +1,72 @@
+import { compareSetUps } from '../../detection/set-up-changes.ts';
+import { judgeRun } from '../../detection/judge-run.ts';
+import type { PastRun } from '../../detection/run-changes.ts';
+import type { Tolerance } from '../../detection/signal.ts';
+import type { FoundSnapshot } from '../../catalog/snapshots.ts';
+import type { SnapshotBody } from '../../model/snapshot.ts';
+import type { RunVerdict } from './run-verdict.ts';
+
+/** A run that leaves fewer files than this share of those before it has lost most of them. */
+const shrunkShare = 0.5;
+/** A slow change is judged over days; more than so many runs say nothing more. */
+const longestHistory = 200;
+
+/**
+ * Judges each run again from what its snapshot says of it, beside the runs before it. Snapshots of other folders are no
+ * history: where the same folders were backed up before, that run is the one before this one.
+ * @param snapshots oldest first
+ */
+export function judgeRuns(
+  snapshots: readonly FoundSnapshot[],
+  tolerances: readonly Tolerance[],
+): ReadonlyMap<string, RunVerdict> {
+  const verdicts = new Map<string, RunVerdict>();
+  const histories = new Map<string, PastRun[]>();
+  const newestOf = new Map<string, SnapshotBody>();
+  let newest: SnapshotBody | undefined;
+  for (const { id, uploadedAt, body } of snapshots) {
+    if (!body.complete) continue;
+    const folders = foldersOf(body);
+    const before = newestOf.get(folders) ?? newest;
+    const history = histories.get(folders) ?? [];
+    verdicts.set(id, judge({ uploadedAt, body }, before, history, tolerances));
+    const { files, bytes } = body.statistics;
+    history.push({ at: uploadedAt, figures: body.changes, files, bytes });
+    if (history.length > longestHistory) history.shift();
+    histories.set(folders, history);
+    newestOf.set(folders, body);
+    newest = body;
+  }
+  return verdicts;
+}
+
+const foldersOf = ({ host, roots }: SnapshotBody): string =>
+  JSON.stringify([host, ...roots.map(({ path }) => path).toSorted()]);
+
+function judge(
+  { uploadedAt, body }: Pick<FoundSnapshot, 'uploadedAt' | 'body'>,
+  before: SnapshotBody | undefined,
+  history: readonly PastRun[],
+  tolerances: readonly Tolerance[],
+): RunVerdict {
+  const setUp = before ? compareSetUps(before, body) : [];
+  const shrunk =
+    before !== undefined && setUp.length > 0 && body.statistics.files < before.statistics.files * shrunkShare;
+  const { verdict, signals } = judgeRun({
+    observed: { figures: body.changes ?? {}, evidence: {}, sources: {}, names: {} },
+    setUp,
+    canaries: { altered: [], missing: [] },
+    history,
+    tolerances,
+    now: uploadedAt,
+  });
+  return {
+    verdict,
+    words: signals.toSorted((a, b) => b.weight - a.weight).map(({ words }) => asClause(words)),
+    setUp: setUp.map(({ words }) => asClause(words)),
+    shrunk,
+  };
+}
+
+/** They are sentences, and here they stand in a row. */
+const asClause = (words: string): string => words.replace(/\.$/, '');

@@ -1,0 +1,62 @@
+import { familyName, noiseIn } from '../../detection/look.ts';
+import { looksRight } from '../../detection/expected-looks.ts';
+import type { SampledFile } from './sample-snapshot.ts';
+
+export type SampleVerdict = { readonly verdict: 'like' | 'unlike' | 'too-few'; readonly words: string };
+
+/** Fewer say nothing. */
+const fewest = 6;
+/** Some files never were what their names say; this much more of them than in an old snapshot is not chance. */
+const moreWrong = 0.25;
+/** Names that promise nothing, and contents like noise: what an encryptor leaves that gives new names. */
+const moreStrange = 0.4;
+/** Of 15. */
+const noisy = 13;
+
+/**
+ * Whether the files of a sample still look like what their names say, beside a sample of an old snapshot of the same set.
+ * @param baseline empty: there is none
+ */
+export function judgeSample(sample: readonly SampledFile[], baseline: readonly SampledFile[]): SampleVerdict {
+  if (sample.length < fewest)
+    return { verdict: 'too-few', words: `only ${sample.length} files could be looked into` };
+  const now = shares(sample);
+  const then = baseline.length < fewest ? { wrong: 0, strange: 0 } : shares(baseline);
+  if (now.wrong - then.wrong >= moreWrong)
+    return {
+      verdict: 'unlike',
+      words: `${now.wrongFiles} of ${sample.length} files that were looked into are not what their names say, ${now.example}`,
+    };
+  if (now.strange - then.strange >= moreStrange)
+    return {
+      verdict: 'unlike',
+      words: `${now.strangeFiles} of ${sample.length} files that were looked into are noise under names that say nothing`,
+    };
+  return {
+    verdict: 'like',
+    words: `${sample.length} files were looked into at random, and look like what their names say`,
+  };
+}
+
+type Shares = {
+  readonly wrong: number;
+  readonly strange: number;
+  readonly wrongFiles: number;
+  readonly strangeFiles: number;
+  readonly example: string;
+};
+
+function shares(files: readonly SampledFile[]): Shares {
+  const wrong = files.filter(({ name, look }) => looksRight(name, look) === 'wrong');
+  const strange = files.filter(
+    ({ name, look }) =>
+      looksRight(name, look) === 'unknown' && familyName(look) === 'unknown' && noiseIn(look) >= noisy,
+  );
+  return {
+    wrong: wrong.length / files.length,
+    strange: strange.length / files.length,
+    wrongFiles: wrong.length,
+    strangeFiles: strange.length,
+    example: wrong[0] ? `for example ${wrong[0].name}` : '',
+  };
+}

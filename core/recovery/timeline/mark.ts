@@ -1,0 +1,22 @@
+export type MarkKind =
+  | 'partial'
+  | 'incomplete'
+  | 'after-attack'
+  | 'suspicion-noted'
+  | 'suspicious'
+  | 'unusual'
+  | 'set-up-changed'
+  | 'future-dated'
+  | 'back-dated'
+  | 'previous-impossible'
+  | 'previous-unknown'
+  | 'unlike-content'
+  | 'with-flood'
+  | 'lock-ended';
+
+export type Mark = {
+  readonly kind: MarkKind;
+  readonly words: string;
+  /** It is not proposed because of this. */
+  readonly matters: boolean;
+};

@@ -1,0 +1,135 @@
+import type { FoundSnapshot } from '../../catalog/snapshots.ts';
+import { isHoldfastError } from '../../errors/holdfast-error.ts';
+import { compliantUntil } from '../../locks/confirm-lease.ts';
+import type { Instant, ListedVersion } from '../../model/object.ts';
+import { folder } from '../../repository/names.ts';
+import type { Repository } from '../../repository/repository.ts';
+import { concurrently } from '../../system/concurrently.ts';
+import { ActivityLog } from './activity-log.ts';
+import { authenticateSnapshot, type Authenticated } from './authenticate-snapshot.ts';
+import { LookBudget } from './look-budget.ts';
+import { judgeOwnDates } from './own-dates.ts';
+import { firstAt, SnapshotNames, type SnapshotName } from './snapshot-names.ts';
+
+/** A snapshot, and what stands above it that only an intruder puts above a running lock. */
+export type SeenSnapshot = FoundSnapshot & {
+  readonly hiddenAt: Instant | undefined;
+  readonly overwrittenAt: Instant | undefined;
+};
+
+export type SnapshotsRead = {
+  /** Oldest first. */
+  readonly snapshots: readonly SeenSnapshot[];
+  readonly unread: { readonly names: number; readonly since: Instant | null };
+  readonly foreign: {
+    readonly names: number;
+    readonly versions: number;
+    readonly markers: number;
+    readonly notUnderstood: number;
+  };
+  /** When names under `snapshots/` came to be that are no snapshot of ours, as far as was looked. */
+  readonly foreignTimes: ActivityLog;
+};
+
+const atATime = 16;
+/** Names that are kept of a listing: an hourly backup of more than a year, in some megabytes. */
+const mostNames = 12_000;
+
+/**
+ * Lists `snapshots/` and looks into its names, oldest first, as far as the budget lets it: requests are bounded by what is ours,
+ * whatever an intruder added.
+ */
+export async function readSnapshots(
+  repository: Repository,
+  { extraLooks, onListed }: { readonly extraLooks?: number; readonly onListed?: (versions: number) => void },
+): Promise<SnapshotsRead> {
+  const { store, prefix } = repository;
+  const seen = new SnapshotNames(prefix, mostNames);
+  const foreignTimes = new ActivityLog();
+  for await (const page of store.listVersions(folder(prefix, 'snapshots'))) {
+    for (const version of page) {
+      seen.take(version);
+      if (version.kind === 'object') foreignTimes.add(version.uploadedAt, 'foreignVersions');
+    }
+    onListed?.(seen.versions);
+  }
+  const { names, dropped, droppedSince } = seen.end();
+  const budget = new LookBudget(extraLooks);
+  const snapshots: SeenSnapshot[] = [];
+  let foreign = seen.foreignNames;
+  let notUnderstood = 0;
+  let at = 0;
+  while (at < names.length && budget.mayLook(firstAt(names[at]!))) {
+    const batch = names.slice(at, at + atATime);
+    const found = new Map<SnapshotName, Seen>();
+    await concurrently(batch, atATime, async (name) => {
+      found.set(name, await look(repository, name));
+    });
+    // In the order of time, so that what is looked at does not depend on which answer came first.
+    for (const name of batch) {
+      const one = found.get(name)!;
+      const snapshot = typeof one === 'string' ? undefined : one;
+      budget.note({
+        at: firstAt(name),
+        authentic: snapshot !== undefined,
+        attackedSince: snapshot && attackedSince(snapshot),
+      });
+      if (snapshot) {
+        snapshots.push(snapshot);
+        foreignTimes.add(snapshot.uploadedAt, 'foreignVersions', -1);
+      } else if (one === 'not-understood') notUnderstood++;
+      else foreign++;
+    }
+    at += batch.length;
+  }
+  const rest = names[at];
+  return {
+    snapshots,
+    unread: { names: names.length - at + dropped, since: rest ? firstAt(rest) : droppedSince },
+    foreign: {
+      names: foreign,
+      versions: seen.versions - snapshots.length,
+      markers: seen.markers,
+      notUnderstood,
+    },
+    foreignTimes,
+  };
+}
+
+type Seen = SeenSnapshot | Exclude<Authenticated, FoundSnapshot>;
+
+async function look(repository: Repository, name: SnapshotName): Promise<Seen> {
+  const found = await authenticateSnapshot(repository, name);
+  if (typeof found === 'string') return found;
+  const { markerAt, otherAt } = name;
+  const until = markerAt === undefined && otherAt === undefined ? 0 : await lockOf(repository, name, found);
+  // Holdfast hides only what no lock holds and never revives it: a date that lies behind the marker was running then.
+  const underLock = (at: Instant | undefined): Instant | undefined =>
+    at !== undefined && until > at ? at : undefined;
+  return { ...found, hiddenAt: underLock(markerAt), overwrittenAt: underLock(otherAt) };
+}
+
+async function lockOf(
+  { store, prefix }: Pick<Repository, 'store' | 'prefix'>,
+  { versions }: SnapshotName,
+  { version }: FoundSnapshot,
+): Promise<Instant> {
+  const listed: ListedVersion | undefined = versions.find(({ versionId }) => versionId === version.versionId);
+  if (listed?.lock) return compliantUntil(listed);
+  try {
+    return compliantUntil(await store.head({ name: prefix + version.name, versionId: version.versionId }));
+  } catch (error) {
+    if (isHoldfastError(error, 'object-missing')) return 0;
+    throw error;
+  }
+}
+
+/** What one snapshot alone says of an attack. */
+function attackedSince(snapshot: SeenSnapshot): Instant | undefined {
+  const times = [
+    snapshot.hiddenAt,
+    snapshot.overwrittenAt,
+    judgeOwnDates(snapshot) === 'fits' ? undefined : snapshot.uploadedAt,
+  ].filter((at) => at !== undefined);
+  return times.length > 0 ? Math.min(...times) : undefined;
+}

@@ -1,0 +1,80 @@
+import type { ReadableRepository, ChunkLocator } from '../../restore/chunk-place.ts';
+import { findFirstUnlike } from './find-first-unlike.ts';
+import { judgeSample } from './judge-sample.ts';
+import { dayInWords } from './own-dates.ts';
+import { sampleSnapshot, type SampledFile } from './sample-snapshot.ts';
+import type { TimelineSnapshot } from './timeline.ts';
+
+/** A sample is some dozens of reads; a year of hourly snapshots takes 26 to find the first one that is wrong. */
+const mostSamples = 26;
+
+type Places = ChunkLocator & { close(): Promise<void> };
+
+/** Takes samples of snapshots of one repository, each once. */
+export class SampleTaker {
+  readonly #repository: ReadableRepository;
+  readonly #pool: readonly TimelineSnapshot[];
+  readonly #openPlaces: (snapshots: readonly TimelineSnapshot[]) => Promise<Places>;
+  readonly #onSample: () => void;
+  readonly #samples = new Map<string, readonly SampledFile[]>();
+
+  /** @param pool oldest first: those that may be compared */
+  constructor(
+    repository: ReadableRepository,
+    pool: readonly TimelineSnapshot[],
+    openPlaces: (snapshots: readonly TimelineSnapshot[]) => Promise<Places>,
+    onSample: () => void,
+  ) {
+    this.#repository = repository;
+    this.#pool = pool;
+    this.#openPlaces = openPlaces;
+    this.#onSample = onSample;
+  }
+
+  /**
+   * Compares the proposed snapshot with the oldest one of the same folders. Where it looks wrong, all snapshots from the
+   * first one that does on are: id → why.
+   */
+  async judge(id: string): Promise<{ readonly unlike: ReadonlyMap<string, string>; readonly words: string }> {
+    const proposed = this.#pool.find((snapshot) => snapshot.id === id);
+    if (!proposed) return { unlike: new Map(), words: 'none of its files were looked into' };
+    const alike = this.#pool.filter((snapshot) => foldersOf(snapshot) === foldersOf(proposed));
+    const history = alike.length > 1 ? alike : this.#pool;
+    const baseline = history[0]!.id === id ? [] : await this.#sampleOf(history[0]!);
+    const judged = judgeSample(await this.#sampleOf(proposed), baseline);
+    if (judged.verdict !== 'unlike') return { unlike: new Map(), words: judged.words };
+    const at = this.#pool.indexOf(proposed);
+    const { first, found } = await findFirstUnlike(
+      at,
+      async (index) => judgeSample(await this.#sampleOf(this.#pool[index]!), baseline).verdict === 'like',
+      mostSamples,
+    );
+    if (!found)
+      return {
+        unlike: new Map(),
+        words: `${judged.words}; but so it is in the oldest snapshot, so this set may be like that`,
+      };
+    const words = `from the snapshot of ${dayInWords(this.#pool[first]!.uploadedAt)} on, ${judged.words}`;
+    return {
+      unlike: new Map(this.#pool.slice(first, at + 1).map((snapshot) => [snapshot.id, words])),
+      words: `newer ones are spoiled: ${words}`,
+    };
+  }
+
+  async #sampleOf(snapshot: TimelineSnapshot): Promise<readonly SampledFile[]> {
+    const known = this.#samples.get(snapshot.id);
+    if (known) return known;
+    this.#onSample();
+    const places = await this.#openPlaces([snapshot]);
+    try {
+      const sample = await sampleSnapshot(this.#repository, places, snapshot);
+      this.#samples.set(snapshot.id, sample);
+      return sample;
+    } finally {
+      await places.close();
+    }
+  }
+}
+
+const foldersOf = ({ body }: TimelineSnapshot): string =>
+  JSON.stringify(body.roots.map(({ path }) => path).toSorted());
