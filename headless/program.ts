@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addDrill } from './add-drill.ts';
 import { addGuard } from './add-guard.ts';
 import { addRecover } from './add-recover.ts';
+import { addSuspicions } from './add-suspicions.ts';
 import { makeContext, type CommandContext, type Outcome } from './command-context.ts';
 import type { BackupFlags } from './commands/backup.ts';
 import type { AuditFlags } from './commands/locks-audit.ts';
@@ -52,6 +53,7 @@ export function makeProgram(
   addSettings(program, run);
   addGuard(program, run);
   addRecover(program, run);
+  addSuspicions(program, run);
   addDrill(program, run);
   quiet(program, terminal);
   return program;

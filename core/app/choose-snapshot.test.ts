@@ -1,17 +1,23 @@
 import { expect, test } from 'vitest';
-import { chooseSnapshot } from './choose-snapshot.ts';
+import { choiceNote, chooseSnapshot } from './choose-snapshot.ts';
 
-const made = (id: string, complete = true): { id: string; body: { complete: boolean } } => ({
+type Made = {
+  readonly id: string;
+  readonly uploadedAt: number;
+  readonly body: { readonly complete: boolean };
+};
+const made = (id: string, uploadedAt: number, complete = true): Made => ({
   id,
+  uploadedAt,
   body: { complete },
 });
-const snapshots = [made('aa11'), made('aa22'), made('bb33'), made('cc44', false)];
+const snapshots = [made('aa11', 10), made('aa22', 20), made('bb33', 30), made('cc44', 40, false)];
 
 test('an id, a unique beginning of one, and latest choose', () => {
   expect(chooseSnapshot(snapshots, 'aa11').id).toBe('aa11');
   expect(chooseSnapshot(snapshots, 'B').id).toBe('bb33');
   expect(chooseSnapshot(snapshots, 'latest').id).toBe('bb33');
-  expect(chooseSnapshot([made('cc44', false)], 'latest').id).toBe('cc44');
+  expect(chooseSnapshot([made('cc44', 1, false)], 'latest').id).toBe('cc44');
 });
 
 test.each([
@@ -24,4 +30,22 @@ test.each([
 
 test('latest of nothing is unknown', () => {
   expect(() => chooseSnapshot([], 'latest')).toThrow(expect.objectContaining({ code: 'snapshot-unknown' }));
+});
+
+test.each([
+  ['the newest complete one before it', [25], 'aa22'],
+  ['of several suspicions the oldest counts', [35, 15], 'aa11'],
+  ['one of the very moment is not before it', [30], 'aa22'],
+  ['a partial one is none', [50], 'bb33'],
+  ['where there is none before, the newest', [5], 'bb33'],
+])('latest under suspicion: %s', (_, suspected, id) => {
+  expect(chooseSnapshot(snapshots, 'latest', suspected).id).toBe(id);
+});
+
+test('it is said where the choice is not the newest, or may be spoiled, and else nothing', () => {
+  const [oldest, , newest] = snapshots as [Made, Made, Made];
+  expect(choiceNote(newest, snapshots, [])).toBeUndefined();
+  expect(choiceNote(newest, snapshots, [35])).toBeUndefined();
+  expect(choiceNote(oldest, snapshots, [15])).toMatch(/last snapshot before it.*not the newest/);
+  expect(choiceNote(newest, snapshots, [15])).toMatch(/may be spoiled/);
 });

@@ -1,18 +1,32 @@
 import { HoldfastError } from '../errors/holdfast-error.ts';
+import { lastClean } from '../locks/last-clean.ts';
+import type { Instant } from '../model/object.ts';
+import { timeInWords } from './words-for-people.ts';
 
-type Choosable = { readonly id: string; readonly body: { readonly complete: boolean } };
+type Choosable = {
+  readonly id: string;
+  readonly uploadedAt: Instant;
+  readonly body: { readonly complete: boolean };
+};
 
 /** Short ids in tables; longer ones are needed only where these clash. */
 export const shortId = (id: string): string => id.slice(0, 8);
 
 /**
- * The snapshot that a person means: an id, a unique beginning of one, or "latest" (the newest complete one, else the newest).
+ * The snapshot that a person means: an id, a unique beginning of one, or "latest" (the newest complete one before anything is
+ * suspected; without suspicion the newest complete one, else the newest).
  * @param snapshots authentic ones, oldest first
+ * @param suspected since when, of each open suspicion
  * @throws snapshot-unknown, snapshot-ambiguous
  */
-export function chooseSnapshot<T extends Choosable>(snapshots: readonly T[], wanted: string): T {
+export function chooseSnapshot<T extends Choosable>(
+  snapshots: readonly T[],
+  wanted: string,
+  suspected: readonly Instant[] = [],
+): T {
   if (wanted === 'latest') {
-    const latest = snapshots.findLast((snapshot) => snapshot.body.complete) ?? snapshots.at(-1);
+    const newest = newestOf(snapshots);
+    const latest = suspected.length > 0 ? (lastClean(snapshots, suspected) ?? newest) : newest;
     if (latest) return latest;
     throw new HoldfastError('snapshot-unknown', { id: wanted });
   }
@@ -23,4 +37,23 @@ export function chooseSnapshot<T extends Choosable>(snapshots: readonly T[], wan
   if (!first) throw new HoldfastError('snapshot-unknown', { id: wanted });
   if (second) throw new HoldfastError('snapshot-ambiguous', { id: wanted });
   return first;
+}
+
+const newestOf = <T extends Choosable>(snapshots: readonly T[]): T | undefined =>
+  snapshots.findLast((snapshot) => snapshot.body.complete) ?? snapshots.at(-1);
+
+/** What a person should hear of a choice; undefined: nothing. Parameters as of `chooseSnapshot`. */
+export function choiceNote<T extends Choosable>(
+  chosen: T,
+  snapshots: readonly T[],
+  suspected: readonly Instant[],
+): string | undefined {
+  const [first] = suspected.toSorted((a, b) => a - b);
+  if (first === undefined) return undefined;
+  const newest = newestOf(snapshots);
+  const about = `An attack is suspected since ${timeInWords(first)} (\`holdfast suspicions\`)`;
+  if (chosen.uploadedAt >= first)
+    return `${about}, and this snapshot was made after that: files in it may be spoiled.`;
+  if (newest === undefined || newest.id === chosen.id) return undefined;
+  return `${about}, so this is the last snapshot before it, of ${timeInWords(chosen.uploadedAt)}, and not the newest, of ${timeInWords(newest.uploadedAt)} (${shortId(newest.id)}).`;
 }

@@ -24,6 +24,7 @@ import { StorePool, workerLimits } from './store-pool.ts';
 import { TreeBuilder } from './tree-builder.ts';
 import { TreeStore } from './tree-store.ts';
 import type { LeasedWriter } from './leased-writer.ts';
+import type { ChangeWatch } from './watch-changes.ts';
 
 export type PassRequest = {
   /** Absolute; none below another. */
@@ -36,6 +37,8 @@ export type PassRequest = {
   /** One Int32: the next pack ordinal, shared with the workers. */
   readonly ordinals: SharedArrayBuffer;
   readonly gate?: LargeRunGate;
+  /** Told of each directory that is complete, before the catalog remembers it. */
+  readonly watch?: ChangeWatch | undefined;
 };
 
 /** What a pass has, or has so far. */
@@ -105,6 +108,7 @@ export class BackupPass {
       readFile: (file, size) => this.#pool.add(file, size),
       storeDirectory: (directory, entries) => {
         const node = this.#trees.store(entries, directory.packs);
+        request.watch?.settled(directory, entries);
         if (entries.length === 0) this.#empty.add(directory.path);
         this.#needed.addAll(directory.packs);
         this.#needed.addAll(directory.below);

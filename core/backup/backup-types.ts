@@ -7,6 +7,7 @@ import type { Repository } from '../repository/open-repository.ts';
 import type { ExclusionRules } from '../source/exclusion.ts';
 import type { World } from '../system/world.ts';
 import type { RenewalReport } from '../upkeep/renew-locks.ts';
+import type { Detection, DetectionReport } from './detection-types.ts';
 import type { AskLargeRun } from './large-run.ts';
 
 export type BackupRequest = {
@@ -58,6 +59,8 @@ export type BackupOptions = {
   readonly checkpointMs?: { readonly index: number; readonly partial: number };
   /** Packs end at this size; the default grows with the repository. Tests make many small ones. */
   readonly packTargetBytes?: number;
+  /** undefined: nobody looks for signs of an attack. */
+  readonly detection?: Detection | undefined;
 };
 
 export type BackupReport = {
@@ -86,4 +89,6 @@ export type BackupReport = {
   };
   /** Of all that was kept when the run began. */
   readonly renewal: RenewalReport;
+  /** undefined: nobody looked. */
+  readonly detection: DetectionReport | undefined;
 };

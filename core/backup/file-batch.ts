@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, type BigIntStats }
 import { toFsPath, kindOf } from '../source/byte-path.ts';
 import { readExtendedAttributes } from '../source/extended-attributes.ts';
 import { whyUnreadable } from '../source/read-directory.ts';
+import { LookOfFile } from '../detection/look.ts';
 import type { BytePath } from '../model/entry.ts';
 import type { FileStat, FileToStore } from './store-messages.ts';
 
@@ -18,6 +19,8 @@ export type ReadFile = {
   readonly size: number;
   readonly stat: FileStat | undefined;
   readonly sparse: boolean;
+  /** See core/detection/look.ts. */
+  readonly look: number;
   readonly xattrs: ReturnType<typeof readExtendedAttributes>;
   readonly skipped: string | undefined;
   readonly changed: boolean;
@@ -48,6 +51,7 @@ type OpenFile = {
   chunkCount: number;
   /** Read but not cut yet, from the batch before. */
   carry: Uint8Array;
+  readonly look: LookOfFile;
 };
 
 const noAtime = constants.O_NOATIME ?? 0;
@@ -117,7 +121,7 @@ export class FileBatchReader {
         try {
           const fd = openForReading(todo.path);
           const stat = fstatSync(fd, { bigint: true });
-          this.#open = { todo, fd, stat, read: 0, chunkCount: 0, carry: nothing };
+          this.#open = { todo, fd, stat, read: 0, chunkCount: 0, carry: nothing, look: new LookOfFile() };
         } catch (error) {
           files.push(skippedFile(todo.file, 0, whyUnreadable(error)));
         }
@@ -134,6 +138,7 @@ export class FileBatchReader {
           if (position + Number(open.stat.size) > buffer.length) break;
           const end = this.#readWhole(open, buffer, position);
           if (end > position) chunks.push({ start: position, end });
+          open.look.add(buffer.subarray(position, end));
           files.push(this.#finish(open, end > position ? 1 : 0, end - position));
           position = end;
         } else {
@@ -195,6 +200,8 @@ export class FileBatchReader {
       const cut = cutter.cut(position, end, ended);
       if (cut === 0) break;
       chunks.push({ start: position, end: cut });
+      // By chunks: these are the same at every reading, wherever a batch begins.
+      open.look.add(buffer.subarray(position, cut));
       open.chunkCount++;
       position = cut;
     }
@@ -219,6 +226,7 @@ export class FileBatchReader {
       size,
       stat: statOf(open.stat),
       sparse: open.stat.blocks * 512n < open.stat.size,
+      look: open.look.look,
       xattrs: readExtendedAttributes(open.todo.path),
       skipped: undefined,
       changed: !sameState(after, open.stat) || BigInt(size) !== open.stat.size,
@@ -239,6 +247,7 @@ function skippedFile(file: number, chunkCount: number, skipped: string): ReadFil
     size: 0,
     stat: undefined,
     sparse: false,
+    look: 0,
     xattrs: undefined,
     skipped,
     changed: false,

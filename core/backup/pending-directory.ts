@@ -19,6 +19,8 @@ export class PendingDirectory {
   waiting = 1;
   /** False where something is missing from it, so that it is looked at again next time. */
   remember: boolean;
+  /** How it was, by name, as the scan found it in the catalog. */
+  before: ReadonlyMap<BytePath, Entry> | undefined;
   /** Where its node's id goes. */
   parent: { readonly directory: PendingDirectory; readonly index: number } | undefined;
   constructor(path: BytePath, pathOf: (name: BytePath) => BytePath, listing: Uint8Array, remember: boolean) {

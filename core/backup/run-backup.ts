@@ -17,6 +17,9 @@ import { renewLocks, workOf, type RenewalReport } from '../upkeep/renew-locks.ts
 import { survey, type Survey } from '../upkeep/survey.ts';
 import { BackupPass, type PassTree } from './backup-pass.ts';
 import { ProgressTicker } from './progress-ticker.ts';
+import { forgetRoots, rememberRoots } from './remembered-roots.ts';
+import { PassJudge, type Judged } from './judge-backup.ts';
+import { reportOf } from './report-detection.ts';
 import { backupRoots, realPaths } from './backup-roots.ts';
 import type { BackupOptions, BackupReport } from './backup-types.ts';
 import { Checkpoints } from './checkpoints.ts';
@@ -84,6 +87,8 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
 
   const sums = { storedBytes: 0, newBytes: 0, packs: 0 };
   for (let passes = 1; passes <= maxPasses; passes++) {
+    const judge = options.detection && new PassJudge(options.detection, catalog, found.snapshots, roots);
+    forgetRoots(catalog, roots);
     const pass = new BackupPass(repository, catalog, writer, world, {
       roots,
       scan: {
@@ -96,6 +101,7 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
       packTargetBytes: options.packTargetBytes ?? packTargetBytes(sizeOf(catalog)),
       ordinals,
       gate,
+      watch: judge?.watch,
     });
     pass.skipped.push(...leftOut);
     const ticker = new ProgressTicker(pass, world, started, sums.storedBytes, options.onProgress);
@@ -106,13 +112,21 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
     signal?.addEventListener('abort', cancel, { once: true });
     if (signal?.aborted) cancel();
     let published: Published | undefined;
+    let judged: Judged | undefined;
     let tree: PassTree;
     try {
       tree = await pass.finish();
       await checkpoints.close();
       ticker.publishing();
       await writeIndex(repository, catalog, writer, world);
-      const outcome = await publish(context, tree.packs, bodyOf(pass, tree, true));
+      const body = bodyOf(pass, tree, true);
+      judged = await judge?.judge(body, startedAt);
+      const { changes, decisions } = judged ?? body;
+      const outcome = await publish(context, tree.packs, {
+        ...body,
+        ...(changes ? { changes } : {}),
+        decisions,
+      });
       if ('gone' in outcome) catalog.objects.strike(...outcome.gone.map(({ id }) => id));
       else published = outcome;
     } finally {
@@ -125,7 +139,9 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
     sums.newBytes += pass.uploads.newBytes;
     sums.packs += pass.uploads.packs;
     if (published) {
+      rememberRoots(catalog, tree.roots);
       endUploads(catalog);
+      const upkeep = { repository, catalog, policy, time, world, signal };
       return {
         snapshot: parseName('', published.snapshot.name)?.hash ?? '',
         files: tree.counts.files,
@@ -143,6 +159,7 @@ export async function runBackup(options: BackupOptions): Promise<BackupReport> {
             .filter((refused) => !isIn(tree.packs, catalog.objects.byName(refused.name))).length,
         },
         renewal,
+        detection: judged && (await reportOf(judged, found, upkeep)),
       };
     }
   }

@@ -39,6 +39,8 @@ export type StoredFile = {
   readonly size: number;
   readonly stat: FileStat | undefined;
   readonly sparse: boolean;
+  /** What its contents look like (core/detection/look.ts). */
+  readonly look: number;
   readonly xattrs: ExtendedAttributes | undefined;
   /** Why it could not be stored; it has no chunks then. */
   readonly skipped: string | undefined;

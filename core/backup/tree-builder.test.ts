@@ -60,6 +60,7 @@ const result = (file: number, more: Partial<StoredFile> = {}): StoredFile => ({
   size: 0,
   stat: { mode: 0o644, uid: 0, gid: 0, mtimeNs: '0', link: undefined },
   sparse: false,
+  look: 0,
   xattrs: undefined,
   skipped: undefined,
   changed: false,

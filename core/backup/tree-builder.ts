@@ -94,6 +94,7 @@ export class TreeBuilder {
     const directory = new PendingDirectory(changed.path, pathOf, changed.listing, !changed.incomplete);
     this.#pending.set(changed.path, directory);
     const cached = changed.cachedEntries ? decodeCachedEntries(changed.cachedEntries) : undefined;
+    directory.before = cached;
     const unchanged = new Map(changed.unchanged.map((child) => [child.index, child]));
     const xattrs = new Map(changed.xattrs);
     for (const [index, name] of directory.listing.names.entries()) {
@@ -139,6 +140,7 @@ export class TreeBuilder {
         ...stat,
         size: stored.size,
         content,
+        look: stored.look,
         ...(link === undefined ? {} : { link }),
         ...(stored.sparse ? { sparse: true } : {}),
         ...(stored.xattrs ? { xattrs: stored.xattrs } : {}),

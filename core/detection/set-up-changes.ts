@@ -9,7 +9,8 @@ export type SetUpChange = {
     | 'period-shortened'
     | 'period-lengthened'
     | 'host-changed'
-    | 'user-changed';
+    | 'user-changed'
+    | 'catalog-new';
   /** A sentence for people. */
   readonly words: string;
 };

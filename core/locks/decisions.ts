@@ -7,6 +7,7 @@ import {
   retentionPresets,
   type RetentionPolicy,
 } from './retention.ts';
+import { readTolerated, remembered } from './suspicion.ts';
 
 /** How long a decision that keeps less waits after it was first published, days of the policy. */
 export const waitDays = 7;
@@ -18,6 +19,8 @@ export type Standing = {
   readonly pins: ReadonlySet<string>;
   /** Since when something is suspected, one for each open suspicion. */
   readonly suspicions: readonly Instant[];
+  /** What the lists say of suspicions and of what was tolerated, for whoever takes it over; absent: nobody asked. */
+  readonly remembered?: readonly Decision[];
   /** Provider time that this holds for. What claims to be from a later day is kept, but nothing is measured from it. */
   readonly asOf: Instant;
 };
@@ -47,6 +50,7 @@ export function readDecisionList(list: readonly Decision[]): Read {
     if (typeof pin === 'string') pins.push(pin);
     else if (typeof since === 'number' && Number.isFinite(since)) suspicions.push(since);
     else if (policy) retention = policy;
+    else if (kind === 'tolerated' && readTolerated(value)) continue;
     else understood = false;
   }
   return {
@@ -75,10 +79,9 @@ export function standingDecisions(
     (latest, { uploadedAt }) => (uploadedAt <= waited ? Math.max(latest, uploadedAt) : latest),
     Number.NEGATIVE_INFINITY,
   );
-  const lists = published
-    .filter(({ uploadedAt }) => uploadedAt >= from)
-    .map(({ decisions }) => readDecisionList(decisions));
-  if (local || lists.length === 0) lists.push(readDecisionList(local ?? []));
+  const said = published.filter(({ uploadedAt }) => uploadedAt >= from).map(({ decisions }) => decisions);
+  if (local || said.length === 0) said.push(local ?? []);
+  const lists = said.map(readDecisionList);
   return {
     // The same policy is published again and again.
     policies: [
@@ -88,6 +91,7 @@ export function standingDecisions(
     ],
     pins: new Set(lists.flatMap(({ pins }) => pins)),
     suspicions: [...new Set(lists.flatMap(({ suspicions }) => suspicions))],
+    remembered: remembered(said, Math.max(0, Math.floor(now))),
     asOf: now,
   };
 }
@@ -96,12 +100,17 @@ export function standingDecisions(
  * All that stands as one list, for whoever has none of his own to publish. Not the list that was published last: with the
  * passphrase anybody can do that, and whoever took it over would keep saying it until it counts.
  */
-export function inheritedDecisions({ policies, pins, suspicions, asOf }: Standing): readonly Decision[] {
+export function inheritedDecisions({
+  policies,
+  pins,
+  remembered: told = [],
+  asOf,
+}: Standing): readonly Decision[] {
   const at = Math.max(0, Math.floor(asOf));
   return [
     ...withRetention([], furthestReach(policies), at),
     ...[...pins].map((snapshot) => ({ at, kind: 'pin', value: { snapshot } })),
-    ...suspicions.map((since) => ({ at, kind: 'suspicion', value: { since } })),
+    ...told,
   ];
 }
 

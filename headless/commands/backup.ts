@@ -1,10 +1,13 @@
 import { hostname } from 'node:os';
 import { readFile } from 'node:fs/promises';
 import { backupWords, type Proven } from '../../core/app/protection-words.ts';
+import { detectionOfHome } from '../../core/app/detection-of-home.ts';
+import { noteSuspicion, suspicionWords, unusualWords } from '../../core/app/suspicion-words.ts';
 import { provenNow } from '../../core/app/protection-state.ts';
 import { readUpkeep } from '../../core/app/upkeep-state.ts';
 import { shortId } from '../../core/app/choose-snapshot.ts';
 import type { BackupProgress, BackupReport } from '../../core/backup/backup-types.ts';
+import type { OpenSuspicion } from '../../core/backup/detection-types.ts';
 import { policyOf } from '../../core/app/policy-of.ts';
 import { readDecisions } from '../../core/app/own-decisions.ts';
 import { noteAndPing } from '../../core/app/renew-home.ts';
@@ -89,8 +92,10 @@ export async function backup(
             if (!isAsking) line.update(() => progressWords(progress));
           },
           onLargeRun,
+          detection: detectionOfHome(context.home, { repository, catalog }),
         });
         line.clear();
+        await noteSuspicion(context.home, report);
         const warnings = await noteAndPing(context.home, settings, report.renewal);
         const { proofs } = await readUpkeep(context.home);
         return outcomeOf(report, {
@@ -143,6 +148,7 @@ export function outcomeOf(
 ): Outcome {
   const { snapshot, files, bytes, storedBytes, newBytes, seconds, skipped, shortenedLeases, earlier } =
     report;
+  const { judgement, suspicion, notes = [] } = report.detection ?? {};
   const warnings = [
     ...(skipped.length > 0 ? [skippedWords(skipped)] : []),
     ...(shortenedLeases > 0
@@ -176,16 +182,38 @@ export function outcomeOf(
       earlier,
       renewed: report.renewal.renewed,
       protected: proven === 'proven',
+      judgement: judgement ?? null,
+      suspicion: suspicion ? suspicionResult(suspicion) : null,
+      notes,
     },
     text: [
+      ...(suspicion ? suspicionWords(suspicion) : unusualWords(judgement)),
       backupWords(report.protectedUntil, now, proven, `${countOf(files, 'file')}, ${sizeInWords(bytes)}`),
       `Snapshot ${shortId(snapshot)} in ${durationInWords(seconds)}; ${sizeInWords(newBytes)} new, ${sizeInWords(storedBytes)} uploaded.`,
       ...warnings,
+      ...notes,
     ].join('\n'),
     // Stored, but on a storage that was seen to let go what is locked.
-    exitCode: proven === 'disproved' ? 1 : warnings.length > 0 ? 3 : 0,
+    exitCode: proven === 'disproved' ? 1 : warnings.length > 0 || suspicion ? 3 : 0,
   };
 }
+
+const suspicionResult = ({
+  since,
+  verdict,
+  signals,
+  isNew,
+  lastClean,
+  renewal,
+}: OpenSuspicion): Readonly<Record<string, unknown>> => ({
+  since: new Date(since).toISOString(),
+  verdict,
+  signals,
+  isNew,
+  lastClean,
+  frozen: true,
+  renewed: renewal?.renewed ?? 0,
+});
 
 function skippedWords(skipped: BackupReport['skipped']): string {
   const shown = skipped.slice(0, shownSkipped).map(({ path, reason }) => `  ${path}: ${reason}`);

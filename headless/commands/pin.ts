@@ -1,4 +1,4 @@
-import { chooseSnapshot, shortId } from '../../core/app/choose-snapshot.ts';
+import { shortId } from '../../core/app/choose-snapshot.ts';
 import { lookAtProtection } from '../../core/app/look-at-protection.ts';
 import type { RepositoryInUse } from '../../core/app/open-repository-for-use.ts';
 import { changeDecisions, currentDecisions } from '../../core/app/own-decisions.ts';
@@ -9,6 +9,7 @@ import { connectStore } from '../../core/storage/connect-store.ts';
 import { withRetry } from '../../core/storage/decorators/retry.ts';
 import { setHolds, type HoldReport } from '../../core/upkeep/legal-holds.ts';
 import type { NeededVersion } from '../../core/upkeep/needs.ts';
+import { chooseHere } from '../choose-here.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { storageKeyFrom } from '../secrets-from-outside.ts';
 import { useRepository } from '../use-repository.ts';
@@ -20,7 +21,7 @@ export async function pin(context: CommandContext, wanted: string): Promise<Outc
   return await useRepository(context, { readOnly: false }, async (inUse) => {
     const { home, world, signal } = context;
     const { survey, state } = await lookAtProtection(home, inUse);
-    const snapshot = chooseSnapshot(survey.snapshots, wanted);
+    const snapshot = await chooseHere(context, inUse, { ...survey, now: state.now }, wanted);
     const holding = hasHoldKey(context);
     await changeDecisions(home, survey, (list) => withPin(list, snapshot.id, Math.floor(state.now)));
     const renewal = outcomeOfRenewal(await renewHome({ home, inUse, world, signal }));
@@ -57,8 +58,8 @@ export async function pin(context: CommandContext, wanted: string): Promise<Outc
 export async function unpin(context: CommandContext, wanted: string): Promise<Outcome> {
   return await useRepository(context, { readOnly: false }, async (inUse) => {
     const { home } = context;
-    const { survey } = await lookAtProtection(home, inUse);
-    const snapshot = chooseSnapshot(survey.snapshots, wanted);
+    const { survey, state } = await lookAtProtection(home, inUse);
+    const snapshot = await chooseHere(context, inUse, { ...survey, now: state.now }, wanted);
     const holding = hasHoldKey(context);
     const before = await currentDecisions(home, survey);
     const was = readDecisionList(before).pins.includes(snapshot.id);

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import { chooseSnapshot } from '../../core/app/choose-snapshot.ts';
 import { HoldfastError } from '../../core/errors/holdfast-error.ts';
 import type { ConflictPolicy } from '../../core/restore/plan-restore.ts';
 import type { RestoreProgress, RestoreReport } from '../../core/restore/restore-report.ts';
 import { runRestore } from '../../core/restore/run-restore.ts';
+import { chooseHere } from '../choose-here.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { ProgressLine } from '../progress-line.ts';
 import { readSnapshots } from '../read-snapshots.ts';
@@ -29,8 +29,7 @@ export async function restore(
   if (flags.to === '') throw new HoldfastError('usage', { reason: '--to is empty' });
   const to = resolve(flags.to);
   return await useRepository(context, { readOnly: true }, async (inUse) => {
-    const { snapshots } = await readSnapshots(inUse);
-    const snapshot = chooseSnapshot(snapshots, wanted);
+    const snapshot = await chooseHere(context, inUse, await readSnapshots(inUse), wanted);
     context.note(`Restoring the snapshot of ${timeInWords(snapshot.uploadedAt)} to ${to}`);
     const line = new ProgressLine(context.terminal, context.world.now);
     const started = context.world.now();

@@ -1,6 +1,8 @@
 import { notProtected, type Proven } from '../../core/app/protection-words.ts';
 import { shortId } from '../../core/app/choose-snapshot.ts';
 import { lookAtProtection } from '../../core/app/look-at-protection.ts';
+import { openSuspicions } from '../../core/app/open-suspicions.ts';
+import { policyOf } from '../../core/app/policy-of.ts';
 import { disagreesOnDate } from '../../core/app/own-date.ts';
 import { keepReasonsInWords } from '../../core/app/retention-words.ts';
 import type { FoundSnapshot } from '../../core/catalog/snapshots.ts';
@@ -14,10 +16,15 @@ export async function snapshots(context: CommandContext): Promise<Outcome> {
   return await useRepository(context, { readOnly: true }, async (inUse) => {
     const { survey, state } = await lookAtProtection(context.home, inUse);
     const { foreign, reasons } = survey;
+    const { dayMs } = policyOf(inUse.settings);
+    const open = await openSuspicions(context.home, survey.snapshots, state.now, dayMs);
+    const [first] = open.map(({ since }) => since);
+    const suspectFrom = first ?? Number.POSITIVE_INFINITY;
     const shown = survey.snapshots.map((snapshot) => ({
       snapshot,
       until: state.until.get(snapshot.id) ?? 0,
       kept: reasons.get(snapshot.id),
+      suspect: snapshot.uploadedAt >= suspectFrom,
     }));
     if (foreign > 0)
       context.note(
@@ -30,6 +37,7 @@ export async function snapshots(context: CommandContext): Promise<Outcome> {
           ? 'No snapshots yet. `holdfast backup PATH` makes the first.'
           : [
               asTable(shown, state.now, state.proven),
+              ...suspectNote(shown, first),
               ...shown.filter(({ snapshot }) => disagreesOnDate(snapshot)).map(ownDateWords),
               ...proofNote[state.proven],
             ].join('\n'),
@@ -44,14 +52,24 @@ const ownDateWords = ({ snapshot: { id, uploadedAt, body } }: Shown): string =>
 /** A number that is a date; what a snapshot says of itself may be anything. */
 const isPossible = (instant: number): boolean => !Number.isNaN(new Date(instant).getTime());
 
+function suspectNote(shown: readonly Shown[], since: number | undefined): readonly string[] {
+  const { length } = shown.filter(({ suspect }) => suspect);
+  if (since === undefined || length === 0) return [];
+  return [
+    `! An attack is suspected since ${timeInWords(since)}: the ${length === 1 ? 'snapshot marked "suspect" was' : 'snapshots marked "suspect" were'} made after that. \`holdfast suspicions\` shows the evidence; "latest" is the last one before.`,
+  ];
+}
+
 type Shown = {
   readonly snapshot: FoundSnapshot;
   readonly until: number;
   /** undefined: it is let go. */
   readonly kept: readonly KeepReason[] | undefined;
+  /** Made after something was suspected. */
+  readonly suspect: boolean;
 };
 
-function asResult({ snapshot, until, kept }: Shown): Readonly<Record<string, unknown>> {
+function asResult({ snapshot, until, kept, suspect }: Shown): Readonly<Record<string, unknown>> {
   const { id, uploadedAt, body } = snapshot;
   return {
     id,
@@ -64,6 +82,7 @@ function asResult({ snapshot, until, kept }: Shown): Readonly<Record<string, unk
     files: body.statistics.files,
     bytes: body.statistics.bytes,
     complete: body.complete,
+    suspect,
     skipped: body.skippedCount,
     host: body.host,
     paths: body.roots.map(({ path }) => path),
@@ -88,14 +107,16 @@ function asTable(shown: readonly Shown[], now: number, proven: Proven): string {
       { title: 'Kept' },
       { title: 'Folders' },
     ],
-    shown.map(({ snapshot: { id, uploadedAt, body }, until, kept }) => [
+    shown.map(({ snapshot: { id, uploadedAt, body }, until, kept, suspect }) => [
       shortId(id),
       timeInWords(uploadedAt),
       countInWords(body.statistics.files),
       sizeInWords(body.statistics.bytes),
       until > 0 ? untilInWords(until, now) : 'not confirmed; run check',
       keepReasonsInWords(kept),
-      body.roots.map(({ path }) => path).join(', ') + (body.complete ? '' : ' (partial)'),
+      body.roots.map(({ path }) => path).join(', ') +
+        (body.complete ? '' : ' (partial)') +
+        (suspect ? ' (suspect)' : ''),
     ]),
   );
 }

@@ -1,4 +1,9 @@
 import { isDrillDue } from '../../core/app/drill/note-outcome.ts';
+import { shortId } from '../../core/app/choose-snapshot.ts';
+import { openSuspicions } from '../../core/app/open-suspicions.ts';
+import { policyOf } from '../../core/app/policy-of.ts';
+import { lastClean } from '../../core/locks/last-clean.ts';
+import type { Suspicion } from '../../core/locks/suspicion.ts';
 import { lookAtProtection, noteNotices, type Protection } from '../../core/app/look-at-protection.ts';
 import { protectionWords, stateGlyph } from '../../core/app/protection-words.ts';
 import type { Settings } from '../../core/app/settings.ts';
@@ -12,7 +17,10 @@ export async function status(context: CommandContext): Promise<Outcome> {
   return await useRepository(context, { readOnly: true }, async (inUse) => {
     const protection = await lookAtProtection(home, inUse, context.signal);
     await noteNotices(home, protection.state, inUse.settings);
-    return outcomeOf(protection, inUse.settings, await takeEvents(home));
+    const { snapshots } = protection.survey;
+    const { dayMs } = policyOf(inUse.settings);
+    const suspected = await openSuspicions(home, snapshots, protection.state.now, dayMs);
+    return outcomeOf(protection, inUse.settings, await takeEvents(home), suspected);
   });
 }
 
@@ -23,6 +31,7 @@ export function outcomeOf(
   { survey, state, upkeep }: Protection,
   settings: Settings,
   events: readonly UpkeepEvent[],
+  suspected: readonly Suspicion[] = [],
 ): Outcome {
   const missing = missingWords(settings);
   const newest = survey.snapshots.findLast(({ body }) => body.complete) ?? survey.snapshots.at(-1);
@@ -31,6 +40,7 @@ export function outcomeOf(
   return {
     result: {
       state: state.snapshots === 0 ? 'empty' : state.state,
+      suspected: suspected.length > 0 ? suspectedResult(suspected, survey.snapshots) : null,
       proof: state.proven,
       protectedUntil: isoOrNull(state.least),
       marginDays: Number.isFinite(state.margin) ? state.margin / 86_400_000 : null,
@@ -48,6 +58,7 @@ export function outcomeOf(
       missing,
     },
     text: [
+      ...suspectedLines(suspected, survey.snapshots),
       `${stateGlyph(state.state, state.proven)} ${sentence}`,
       ...events.map(({ words }) => `  ! ${words}`),
       `  Last backup   ${newest ? `${timeInWords(newest.uploadedAt)}, ${countOf(survey.snapshots.length, 'snapshot')}` : 'none yet'}`,
@@ -57,7 +68,34 @@ export function outcomeOf(
       `  Last drill    ${drillWords(upkeep.lastDrill, state.now)}`,
       ...missing.map((words) => `  ${words}`),
     ].join('\n'),
-    exitCode: exitCodeOf(state),
+    exitCode: exitCodeOf(state) || (suspected.length > 0 ? 3 : 0),
+  };
+}
+
+type Snapshots = Protection['survey']['snapshots'];
+
+/** Before all else: what an attack leaves may be protected as well as ever. */
+function suspectedLines(suspected: readonly Suspicion[], snapshots: Snapshots): readonly string[] {
+  const [first] = suspected;
+  if (!first) return [];
+  const clean = lastClean(snapshots, [first.since]);
+  const before = clean
+    ? `The last clean snapshot is ${shortId(clean.id)} of ${timeInWords(clean.uploadedAt)}`
+    : 'There is no snapshot from before';
+  return [
+    `⚠ Suspected attack since ${timeInWords(first.since)}. ${before}; nothing is given back. \`holdfast suspicions\` shows the evidence.`,
+  ];
+}
+
+function suspectedResult(
+  suspected: readonly Suspicion[],
+  snapshots: Snapshots,
+): Readonly<Record<string, unknown>> {
+  const since = suspected.map((one) => one.since);
+  return {
+    since: isoOrNull(since[0]),
+    count: suspected.length,
+    lastClean: lastClean(snapshots, since)?.id ?? null,
   };
 }
 

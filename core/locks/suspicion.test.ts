@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Decision } from '../model/snapshot.ts';
+import { inheritedDecisions, readDecisionList, standingDecisions, withRetention } from './decisions.ts';
+import { lastClean } from './last-clean.ts';
+import { retentionPresets } from './retention.ts';
+import { suspicionsIn, toleratedIn, withoutSuspicion, withSuspicion } from './suspicion.ts';
+
+const sign = (
+  kind: string,
+  figure = 5,
+): { kind: string; figure: number; words: string; files: string[] } => ({
+  kind,
+  figure,
+  words: `${figure} files`,
+  files: ['/home/a/one', '/home/a/two'],
+});
+const found = (since: number, ...kinds: string[]): Parameters<typeof withSuspicion>[1] => ({
+  since,
+  verdict: 'suspected',
+  signals: kinds.map((kind) => sign(kind)),
+});
+const standard = withRetention([], retentionPresets.standard, 0);
+
+test('one that is open stays the same one, and takes in what is new', () => {
+  const first = withSuspicion(standard, found(10, 'noise'), 11).list;
+  const { list, open } = withSuspicion(first, found(20, 'noise', 'notes'), 21);
+  expect(suspicionsIn(list)).toEqual([open]);
+  expect(open).toMatchObject({ since: 10, signals: [{ kind: 'noise' }, { kind: 'notes' }] });
+  expect(readDecisionList(list)).toEqual({
+    retention: retentionPresets.standard,
+    pins: [],
+    suspicions: [10],
+  });
+});
+
+test('cleared, it is gone from the list, its figures are tolerated where they were, and the list is still understood', () => {
+  const { list, open } = withSuspicion(standard, found(10, 'noise'), 11);
+  const cleared = withoutSuspicion(list, open, ['/home/b', '/home/a'], 30);
+  expect(suspicionsIn(cleared)).toEqual([]);
+  expect(toleratedIn(cleared)).toEqual([
+    { since: 10, signals: [{ kind: 'noise', figure: 5, source: '/home/a' }] },
+  ]);
+  expect(toleratedIn(withoutSuspicion(list, open, ['/home/a/one'], 30))[0]!.signals).toEqual([
+    { kind: 'noise', figure: 5 },
+  ]);
+  expect(readDecisionList(cleared)).toMatchObject({ retention: retentionPresets.standard, suspicions: [] });
+});
+
+test('what is no tolerance keeps everything, as all that is not understood', () => {
+  const odd = [...standard, { at: 0, kind: 'tolerated', value: { since: 'soon' } }];
+  expect(readDecisionList(odd).retention).toEqual(retentionPresets.everything);
+});
+
+test('whoever takes over what stands gets figures and tolerances too, and still understands it', () => {
+  const { list, open } = withSuspicion(standard, found(10, 'noise'), 11);
+  const both = withoutSuspicion(withSuspicion(list, found(10, 'notes'), 12).list, open, [], 13);
+  const standing = standingDecisions(
+    [
+      { uploadedAt: 20, decisions: list },
+      { uploadedAt: 21, decisions: both },
+    ],
+    undefined,
+    25,
+    1,
+  );
+  const inherited = inheritedDecisions(standing);
+  expect(suspicionsIn(inherited)).toMatchObject([{ since: 10, signals: [{ kind: 'noise', figure: 5 }] }]);
+  expect(toleratedIn(inherited)).toHaveLength(1);
+  expect(readDecisionList(inherited).retention).toEqual(retentionPresets.standard);
+});
+
+describe('an intruder may publish what he likes', () => {
+  test('thousands of suspicions protect all that they point to, and only the oldest few are taken over', () => {
+    const flood = Array.from({ length: 5_000 }, (_, at) => ({
+      at,
+      kind: 'suspicion',
+      value: { since: 5_000 - at, signals: Array.from({ length: 99 }, () => sign('x'.repeat(9_999))) },
+    }));
+    const standing = standingDecisions([{ uploadedAt: 1, decisions: flood }], undefined, 2, 1);
+    expect(standing.suspicions).toHaveLength(5_000);
+    const inherited = inheritedDecisions(standing);
+    expect(suspicionsIn(inherited).map(({ since }) => since)).toEqual(
+      Array.from({ length: 16 }, (_, at) => at + 1),
+    );
+    expect(JSON.stringify(inherited).length).toBeLessThan(200_000);
+  });
+
+  test('nothing in a value makes reading it fail', () => {
+    const value = fc.oneof(
+      fc.jsonValue(),
+      fc.record({ since: fc.jsonValue(), signals: fc.array(fc.jsonValue()) }),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.constantFrom('suspicion', 'tolerated'), value)), (pairs) => {
+        const list: Decision[] = pairs.map(([kind, one]) => ({ at: 0, kind, value: one }));
+        const open = withSuspicion(list, found(7, 'noise'), 8).list;
+        expect(suspicionsIn(open).length).toBeGreaterThan(0);
+        expect(toleratedIn(list).length).toBeLessThanOrEqual(list.length);
+      }),
+    );
+  });
+});
+
+test('the last clean one is the newest complete one before the oldest suspicion', () => {
+  const made = (
+    uploadedAt: number,
+    complete = true,
+  ): { uploadedAt: number; body: { complete: boolean } } => ({
+    uploadedAt,
+    body: { complete },
+  });
+  const snapshots = [made(1), made(2), made(3, false), made(4)];
+  expect(lastClean(snapshots, [9, 4])).toBe(snapshots[1]);
+  expect(lastClean(snapshots, [1])).toBeUndefined();
+});
