@@ -208,7 +208,7 @@ function activityWords(lastMarkerAt: number | undefined, now: number): readonly 
   const when = `The newest marker above an object of yours is of ${timeInWords(lastMarkerAt)}`;
   if (minutes > recentMinutes) return [`${when}.`];
   return [
-    `! ${when}, ${countOf(minutes, 'minute')} ago: the intruder's key may still work. Delete the old backup key on the provider's page before you clean, or he hides everything again.`,
+    `! ${when}, ${minutes === 0 ? 'less than a minute' : countOf(minutes, 'minute')} ago: the intruder's key may still work. Delete the old backup key on the provider's page before you clean, or he hides everything again.`,
   ];
 }
 
@@ -274,9 +274,12 @@ const costWords = (garbage: readonly Garbage[], prices: readonly Prices[]): read
   prices.map((row) => {
     const costs = garbage.map((one) => garbageCost(one, row));
     const all = (pick: (cost: (typeof costs)[number]) => number): string =>
-      costs.reduce((sum, cost) => sum + pick(cost), 0).toFixed(2);
-    return `    ${row.provider} (prices of ${row.asOf}): $${all(({ perMonth }) => perMonth)} a month now, $${all(({ untilFree }) => untilFree)} until all of it is free`;
+      moneyInWords(costs.reduce((sum, cost) => sum + pick(cost), 0));
+    return `    ${row.provider} (prices of ${row.asOf}): ${all(({ perMonth }) => perMonth)} a month now, ${all(({ untilFree }) => untilFree)} until all of it is free`;
   });
+
+const moneyInWords = (dollars: number): string =>
+  dollars > 0 && dollars < 0.01 ? 'less than $0.01' : `$${dollars.toFixed(2)}`;
 
 const cut = (lines: readonly string[]): readonly string[] =>
   lines.length <= shown

@@ -93,7 +93,9 @@ async function execute(
       lengthen,
       signal,
       onRows,
-      onStart: (state) => context.note(removingWords(state)),
+      onStart: (state) => {
+        if (state.removable.size > 0) context.note(removingWords(state));
+      },
     });
     return cleanedOutcome(done, prices, [recovery, ...opened]);
   } finally {
