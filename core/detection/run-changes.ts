@@ -32,6 +32,8 @@ export const figureNames = [
   'rewritten',
   /** Files of a known type that went, net of those of the same kind that came. */
   'vanished',
+  /** Files that came and are not known to be what their names promise. */
+  'arrived',
   /** Files that came and are not what their names promise, or are unknown and noisy. */
   'strange',
   /** Files that became empty. */
@@ -44,6 +46,8 @@ export const figureNames = [
   'sameNewFile',
   /** Of `renamed`: those whose new extension is on the list of known ones. */
   'knownExtension',
+  /** Folders that were there before and changed. */
+  'folders',
   /** Moves that could not be told from additions and removals, for want of memory. */
   'unmatched',
 ] as const;
