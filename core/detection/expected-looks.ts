@@ -9,7 +9,6 @@ const film = ['mp4', 'mkv', 'avi', 'mpeg', 'asf', 'ogg'] as const;
 const sound = ['mp3', 'mp4', 'flac', 'ogg', 'wav', 'asf', 'midi'] as const;
 const office = ['zip', 'ole', 'rtf', 'markup', 'text', 'mail'] as const;
 const program = ['pe', 'elf', 'mach-o'] as const;
-const sealed = ['sealed'] as const;
 
 /**
  * What a file of this name is, wherever it comes from. Only extensions that promise something: .dat, .db, .log, .bin and
@@ -26,7 +25,7 @@ const expectations: readonly (readonly [extensions: string, families: readonly F
   ['rtf', ['rtf', ...writing]],
   ['jpg jpeg jpe jfif png gif webp heic heif avif tif tiff bmp dib psd psb ico icns', picture],
   ['cr2 nef arw dng orf rw2 pef raf srw', ['tiff']],
-  ['mp4 m4v mov 3gp cr3 mkv webm avi mpg mpeg vob wmv flv mts m2ts ogv', film],
+  ['mp4 m4v mov 3gp cr3 mkv webm avi mpg mpeg vob wmv flv m2ts ogv', film],
   ['mp3 m4a m4b aac flac ogg opus oga wav aif aiff wma mid midi', sound],
   ['gz tgz svgz', ['gzip', 'tar', 'markup']],
   ['bz2 tbz2', ['bzip2']],
@@ -47,12 +46,13 @@ const expectations: readonly (readonly [extensions: string, families: readonly F
   ['txt md csv tsv json xml html htm xhtml svg css scss less rst tex bib srt', [...writing, 'property list']],
   ['js mjs cjs jsx tsx py rb php pl sh bash bat cmd ps1 java kt c cc cpp cxx h hpp cs go rs', writing],
   ['swift scala lua sql vue yml yaml toml ini cfg conf properties gradle cmake ipynb tf', writing],
-  ['ts', [...writing, 'mpeg']],
+  ['ts mts', [...writing, 'mpeg']],
   ['dwg blend', ['drawing', 'zstd', 'gzip']],
   ['dcm', ['dicom']],
   ['djvu', ['djvu']],
   ['kdbx kdb', ['key vault']],
-  ['gpg pgp asc age enc', [...sealed, ...writing]],
+  // Sealed files and keyrings; GnuPG has more kinds of packets than are worth telling apart.
+  ['gpg pgp asc age enc', ['sealed', 'unknown', ...writing]],
 ];
 
 const byExtension = new Map<string, ReadonlySet<Family>>();

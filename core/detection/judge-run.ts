@@ -11,6 +11,8 @@ import {
 import type { Judgement, Signal } from './signal.ts';
 import { alarmWeight, unusualScore } from './thresholds.ts';
 
+export type { RunToJudge } from './judged-run.ts';
+
 /** Each looks at something of its own; what they have in common is said where they are strong. */
 const detectors: readonly ((run: JudgedRun) => Signal | undefined)[] = [
   notesSignal,

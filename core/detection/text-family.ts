@@ -10,12 +10,15 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /** What a file that starts with these bytes is as text: its place in `families`; 0: it is not text. */
 export function textFamily(head: Uint8Array): number {
   if (isUtf16(head)) return utf16;
-  let ascii = 0;
+  let [ascii, controls] = [0, 0];
   for (const byte of head) {
-    if (isControl(byte)) return 0;
+    if (byte === 0) return 0;
+    if (isControl(byte)) controls++;
     if (byte < 0x80) ascii++;
   }
-  // A tenth of random bytes are controls, so 256 bytes without one are no accident, whatever the encoding.
+  // Programs write a few control characters into texts; of random bytes a tenth are some. So 256 bytes with next to none
+  // are no accident, whatever the encoding.
+  if (controls * 200 > head.length) return 0;
   if (ascii < head.length * 0.6 && head.length < 256 && !isUtf8(head)) return 0;
   const start = Buffer.from(head.subarray(0, 64)).toString('latin1').trimStart().toLowerCase();
   if (/^(\u00ef\u00bb\u00bf)?<(\?xml|!doctype|html|svg|!--)/.test(start)) return markup;
