@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { AttackFlags } from './commands/drill-attack.ts';
 import type { DrillFlags } from './commands/drill-restore.ts';
 import type { Run } from './program.ts';
 
@@ -13,4 +14,20 @@ export function addDrill(program: Command, run: Run): void {
     .action((options: DrillFlags) =>
       run(async (context) => (await import('./commands/drill-restore.ts')).drillRestore(context, options)),
     );
+  drill
+    .command('attack')
+    .description(
+      'a whole attack and the recovery from it, on a practice vault in a temporary folder; about a minute',
+    )
+    .option(
+      '--kind <kind>',
+      'what the intruder does: garbage, encrypt, fakes, longer-locks, keys, overwrite, hide, flood, or all; may be repeated (default: encrypt, overwrite, hide)',
+      collect,
+    )
+    .option('--keep', 'leave the temporary folder, to look at')
+    .action((options: AttackFlags) =>
+      run(async (context) => (await import('./commands/drill-attack.ts')).drillAttack(context, options)),
+    );
 }
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];

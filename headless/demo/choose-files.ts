@@ -2,8 +2,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Enough to be real, little enough for a minute on an old laptop. */
-const maxBytes = 150e6;
-const maxFiles = 15_000;
+const limitsOfTheDemo = { files: 15_000, bytes: 150e6 };
 
 export type ChosenFiles = {
   readonly folders: readonly string[];
@@ -15,14 +14,18 @@ export type ChosenFiles = {
  * Real files that every machine with Holdfast has: the packages it is made of. Folders are taken in order of their
  * names while they fit; nothing in them changes while the demo runs.
  * @param modules the folder node_modules
+ * @param limits never more than this
  */
-export async function chooseFiles(modules: string): Promise<ChosenFiles> {
+export async function chooseFiles(modules: string, limits: Size = limitsOfTheDemo): Promise<ChosenFiles> {
   const folders: string[] = [];
   const sum = { files: 0, bytes: 0 };
   for (const entry of (await readdir(modules, { withFileTypes: true })).toSorted(byName)) {
     if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
     const path = join(modules, entry.name);
-    const size = await measure(path, { files: maxFiles - sum.files, bytes: maxBytes - sum.bytes });
+    const size = await measure(path, {
+      files: limits.files - sum.files,
+      bytes: limits.bytes - sum.bytes,
+    });
     if (!size) continue;
     folders.push(path);
     sum.files += size.files;
@@ -33,7 +36,7 @@ export async function chooseFiles(modules: string): Promise<ChosenFiles> {
 
 const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1);
 
-type Size = { files: number; bytes: number };
+type Size = { readonly files: number; readonly bytes: number };
 
 /** undefined where it is more than there is room for. */
 async function measure(folder: string, room: Size): Promise<Size | undefined> {
