@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import type { RecoverCleanFlags } from './commands/recover-clean.ts';
+import type { RecoverTimelineFlags } from './commands/recover-timeline.ts';
 import type { Run } from './program.ts';
 import type { RecoverFlags } from './recovery-from-flags.ts';
 
@@ -21,6 +23,16 @@ export function addRecover(program: Command, run: Run): void {
     .command('recover')
     .description(
       'after an attack: look and restore with the recovery kit and a key that may read (HOLDFAST_KEY_ID, HOLDFAST_KEY); writes nothing',
+    );
+  withKit(recover.command('timeline'))
+    .description('what happened, which snapshot to restore, and what speaks against the others')
+    .option('--more', 'look into many more names among the snapshots that nobody has looked into')
+    .option('--full', 'list the whole bucket, however much was put there')
+    .option('--quick', 'only the first answer')
+    .action((options: RecoverTimelineFlags) =>
+      run(async (context) =>
+        (await import('./commands/recover-timeline.ts')).recoverTimeline(context, options),
+      ),
     );
   withKit(recover.command('ls'))
     .description('list what a snapshot holds')

@@ -1,0 +1,181 @@
+import { shortId } from '../core/app/choose-snapshot.ts';
+import type { Timeline, TimelineSnapshot } from '../core/recovery/timeline/timeline.ts';
+import { table } from './table.ts';
+import {
+  countInWords,
+  countOf,
+  dateInWords,
+  durationInWords,
+  sizeInWords,
+  timeInWords,
+  untilInWords,
+} from './words-for-people.ts';
+
+/** A line at home; who has a faster one is done sooner. */
+const bytesPerSecond = 10_000_000;
+const dayMs = 86_400_000;
+/** A restore takes its time twice where something goes wrong, and a person some days to begin it. */
+const spareDays = 3;
+const rowsBefore = 30;
+const rowsAfter = 10;
+const activityRows = 15;
+
+/** One sentence that a frightened person reads first. */
+export function firstSentence({ attackBegan }: Pick<Timeline, 'attackBegan'>): string {
+  return attackBegan
+    ? `The attack began about ${timeInWords(attackBegan.at)}: ${attackBegan.words}.`
+    : 'Nothing in the bucket says that there was an attack.';
+}
+
+/** The whole answer: what happened, what to restore, what there is, what to type next, what was not looked at. */
+export function timelineInWords(timeline: Timeline): string {
+  return [
+    firstSentence(timeline),
+    ...proposalLines(timeline),
+    '',
+    ...snapshotLines(timeline),
+    ...activityLines(timeline),
+    ...nextLines(timeline),
+    ...restLines(timeline),
+  ].join('\n');
+}
+
+const found = ({ snapshots }: Timeline, id: string | null): TimelineSnapshot | undefined =>
+  snapshots.find((snapshot) => snapshot.id === id);
+
+function proposalLines(timeline: Timeline): readonly string[] {
+  const { proposal, now } = timeline;
+  const chosen = proposal && found(timeline, proposal.snapshot);
+  if (!chosen) return ['', 'There is no snapshot to propose.'];
+  const runnerUp = found(timeline, proposal.runnerUp);
+  const { body, uploadedAt } = chosen;
+  return [
+    '',
+    `Restore snapshot ${shortId(chosen.id)} of ${timeInWords(uploadedAt)}: ${countOf(body.statistics.files, 'file')}, ${sizeInWords(body.statistics.bytes)}.`,
+    `It is ${wholeInWords(chosen)}, ${lockInWords(chosen, now)}.`,
+    ...proposal.reasons.map((reason) => `  · ${reason}`),
+    runnerUp
+      ? `Second choice: ${shortId(runnerUp.id)} of ${timeInWords(runnerUp.uploadedAt)}, ${proposal.runnerUpWords}.`
+      : `Second choice: none; ${proposal.runnerUpWords}.`,
+  ];
+}
+
+function wholeInWords({ body, presence }: TimelineSnapshot): string {
+  const complete = body.complete ? 'complete' : 'partial';
+  if (!presence) return `${complete}; whether all of it is still there was not asked`;
+  return presence.missing === 0 ? `${complete} and intact` : `not whole: ${presence.missing} missing`;
+}
+
+function lockInWords({ presence }: TimelineSnapshot, now: number): string {
+  if (!presence) return 'its lock was not asked for';
+  return presence.lockedUntil > 0
+    ? `locked until ${untilInWords(presence.lockedUntil, now)}`
+    : 'not locked as a whole';
+}
+
+function snapshotLines({ snapshots, proposal, attackBegan, now }: Timeline): readonly string[] {
+  const began = attackBegan?.at ?? Number.POSITIVE_INFINITY;
+  const before = snapshots.filter(({ uploadedAt }) => uploadedAt < began);
+  const after = snapshots.filter(({ uploadedAt }) => uploadedAt >= began);
+  const chosenAt = before.findIndex(({ id }) => id === proposal?.snapshot);
+  // The newest ones before the attack, the proposed one always among them.
+  const from = Math.max(0, Math.min(before.length - rowsBefore, chosenAt < 0 ? before.length : chosenAt));
+  const shown = [...before.slice(from, from + 2 * rowsBefore), ...after.slice(0, rowsAfter)];
+  const left = snapshots.length - shown.length;
+  return [
+    table(
+      [
+        { title: '' },
+        { title: 'Snapshot' },
+        { title: 'Uploaded' },
+        { title: 'Files', right: true },
+        { title: 'Size', right: true },
+        { title: 'Whole' },
+        { title: 'Locked until' },
+        { title: 'What speaks against it' },
+      ],
+      shown.map((snapshot) => [
+        snapshot.id === proposal?.snapshot ? '→' : snapshot.id === proposal?.runnerUp ? '2' : '',
+        shortId(snapshot.id),
+        timeInWords(snapshot.uploadedAt),
+        countInWords(snapshot.body.statistics.files),
+        sizeInWords(snapshot.body.statistics.bytes),
+        shortWhole(snapshot),
+        snapshot.presence && snapshot.presence.lockedUntil > 0
+          ? untilInWords(snapshot.presence.lockedUntil, now)
+          : '?',
+        snapshot.marks.map(({ words }) => words).join('; '),
+      ]),
+    ),
+    ...(left > 0 ? [`and ${countOf(left, 'more snapshot')}, which --json lists`] : []),
+    '',
+  ];
+}
+
+function shortWhole({ body, presence }: TimelineSnapshot): string {
+  if (!body.complete) return 'partial';
+  if (!presence) return '?';
+  return presence.missing === 0 ? 'yes' : `${countInWords(presence.missing)} missing`;
+}
+
+function activityLines({ activity }: Timeline): readonly string[] {
+  const odd = activity.filter(
+    ({ markers, foreignVersions, unexplained }) => markers + foreignVersions + unexplained > 0,
+  );
+  if (odd.length === 0) return [];
+  return [
+    'What else was done in the bucket (by the provider’s clock):',
+    table(
+      [
+        { title: 'From' },
+        { title: 'Ours', right: true },
+        { title: 'Markers', right: true },
+        { title: 'Foreign', right: true },
+        { title: 'Foreign size', right: true },
+        { title: 'Not explained', right: true },
+      ],
+      odd
+        .slice(0, activityRows)
+        .map((bucket) => [
+          timeInWords(bucket.at),
+          countInWords(bucket.ours),
+          countInWords(bucket.markers),
+          countInWords(bucket.foreignVersions),
+          sizeInWords(bucket.foreignBytes),
+          countInWords(bucket.unexplained),
+        ]),
+    ),
+    ...(odd.length > activityRows ? [`and ${odd.length - activityRows} more such times`] : []),
+    '',
+  ];
+}
+
+function nextLines(timeline: Timeline): readonly string[] {
+  const { proposal, now } = timeline;
+  const chosen = proposal && found(timeline, proposal.snapshot);
+  if (!chosen) return [];
+  const seconds = chosen.body.statistics.bytes / bytesPerSecond;
+  const until = chosen.presence?.lockedUntil ?? 0;
+  const isShort = chosen.presence !== undefined && until - now < 2 * seconds * 1000 + spareDays * dayMs;
+  return [
+    'Type next, with the same kit and key:',
+    ...(isShort
+      ? [
+          `  holdfast recover hold ${shortId(chosen.id)}    first, with a renewal key: its locks end ${until > now ? `on ${dateInWords(until)}` : 'now'}, and the restore takes about ${durationInWords(seconds)}`,
+        ]
+      : []),
+    `  holdfast recover ls ${shortId(chosen.id)}`,
+    `  holdfast recover restore ${shortId(chosen.id)} --to FOLDER    about ${durationInWords(seconds)} at 10 MB a second; ${isShort ? 'hold it first' : 'its locks last longer than that'}`,
+    'Nothing was written. Older wins: whoever has the keys can make snapshots that look like yours, but none that were there before.',
+  ];
+}
+
+function restLines({ notLookedAt, foreign, requests, now }: Timeline): readonly string[] {
+  return [
+    ...(foreign.notUnderstood > 0
+      ? [`${countOf(foreign.notUnderstood, 'snapshot')} of a newer Holdfast: install it to read them.`]
+      : []),
+    ...(notLookedAt.length > 0 ? ['Not looked at:', ...notLookedAt.map((words) => `  ${words}`)] : []),
+    `By the provider's clock ${timeInWords(now)}; ${countOf(requests.total, 'request')}, the first answer after ${countInWords(requests.firstAnswer)}.`,
+  ];
+}
