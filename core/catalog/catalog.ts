@@ -4,6 +4,7 @@ import type { Instant, ObjectVersion } from '../model/object.ts';
 import { CatalogCandidates } from './candidates.ts';
 import { CatalogChunks, type ChunkLocation } from './chunks.ts';
 import { CatalogDirectories } from './directories.ts';
+import { CatalogForeignNames } from './foreign-names.ts';
 import { CatalogObjects } from './objects.ts';
 import { catalogSchema, catalogVersion } from './schema.ts';
 
@@ -16,6 +17,7 @@ export class Catalog {
   readonly chunks: CatalogChunks;
   readonly directories: CatalogDirectories;
   readonly candidates: CatalogCandidates;
+  readonly foreignNames: CatalogForeignNames;
   readonly file: string;
   readonly #database: Database.Database;
   readonly #meta: Database.Statement;
@@ -30,6 +32,7 @@ export class Catalog {
     this.chunks = new CatalogChunks(database);
     this.directories = new CatalogDirectories(database);
     this.candidates = new CatalogCandidates(database);
+    this.foreignNames = new CatalogForeignNames(database);
   }
 
   locate(id: Uint8Array, kind: ChunkLocation['kind']): ChunkLocation | undefined {

@@ -1,5 +1,5 @@
 /** Raised whenever a table changes; a catalog of another version is thrown away and rebuilt (it is a cache). */
-export const catalogVersion = 3;
+export const catalogVersion = 4;
 
 export const catalogSchema = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -58,6 +58,9 @@ CREATE TABLE candidate (
   name TEXT PRIMARY KEY,
   since INTEGER NOT NULL           -- provider time of the first pass that found it so, ms
 ) STRICT, WITHOUT ROWID;
+
+-- Names under snapshots/ that are not ours, by a hash of their oldest versions.
+CREATE TABLE foreign_name (versions BLOB PRIMARY KEY, readings INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
 -- Snapshot objects as stored (sealed), so that a listing costs no downloads.
 CREATE TABLE snapshot (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID;

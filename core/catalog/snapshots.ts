@@ -5,8 +5,10 @@ import type { SnapshotBody } from '../model/snapshot.ts';
 import { sha256Hex } from '../crypto/sha256.ts';
 import { folder, parseName } from '../repository/names.ts';
 import type { Repository } from '../repository/open-repository.ts';
-import { findAmong } from '../repository/read-object.ts';
+import { beginsAsOurs } from '../repository/begins-as-ours.ts';
+import { findAmong, type FoundObject } from '../repository/read-object.ts';
 import { maxSnapshotBytes, openSnapshot } from '../repository/snapshot-object.ts';
+import { concurrently } from '../system/concurrently.ts';
 import type { Catalog } from './catalog.ts';
 
 /** A snapshot that authenticates. */
@@ -28,21 +30,35 @@ export type SnapshotListing = {
   readonly foreign: number;
 };
 
+/** What a listing of snapshots keeps for the next one. */
+export type SnapshotCache = Pick<Catalog, 'snapshotBytes' | 'keepSnapshotBytes' | 'foreignNames'>;
+
+const atATime = 16;
+const batchSize = 256;
+/** Nobody else can know a name of ours before it is stored, so ours is the oldest version, or one of a repeated upload. */
+const maxVersionsRead = 8;
+
 /**
  * All snapshots of a repository, from one listing; objects that the catalog has kept are not downloaded again. A
  * snapshot of a later format stops it: nobody may decide over what he cannot read.
  */
 export async function listSnapshots(
   repository: Repository,
-  catalog: Pick<Catalog, 'snapshotBytes' | 'keepSnapshotBytes'> | undefined,
+  catalog: SnapshotCache | undefined,
 ): Promise<SnapshotListing> {
   const snapshots: FoundSnapshot[] = [];
   let foreign = 0;
-  for await (const versions of versionsByName(repository, folder(repository.prefix, 'snapshots'))) {
-    const found = await open(repository, catalog, versions);
-    if (found === undefined) foreign++;
-    else snapshots.push(found);
-  }
+  const batch: (readonly ListedVersion[])[] = [];
+  const readBatch = async (): Promise<void> => {
+    await concurrently(batch.splice(0), atATime, async (versions) => {
+      const found = await open(repository, catalog, versions);
+      if (found === undefined) foreign++;
+      else snapshots.push(found);
+    });
+  };
+  for await (const versions of versionsByName(repository, folder(repository.prefix, 'snapshots')))
+    if (batch.push(versions) >= batchSize) await readBatch();
+  await readBatch();
   snapshots.sort((a, b) => a.uploadedAt - b.uploadedAt || (a.id < b.id ? -1 : 1));
   return { snapshots, foreign };
 }
@@ -66,10 +82,10 @@ export async function* versionsByName(
 
 async function open(
   repository: Repository,
-  catalog: Pick<Catalog, 'snapshotBytes' | 'keepSnapshotBytes'> | undefined,
+  catalog: SnapshotCache | undefined,
   versions: readonly ListedVersion[],
 ): Promise<FoundSnapshot | undefined> {
-  const { store, prefix } = repository;
+  const { prefix } = repository;
   const name = versions[0]?.name.slice(prefix.length) ?? '';
   const id = parseName('', name)?.hash;
   if (id === undefined) return undefined;
@@ -82,7 +98,7 @@ async function open(
           version: { name, versionId: first.versionId, size: kept.length },
           uploadedAt: first.uploadedAt,
         }
-      : await findAmong(store, prefix, versions, undefined, maxSnapshotBytes);
+      : await read(repository, catalog, versions);
   if (found === undefined) return undefined;
   try {
     const { parts, body } = openSnapshot(repository.keys, repository.repositoryId, found.bytes);
@@ -92,4 +108,27 @@ async function open(
     if (isHoldfastError(error, 'object-damaged')) return undefined;
     throw error;
   }
+}
+
+/** Whoever may write to the bucket can add names without end: each costs kilobytes, twice, and then nothing. */
+async function read(
+  repository: Repository,
+  catalog: SnapshotCache | undefined,
+  versions: readonly ListedVersion[],
+): Promise<FoundObject | undefined> {
+  const { store, prefix } = repository;
+  const oldest = versions.filter(({ kind }) => kind === 'object').slice(0, maxVersionsRead);
+  if (catalog?.foreignNames.has(oldest)) return undefined;
+  let gone = false;
+  for (const version of oldest) {
+    try {
+      if (await beginsAsOurs(repository, version))
+        return await findAmong(store, prefix, versions, undefined, maxSnapshotBytes);
+    } catch (error) {
+      if (!isHoldfastError(error, 'object-missing')) throw error;
+      gone = true;
+    }
+  }
+  if (!gone) catalog?.foreignNames.note(oldest);
+  return undefined;
 }
