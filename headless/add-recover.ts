@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { RecoverCleanFlags } from './commands/recover-clean.ts';
 import type { RecoverTimelineFlags } from './commands/recover-timeline.ts';
+import type { RecoverRestoreFlags } from './commands/recover-restore.ts';
+import { collect } from './collect.ts';
 import type { Run } from './program.ts';
 import type { RecoverFlags } from './recovery-from-flags.ts';
 
@@ -41,6 +43,26 @@ export function addRecover(program: Command, run: Run): void {
     .action((snapshot: string, path: string | undefined, options: RecoverFlags) =>
       run(async (context) =>
         (await import('./commands/recover-ls.ts')).recoverLs(context, snapshot, path, options),
+      ),
+    );
+  withKit(recover.command('restore'))
+    .description('bring files back, into a new folder unless told otherwise')
+    .argument('<snapshot>', snapshotHelp)
+    .argument('[path...]', 'only these (default: everything)')
+    .option('--to <dir>', 'folder to restore into (default: a new one here)')
+    .option('--plan', 'only show where the files would go, how much has to be downloaded and what it costs')
+    .option('--conflict <how>', 'where a file exists: keep-both, skip or overwrite', 'keep-both')
+    .option('--map-home <old=new>', 'what lay below the folder OLD comes below the folder NEW')
+    .option(
+      '--map-user <old=new>',
+      'as root: files of user OLD shall belong to NEW, like 1000=ada; may be repeated',
+      collect,
+    )
+    .option('--keep-owners', 'as root: give files to the numbers they belonged to, whoever that is here')
+    .option('--report <file>', 'write what came back and what did not; as JSON where it ends in .json')
+    .action((snapshot: string, paths: string[], options: RecoverRestoreFlags) =>
+      run(async (context) =>
+        (await import('./commands/recover-restore.ts')).recoverRestore(context, snapshot, paths, options),
       ),
     );
   withKit(recover.command('clean'))

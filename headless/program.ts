@@ -1,8 +1,11 @@
 import { Command } from 'commander';
 import { addDrill } from './add-drill.ts';
 import { addGuard } from './add-guard.ts';
+import { addKit } from './add-kit.ts';
+import { addMove } from './add-move.ts';
 import { addRecover } from './add-recover.ts';
 import { addSuspicions } from './add-suspicions.ts';
+import { collect } from './collect.ts';
 import { makeContext, type CommandContext, type Outcome } from './command-context.ts';
 import type { BackupFlags } from './commands/backup.ts';
 import type { AuditFlags } from './commands/locks-audit.ts';
@@ -43,6 +46,7 @@ export function makeProgram(
   };
   addPractice(program, run);
   addSetup(program, run);
+  addKit(program, run);
   addBackup(program, run);
   addLooking(program, run);
   addRestore(program, run);
@@ -53,14 +57,12 @@ export function makeProgram(
   addSettings(program, run);
   addGuard(program, run);
   addRecover(program, run);
+  addMove(program, run);
   addSuspicions(program, run);
   addDrill(program, run);
   quiet(program, terminal);
   return program;
 }
-
-/** One value for each time an option is given, so that it never swallows the path behind it. */
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 export type Run = (work: Work) => Promise<void>;
 
@@ -119,14 +121,13 @@ function addSetup(program: Command, run: Run): void {
     )
     .option('--existing', 'connect this home to a repository that exists (passphrase or HOLDFAST_WORDS)')
     .option('--repository <id>', 'with --existing and the words: its id, as the recovery kit says')
+    .option(
+      '--fingerprint <digits>',
+      'with --existing and the words: as the recovery kit says; a wrong word is found',
+    )
     .action((options: SetUpFlags) =>
       run(async (context) => (await import('./commands/setup.ts')).setup(context, options)),
     );
-  program
-    .command('kit')
-    .description('write the recovery kit again')
-    .argument('<file>', 'a new file; print it, then delete it')
-    .action((file: string) => run(async (context) => (await import('./commands/kit.ts')).kit(context, file)));
 }
 
 function addBackup(program: Command, run: Run): void {

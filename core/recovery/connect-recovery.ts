@@ -26,6 +26,8 @@ export type RecoveryRequest = {
 };
 
 export type Recovery = {
+  /** Nothing secret. */
+  readonly place: Omit<KitToOpen, 'words' | 'fingerprint'>;
   readonly repository: Repository;
   /** Counts what really goes out, writes included. */
   readonly meter: Meter;
@@ -54,7 +56,9 @@ export async function connectRecovery(
     const store = guard(withRetry(metered.store, world, options));
     const repository = repositoryFromKit(store, kit.prefix, master, kit.repositoryId);
     const time = await ProviderTime.ask(store, world);
+    const { store: settings, prefix, repositoryId } = kit;
     return {
+      place: { store: settings, prefix, repositoryId },
       repository,
       meter: metered.meter,
       time,

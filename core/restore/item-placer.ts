@@ -141,8 +141,8 @@ export class ItemPlacer {
     }
   }
 
-  /** Gives a file that cannot be completed a name that says so; its path for people. */
-  setAside(row: number): string {
+  /** Gives a file that cannot be completed a name that says so; its path. */
+  setAside(row: number): BytePath {
     const path = this.#begunPath(row);
     const directory = this.#paths.directory(this.#plan.items.directory[row] ?? 0);
     const name = `${this.#paths.itemName(row).slice(0, 240)}.incomplete`;
@@ -156,9 +156,9 @@ export class ItemPlacer {
       }
       renameSync(toFsPath(path), toFsPath(place));
       chmodSync(toFsPath(place), 0o600);
-      return toText(place);
+      return place;
     }
-    return toText(path);
+    return path;
   }
 
   /** A symlink, FIFO, socket or device. */

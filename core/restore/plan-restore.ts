@@ -7,6 +7,7 @@ import { joinPath, toFsPath, toText } from '../source/byte-path.ts';
 import type { ChunkLocator } from './chunk-place.ts';
 import { freeName, isPlainName } from './entry-name.ts';
 import type { ExistingItems } from './existing-item.ts';
+import { withMappedOwner, type OwnerMap } from './map-owners.ts';
 import { PlanBuilder } from './plan-builder.ts';
 import { directoryStates, itemStates, type PlannedPack, type RestorePlan } from './restore-plan.ts';
 import { CappedList, type RestoreConflict, type RestoreProblem } from './restore-report.ts';
@@ -24,6 +25,8 @@ export type PlannedRestore = {
   /** Bytes that have to be written, without sparse files: how much of those is holes is not known before. */
   readonly newBytes: number;
   readonly alreadyThere: { readonly files: number; readonly bytes: number };
+  /** Files and folders whose pieces cannot be found or read; they are among the problems. */
+  readonly lostInPlan: number;
   readonly problems: CappedList<RestoreProblem>;
   readonly conflicts: CappedList<RestoreConflict>;
 };
@@ -36,6 +39,9 @@ export type PlanRequest = {
   readonly destinationExists: boolean;
   readonly existing: ExistingItems;
   readonly policy: ConflictPolicy;
+  readonly owners?: OwnerMap | undefined;
+  readonly onProblem?: ((problem: RestoreProblem) => void) | undefined;
+  readonly onConflict?: ((conflict: RestoreConflict) => void) | undefined;
   readonly signal: AbortSignal | undefined;
 };
 
@@ -50,8 +56,8 @@ type Placing = { readonly name: BytePath; readonly state: number };
 class Planner {
   readonly #request: PlanRequest;
   readonly #builder = new PlanBuilder();
-  readonly #problems = new CappedList<RestoreProblem>();
-  readonly #conflicts = new CappedList<RestoreConflict>();
+  readonly #problems: CappedList<RestoreProblem>;
+  readonly #conflicts: CappedList<RestoreConflict>;
   /** Rows of files that have further names. */
   readonly #linked = new Map<string, number>();
   readonly #leading = new Map<string, number>();
@@ -61,9 +67,14 @@ class Planner {
   #sameBytes = 0;
   #newBytes = 0;
   #visited = 0;
+  #lost = 0;
+  /** Left out of what is selected. */
+  #without: string | undefined;
 
   constructor(request: PlanRequest) {
     this.#request = request;
+    this.#problems = new CappedList(request.onProblem);
+    this.#conflicts = new CappedList(request.onConflict);
   }
 
   async run(): Promise<PlannedRestore> {
@@ -74,7 +85,8 @@ class Planner {
       destinationExists ? directoryStates.existing : directoryStates.fresh,
       undefined,
     );
-    for (const { path, entry, under } of selected) {
+    for (const { path, entry, under, without } of selected) {
+      this.#without = without;
       const at = this.#lead(top, destination, destinationExists, under);
       await this.#add(at.row, at.path, at.exists, path, entry);
     }
@@ -85,6 +97,7 @@ class Planner {
       totalBytes: this.#totalBytes,
       newBytes: this.#newBytes,
       alreadyThere: { files: this.#sameFiles, bytes: this.#sameBytes },
+      lostInPlan: this.#lost,
       problems: this.#problems,
       conflicts: this.#conflicts,
     };
@@ -109,8 +122,11 @@ class Planner {
     parentPath: BytePath,
     parentExists: boolean,
     shown: string,
-    entry: Entry,
+    asStored: Entry,
   ): Promise<void> {
+    if (shown === this.#without) return;
+    const { owners } = this.#request;
+    const entry = owners ? withMappedOwner(asStored, owners) : asStored;
     if (!isPlainName(entry.name, process.platform)) {
       this.#problem(shown, 'its name cannot be used on this computer');
       return;
@@ -140,6 +156,7 @@ class Planner {
           await this.#add(row, path, exists, joinPath(shown, toText(child.name)), child);
     } catch (error) {
       if (!isLostPiece(error)) throw error;
+      this.#lost++;
       this.#problem(shown, `what is in this folder is lost (${error.words})`);
     }
   }
@@ -161,6 +178,7 @@ class Planner {
       return found?.kind === 'data' && found.length === length ? { bytes, found } : undefined;
     });
     if (place.state !== itemStates.keep && places.includes(undefined)) {
+      this.#lost++;
       this.#problem(shown, 'a piece of its contents cannot be found in the repository');
       return;
     }

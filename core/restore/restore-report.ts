@@ -36,7 +36,13 @@ const maxKept = 1_000;
 /** Keeps the first of many and counts them all. */
 export class CappedList<T> {
   readonly items: T[] = [];
+  readonly #each: ((item: T) => void) | undefined;
   #count = 0;
+
+  /** @param each is told of every one */
+  constructor(each?: (item: T) => void) {
+    this.#each = each;
+  }
 
   get count(): number {
     return this.#count;
@@ -44,6 +50,7 @@ export class CappedList<T> {
 
   add(item: T): void {
     this.#count++;
+    this.#each?.(item);
     if (this.items.length < maxKept) this.items.push(item);
   }
 }

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { HoldfastError } from '../errors/holdfast-error.ts';
+import type { BytePath } from '../model/entry.ts';
 import { toText } from '../source/byte-path.ts';
 import { collectGarbage } from '../system/collect-garbage.ts';
 import type { World } from '../system/world.ts';
@@ -36,6 +37,16 @@ export type RestoreRunRequest = {
   readonly onProgress: ((progress: RestoreProgress) => void) | undefined;
 };
 
+/** What became of a plan, beyond what people are told. */
+export type RunOutcome = Pick<PlannedRestore, 'plan' | 'packs'> & {
+  /** Rows of items that are not, or not wholly, restored. */
+  readonly lost: ReadonlySet<number>;
+  /** Those of them whose data is missing or damaged in the bucket. */
+  readonly damaged: ReadonlySet<number>;
+  /** Incomplete files that were given another name. */
+  readonly setAside: readonly BytePath[];
+};
+
 /** Carries out a plan: directories, contents, further names, and metadata of directories last. */
 export class RestoreRun {
   readonly #request: RestoreRunRequest;
@@ -46,6 +57,8 @@ export class RestoreRun {
   readonly #staged: StagedFiles;
   /** Rows that are not, or not wholly, restored: the first reason counts. */
   readonly #lost = new Set<number>();
+  /** Those of them that the bucket is to blame for. */
+  readonly #damaged = new Set<number>();
   #links = { files: 0, bytes: 0 };
   #downloaded = 0;
   #uncollected = 0;
@@ -80,6 +93,11 @@ export class RestoreRun {
 
   get plan(): RestorePlan {
     return this.#plan;
+  }
+
+  get outcome(): RunOutcome {
+    const { plan, packs } = this.#request.planned;
+    return { plan, packs, lost: this.#lost, damaged: this.#damaged, setAside: this.#staged.setAside };
   }
 
   async #writeContents(): Promise<void> {
@@ -159,6 +177,7 @@ export class RestoreRun {
     this.#beginStaged(unit);
     for (const piece of unit.pieces) {
       const row = this.#plan.pieces.item[piece] ?? 0;
+      this.#damaged.add(row);
       this.#loseContents(row, reason);
       if (this.#staged.isStaged(row)) this.#staged.pieceDone(row);
     }
@@ -166,7 +185,8 @@ export class RestoreRun {
 
   #take(done: UnitDone): void {
     for (const [row, name] of done.renamed) this.#rename(row, name);
-    for (const { row, lost, reason } of done.problems) {
+    for (const { row, lost, damaged, reason } of done.problems) {
+      if (damaged) this.#damaged.add(row);
       if (lost) this.#loseContents(row, reason);
       else this.#problem(row, reason);
     }

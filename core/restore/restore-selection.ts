@@ -11,6 +11,8 @@ export type Selected = {
   readonly entry: Entry;
   /** Directories below the destination that lead to it. */
   readonly under: readonly BytePath[];
+  /** Path of something inside it, for people, that is left out: it goes elsewhere. */
+  readonly without?: string;
 };
 
 /**
@@ -51,6 +53,6 @@ function withoutNested<T extends { readonly path: string }>(
 }
 
 /** "C:" cannot be the name of a directory on Windows. */
-function asName(part: string): BytePath {
+export function asName(part: string): BytePath {
   return fromText(part.replace(/:$/, '') || '_');
 }

@@ -8,13 +8,15 @@ import type { World } from '../system/world.ts';
 import { fromText } from '../source/byte-path.ts';
 import type { ChunkLocator, ReadableRepository } from './chunk-place.ts';
 import { ExistingItems } from './existing-item.ts';
+import { mapHome, type HomeMap } from './map-home.ts';
+import type { OwnerMap } from './map-owners.ts';
 import { errorCode, type Account } from './item-placer.ts';
 import { loadNativeCalls } from './native-calls.ts';
 import { planRestore, type ConflictPolicy, type PlannedRestore } from './plan-restore.ts';
-import { RestoreRun } from './restore-run.ts';
+import { RestoreRun, type RunOutcome } from './restore-run.ts';
 import { RestorePool } from './restore-pool.ts';
-import type { RestoreProgress, RestoreReport } from './restore-report.ts';
-import { selectForRestore } from './restore-selection.ts';
+import type { RestoreConflict, RestoreProblem, RestoreProgress, RestoreReport } from './restore-report.ts';
+import { selectForRestore, type Selected } from './restore-selection.ts';
 import { TreeReader } from './tree-reader.ts';
 
 export type RestoreRequest = {
@@ -29,9 +31,16 @@ export type RestoreRequest = {
   /** Default: keep-both. */
   readonly conflicts?: ConflictPolicy;
   readonly world: World;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
+  /** Everything goes under its full path, with this replaced in it. */
+  readonly homes?: HomeMap | undefined;
+  /** Default: numbers as they were, which only root can give back. */
+  readonly owners?: OwnerMap | undefined;
+  /** Told of every one as it is met; the report keeps the first 1,000. */
+  readonly onProblem?: ((problem: RestoreProblem) => void) | undefined;
+  readonly onConflict?: ((conflict: RestoreConflict) => void) | undefined;
   /** At most five times a second, and once at the end. */
-  readonly onProgress?: (progress: RestoreProgress) => void;
+  readonly onProgress?: ((progress: RestoreProgress) => void) | undefined;
 };
 
 /**
@@ -42,15 +51,41 @@ export type RestoreRequest = {
  * @throws path-not-in-snapshot, path-impossible, disk-full, cancelled, and what the store throws when it cannot be reached
  */
 export async function runRestore(request: RestoreRequest): Promise<RestoreReport> {
-  const { repository, world, signal } = request;
-  const startedAt = world.monotonic();
+  const startedAt = request.world.monotonic();
+  const { report } = await carryOut(request, await prepareRestore(request));
+  return { ...report, seconds: (request.world.monotonic() - startedAt) / 1000 };
+}
+
+/** What a restore would do. */
+export type PreparedRestore = {
+  /** Its real path, where it exists. */
+  readonly to: string;
+  readonly selected: readonly Selected[];
+  readonly planned: PlannedRestore;
+  readonly freeBytes: number;
+};
+
+/**
+ * Reads all of the tree and looks at what is there; writes nothing.
+ * @throws path-not-in-snapshot, path-impossible, cancelled, and what the store throws when it cannot be reached
+ */
+export async function prepareRestore(request: RestoreRequest): Promise<PreparedRestore> {
   // Opening the passphrase slot took 64 MiB or more that nobody needs any longer.
   collectGarbage();
   const to = checkDestination(resolve(request.to));
+  return { to, ...(await plan(request, to)), freeBytes: freeBytesAt(to) };
+}
+
+/** @throws disk-full, path-impossible, cancelled, and what the store throws when it cannot be reached */
+export async function carryOut(
+  { repository, world, signal, onProgress }: RestoreRequest,
+  { to, planned, freeBytes }: PreparedRestore,
+): Promise<{ readonly report: RestoreReport; readonly outcome: RunOutcome }> {
+  const startedAt = world.monotonic();
+  if (planned.newBytes > freeBytes)
+    throw new HoldfastError('disk-full', { path: to, needed: planned.newBytes, free: freeBytes });
   const pool = new RestorePool(Math.min(4, Math.max(1, availableParallelism())));
   try {
-    const planned = await plan(request, to);
-    checkSpace(to, planned);
     makeDestination(to);
     const run = new RestoreRun({
       repository,
@@ -60,9 +95,10 @@ export async function runRestore(request: RestoreRequest): Promise<RestoreReport
       account: ownAccount(),
       world,
       signal,
-      onProgress: request.onProgress,
+      onProgress,
     });
-    return { ...(await run.run()), seconds: (world.monotonic() - startedAt) / 1000 };
+    const report = { ...(await run.run()), seconds: (world.monotonic() - startedAt) / 1000 };
+    return { report, outcome: run.outcome };
   } finally {
     await pool.close();
   }
@@ -74,19 +110,28 @@ function ownAccount(): Account {
 }
 
 /** Apart, so that the trees it read are garbage when the contents come. */
-async function plan(request: RestoreRequest, to: string): Promise<PlannedRestore> {
-  const { repository, catalog, snapshot, paths, conflicts, signal } = request;
+async function plan(
+  request: RestoreRequest,
+  to: string,
+): Promise<Pick<PreparedRestore, 'selected' | 'planned'>> {
+  const { repository, catalog, snapshot, paths, conflicts, homes, signal } = request;
   const reader = new TreeReader(repository, catalog, { wholePacks: true });
-  return await planRestore({
+  const chosen = await selectForRestore(snapshot.body, paths, reader);
+  const selected = homes ? await mapHome(chosen, snapshot.body, homes, reader) : chosen;
+  const planned = await planRestore({
     reader,
     locator: catalog,
-    selected: await selectForRestore(snapshot.body, paths, reader),
+    selected,
     destination: fromText(to),
     destinationExists: existsSync(to),
     existing: new ExistingItems(repository.keys.chunkId),
     policy: conflicts ?? 'keep-both',
+    owners: request.owners,
+    onProblem: request.onProblem,
+    onConflict: request.onConflict,
     signal,
   });
+  return { selected, planned };
 }
 
 /** Its real path, where it exists. */
@@ -120,11 +165,10 @@ function makeDestination(to: string): void {
   }
 }
 
-/** Before anything is written: is there room for all that will be? */
-function checkSpace(to: string, planned: PlannedRestore): void {
+/** Of the disk that the destination is or will be on. */
+function freeBytesAt(to: string): number {
   let place = to;
   while (!existsSync(place) && dirname(place) !== place) place = dirname(place);
   const { bavail, bsize } = statfsSync(place);
-  if (planned.newBytes > bavail * bsize)
-    throw new HoldfastError('disk-full', { path: to, needed: planned.newBytes, free: bavail * bsize });
+  return bavail * bsize;
 }

@@ -1,3 +1,5 @@
+import type { BytePath } from '../model/entry.ts';
+import { toText } from '../source/byte-path.ts';
 import { errorCode, type ItemPlacer } from './item-placer.ts';
 import { directoryStates, itemStates, type RestorePlan } from './restore-plan.ts';
 
@@ -12,6 +14,8 @@ export class StagedFiles {
   readonly #placer: ItemPlacer;
   readonly #lost: (row: number, reason: string) => void;
   readonly #files = new Map<number, Staged>();
+  /** Incomplete files under their new names. */
+  readonly setAside: BytePath[] = [];
   #finished = 0;
 
   constructor(plan: RestorePlan, placer: ItemPlacer, lost: (row: number, reason: string) => void) {
@@ -79,7 +83,11 @@ export class StagedFiles {
     } else if (file.damaged === this.#plan.items.pieceCount[row]) {
       this.#placer.discard(row);
       this.#lost(row, file.reason);
-    } else this.#lost(row, `${file.reason}; what could be read of it is in ${this.#placer.setAside(row)}`);
+    } else {
+      const place = this.#placer.setAside(row);
+      this.setAside.push(place);
+      this.#lost(row, `${file.reason}; what could be read of it is in ${toText(place)}`);
+    }
   }
 
   #giveUp(row: number, reason: string): void {

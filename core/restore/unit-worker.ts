@@ -115,11 +115,21 @@ export class UnitWorker {
     const start = pieces.offset[piece] ?? 0;
     const end = start + (pieces.length[piece] ?? 0);
     if (typeof plain === 'string') {
-      this.#problems.push({ row, lost: true, reason: `its data is damaged in the bucket: ${plain}` });
+      this.#problems.push({
+        row,
+        lost: true,
+        damaged: true,
+        reason: `its data is damaged in the bucket: ${plain}`,
+      });
       return undefined;
     }
     if (end > plain.length || !this.#hasIdOf(piece, plain, start, end)) {
-      this.#problems.push({ row, lost: true, reason: 'its data in the bucket is not what was backed up' });
+      this.#problems.push({
+        row,
+        lost: true,
+        damaged: true,
+        reason: 'its data in the bucket is not what was backed up',
+      });
       return undefined;
     }
     return this.#attempt(row, () => {

@@ -28,7 +28,13 @@ export type RestoreTask =
   | { readonly kind: 'end' };
 
 /** `lost`: contents that are not restored; otherwise only metadata is wanting. */
-export type ItemProblem = { readonly row: number; readonly lost: boolean; readonly reason: string };
+export type ItemProblem = {
+  readonly row: number;
+  readonly lost: boolean;
+  /** The bucket does not hold what it should. */
+  readonly damaged?: true;
+  readonly reason: string;
+};
 
 export type RestoreAnswer =
   | {

@@ -1,0 +1,63 @@
+import type { Instant } from '../model/object.ts';
+import type { RestoreProblem, RestoreConflict } from '../restore/restore-report.ts';
+import type { Manifest } from './write-manifest.ts';
+
+/** What a report of a restore says, for an insurer, an auditor, or oneself in a year. */
+export type RestoreFacts = {
+  /** Which program, and who ran it where. */
+  readonly program: string;
+  readonly user: string;
+  readonly host: string;
+  /** This computer's clock, and the provider's at the beginning. */
+  readonly startedAt: Instant;
+  readonly finishedAt: Instant;
+  readonly providerTime: Instant;
+  readonly from: {
+    readonly endpoint: string;
+    readonly bucket: string;
+    readonly prefix: string;
+    readonly repository: string;
+  };
+  readonly snapshot: {
+    readonly id: string;
+    /** Provider time. */
+    readonly uploadedAt: Instant;
+    readonly complete: boolean;
+    readonly host: string;
+    readonly user: string;
+    readonly program: string;
+    readonly folders: readonly string[];
+    readonly files: number;
+    readonly bytes: number;
+    /** Of what this restore read; null: nothing had to be read. */
+    readonly lockedUntil: Instant | null;
+    /** What the backup itself could not read. */
+    readonly skippedCount: number;
+  };
+  /** Empty: everything. */
+  readonly asked: readonly string[];
+  readonly to: string;
+  readonly files: number;
+  readonly bytes: number;
+  readonly directories: number;
+  readonly alreadyThere: number;
+  readonly downloadedBytes: number;
+  /** Calls that could have changed the bucket. */
+  readonly writes: number;
+  readonly manifest: Manifest & { readonly file: string };
+  readonly notes: readonly string[];
+  readonly problemCount: number;
+  readonly conflictCount: number;
+};
+
+export type RestoreLists = {
+  readonly problems: AsyncIterable<RestoreProblem>;
+  readonly conflicts: AsyncIterable<RestoreConflict>;
+};
+
+/** How it was made sure that what came back is what was backed up. */
+export const howVerified = [
+  'The snapshot object was checked against its name (SHA-256), its MAC and its seal (AES-256-GCM), all under the keys that the 24 recovery words stand for; it names every object that was read, by name and version.',
+  'Every piece of every file was compared with its identity (HMAC-SHA-256 of its contents, part of the sealed snapshot) before it was written; a file got its name only when it was complete.',
+  'Afterwards every restored file was read back from this disk; the list of SHA-256 sums is what was read.',
+] as const;

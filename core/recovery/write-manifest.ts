@@ -1,0 +1,140 @@
+import { createHash, type Hash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import type { BytePath } from '../model/entry.ts';
+import { errorCode } from '../restore/item-placer.ts';
+import { PlanPaths } from '../restore/plan-paths.ts';
+import { itemTypes } from '../restore/restore-plan.ts';
+import type { RestoreProblem } from '../restore/restore-report.ts';
+import type { RunOutcome } from '../restore/restore-run.ts';
+import { toFsPath, toText } from '../source/byte-path.ts';
+import { stopIfAborted } from './stop-if-aborted.ts';
+
+/** Files read at a time, each with a buffer of its own. */
+const atATime = 4;
+const bufferBytes = 1 << 20;
+/** Lines gathered before they are written. */
+const batch = 256;
+
+export type Manifest = {
+  readonly files: number;
+  readonly bytes: number;
+  /** Of the manifest itself, hex. */
+  readonly sha256: string;
+};
+
+/**
+ * Writes the SHA-256 of every file that was restored, as it is on the disk now, the way `sha256sum -c` reads it: run in
+ * the destination it compares them again.
+ * @param file a new one
+ * @param problem what cannot be read back
+ */
+export async function writeManifest(
+  file: string,
+  { plan, lost }: Pick<RunOutcome, 'plan' | 'lost'>,
+  {
+    problem,
+    signal,
+    onProgress,
+  }: {
+    readonly problem: (problem: RestoreProblem) => void;
+    readonly signal: AbortSignal | undefined;
+    readonly onProgress: (bytes: number) => void;
+  },
+): Promise<Manifest> {
+  const out = await open(file, 'wx', 0o600);
+  const whole = createHash('sha256');
+  const buffers = Array.from({ length: atATime }, () => Buffer.allocUnsafe(bufferBytes));
+  const top = plan.destination.endsWith('/') ? plan.destination.length : plan.destination.length + 1;
+  let files = 0;
+  let bytes = 0;
+  try {
+    for (const paths of batches(restoredFiles({ plan, lost }))) {
+      stopIfAborted(signal);
+      const lines: string[] = [];
+      let next = 0;
+      await Promise.all(
+        buffers.map(async (buffer) => {
+          for (let at = next++; at < paths.length; at = next++) {
+            const path = paths[at]!;
+            try {
+              const read = await hashFile(path, buffer, signal);
+              lines[at] = manifestLine(read.hash, path.slice(top));
+              files++;
+              bytes += read.bytes;
+              onProgress(bytes);
+            } catch (error) {
+              stopIfAborted(signal);
+              problem({
+                path: toText(path),
+                reason: `it is restored, but could not be read back for its checksum (${errorCode(error)})`,
+              });
+            }
+          }
+        }),
+      );
+      await append(out, whole, lines);
+    }
+    await out.sync();
+  } finally {
+    await out.close();
+  }
+  return { files, bytes, sha256: whole.digest('hex') };
+}
+
+async function append(out: FileHandle, whole: Hash, lines: readonly string[]): Promise<void> {
+  const bytes = Buffer.from(lines.join(''), 'latin1');
+  whole.update(bytes);
+  await out.appendFile(bytes);
+}
+
+/** GNU's form: a backslash in front says that backslashes and line ends in the name are escaped. */
+export function manifestLine(sha256: string, name: BytePath): string {
+  if (!/[\\\n\r]/.test(name)) return `${sha256}  ${name}\n`;
+  const escaped = name.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
+  return `\\${sha256}  ${escaped}\n`;
+}
+
+async function hashFile(
+  path: BytePath,
+  buffer: Buffer,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly hash: string; readonly bytes: number }> {
+  const file = await open(toFsPath(path), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  try {
+    const hash = createHash('sha256');
+    let bytes = 0;
+    for (;;) {
+      stopIfAborted(signal);
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
+      if (bytesRead === 0) return { hash: hash.digest('hex'), bytes };
+      bytes += bytesRead;
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** Files and further names of files, those that were there already included. */
+function* restoredFiles({ plan, lost }: Pick<RunOutcome, 'plan' | 'lost'>): Generator<BytePath> {
+  const paths = new PlanPaths(plan);
+  const { items } = plan;
+  const typeOf = (row: number) => itemTypes[items.type[row] ?? 0];
+  for (let row = 0; row < items.count; row++) {
+    const type = typeOf(row);
+    const isFile = type === 'file' || (type === 'link' && typeOf(items.special[row] ?? 0) === 'file');
+    if (isFile && !lost.has(row)) yield paths.item(row);
+  }
+}
+
+function* batches(paths: Iterable<BytePath>): Generator<readonly BytePath[]> {
+  let some: BytePath[] = [];
+  for (const path of paths) {
+    some.push(path);
+    if (some.length < batch) continue;
+    yield some;
+    some = [];
+  }
+  if (some.length > 0) yield some;
+}
