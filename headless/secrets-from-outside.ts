@@ -6,24 +6,34 @@ import type { Terminal } from './terminal.ts';
 /** The passphrase from the environment, else typed; asked at most once however often it is needed. */
 export function passphraseFrom(terminal: Terminal): () => Promise<string> {
   let answer: Promise<string> | undefined;
-  return () => (answer ??= readPassphrase(terminal));
+  return () => (answer ??= readPassphrase(terminal, 'passphrase', 'HOLDFAST_PASSPHRASE'));
 }
 
-async function readPassphrase(terminal: Terminal): Promise<string> {
-  const given = terminal.environment['HOLDFAST_PASSPHRASE'];
+/** After a move there are two homes, each with its own. */
+export function passphraseOfNewHome(terminal: Terminal): () => Promise<string> {
+  let answer: Promise<string> | undefined;
+  return () => (answer ??= readPassphrase(terminal, 'passphrase of the new home', 'HOLDFAST_NEW_PASSPHRASE'));
+}
+
+async function readPassphrase(terminal: Terminal, what: string, variable: string): Promise<string> {
+  const given = terminal.environment[variable];
   if (given) return given;
-  if (terminal.inIsTerminal) return await askHidden('Passphrase: ', terminal);
-  throw new HoldfastError('secret-missing', { secret: 'The passphrase', variable: 'HOLDFAST_PASSPHRASE' });
+  if (terminal.inIsTerminal)
+    return await askHidden(`${what.charAt(0).toUpperCase()}${what.slice(1)}: `, terminal);
+  throw new HoldfastError('secret-missing', { secret: `The ${what}`, variable });
 }
 
 /** A new passphrase: typed twice where it is not in the environment. @throws usage where it is empty or differs */
-export async function newPassphrase(terminal: Terminal): Promise<string> {
-  const given = terminal.environment['HOLDFAST_PASSPHRASE'];
+export async function newPassphrase(
+  terminal: Terminal,
+  variable: 'HOLDFAST_PASSPHRASE' | 'HOLDFAST_NEW_PASSPHRASE' = 'HOLDFAST_PASSPHRASE',
+): Promise<string> {
+  const given = terminal.environment[variable];
   if (given) return given;
   if (!terminal.inIsTerminal)
     throw new HoldfastError('secret-missing', {
       secret: 'A new passphrase',
-      variable: 'HOLDFAST_PASSPHRASE',
+      variable,
     });
   const first = await askHidden('New passphrase: ', terminal);
   if (first === '') throw new HoldfastError('usage', { reason: 'The passphrase is empty' });

@@ -17,6 +17,8 @@ export type Home = {
   readonly canaries: string;
   /** What was renewed, audited and proven last, and which notices were said. */
   readonly upkeep: string;
+  /** Which repositories came before this one; only after a move. */
+  readonly earlier: string;
   /** Held by the one process that uses this home. */
   readonly lock: string;
   /** Where a practice vault keeps its data unless told otherwise. */
@@ -34,6 +36,7 @@ export function homeAt(folder: string): Home {
     decisions: join(absolute, 'decisions.json'),
     canaries: join(absolute, 'canaries.json'),
     upkeep: join(absolute, 'upkeep.json'),
+    earlier: join(absolute, 'earlier.json'),
     lock: join(absolute, 'lock'),
     practice: join(absolute, 'practice'),
   };

@@ -26,13 +26,23 @@ export async function replaceKey(request: {
     const kept = await secretsOfHome(home, passphrase, world);
     const judged = await judgeKey(settings, key, world);
     const { from, roles, tooMuch } = judged;
+    const { ended, strict } = settings;
     if (from === 'provider' && tooMuch.length > 0)
       throw new HoldfastError('key-too-powerful', { capabilities: tooMuch.join(', ') });
-    if (settings.strict && roles.includes('backup')) throw new HoldfastError('key-lengthens');
-    if (!roles.includes(settings.strict ? 'strict-backup' : 'backup'))
-      throw new HoldfastError('key-insufficient', { operation: 'back up' });
+    // Where nothing is backed up any more, locks are all that is left to look after.
+    if (!ended && strict && roles.includes('backup')) throw new HoldfastError('key-lengthens');
+    const role = ended ? 'renewal' : strict ? 'strict-backup' : 'backup';
+    if (!roles.includes(role))
+      throw new HoldfastError('key-insufficient', { operation: ended ? 'lengthen locks' : 'back up' });
     const { secrets, repositoryId } = settings;
-    await openPlace(secrets, { home, repositoryId, passphrase, world }).write({ ...kept, backupKey: key });
+    const isOther = ended !== undefined && key.keyId !== kept.backupKey.keyId;
+    // The first one that was replaced is the one that was stolen.
+    const formerKey = isOther && !ended.keyDeadSince ? (kept.formerKey ?? kept.backupKey) : kept.formerKey;
+    await openPlace(secrets, { home, repositoryId, passphrase, world }).write({
+      ...kept,
+      backupKey: key,
+      formerKey,
+    });
     return judged;
   } finally {
     lock.release();

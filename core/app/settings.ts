@@ -16,6 +16,19 @@ export const storeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('b2'), endpoint: z.url(), bucket: z.string().min(1) }),
 ]);
 
+/** Where backups go since a home was ended. */
+const endedSchema = z.strictObject({
+  /** Since when, by this computer's clock. */
+  on: z.iso.datetime(),
+  repositoryId: z.string().min(1),
+  store: storeSchema,
+  prefix: z.string(),
+  /** Folder of the new home, as it was when it was made. */
+  home: z.string().min(1),
+  /** When the provider was first seen to refuse the storage key that the ended home had. */
+  keyDeadSince: z.iso.datetime().optional(),
+});
+
 /** settings.json: no secret is in it. A newer version is refused, not guessed at. */
 const settingsSchema = z.strictObject({
   version: z.literal(1),
@@ -36,11 +49,14 @@ const settingsSchema = z.strictObject({
   ping: z.url().nullable().default(null),
   /** A person says that a guard looks after the locks from a second machine: from here nobody can see one. */
   guard: z.boolean().default(false),
+  /** No backup is made here any more: the person moved to a new repository. All else goes on. */
+  ended: endedSchema.optional(),
   /** Length of a day in tests against a server whose clock cannot be moved; refused unless that runs on this computer. */
   testDaySeconds: z.number().positive().optional(),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
+export type Ended = z.infer<typeof endedSchema>;
 
 /** @throws home-missing, home-damaged */
 export async function readSettings(home: Home): Promise<Settings> {

@@ -76,3 +76,10 @@ function regionOf(endpoint: string): string {
 export function placeInWords({ store, prefix }: StoragePlace): string {
   return `"${store.bucket}" at ${store.endpoint}${prefix ? `, prefix ${prefix}` : ''}`;
 }
+
+/**
+ * Whether two addresses may lead to one bucket. The native and the S3 address of B2 lead to the same buckets, so there only
+ * the names count.
+ */
+export const isSamePlace = (a: Settings['store'], b: Settings['store']): boolean =>
+  a.bucket === b.bucket && (a.kind !== b.kind || a.endpoint === b.endpoint);

@@ -83,6 +83,8 @@ export const words = {
     `There is no guard in ${d.home ?? 'this home'}. \`holdfast guard setup\` makes one.`,
   'home-exists': (d) =>
     `Holdfast is already set up in ${d.home ?? 'this home'}. Use another --home for a second set-up.`,
+  'home-ended': (d) =>
+    `No backup is made here any more: since ${d.since ?? 'the move'} backups go to ${d.place ?? 'a new repository'}. Run \`holdfast --home ${d.home ?? 'DIR'} backup\` instead. All that was backed up before can still be restored from here.`,
   'home-busy': (d) =>
     `Another Holdfast (process ${d.pid ?? '?'}) is using ${d.home ?? 'this home'}. Wait for it to finish, or stop it.`,
   'home-damaged': (d) =>

@@ -1,6 +1,9 @@
 import { hostname } from 'node:os';
 import { readFile } from 'node:fs/promises';
+import { kitNextStep } from '../../core/app/kit/kit-reminder.ts';
 import { backupWords, type Proven } from '../../core/app/protection-words.ts';
+import { assertTakesBackups } from '../../core/app/move-words.ts';
+import { readSettings } from '../../core/app/settings.ts';
 import { detectionOfHome } from '../../core/app/detection-of-home.ts';
 import { noteSuspicion, suspicionWords, unusualWords } from '../../core/app/suspicion-words.ts';
 import { provenNow } from '../../core/app/protection-state.ts';
@@ -50,6 +53,7 @@ export async function backup(
     maxFileBytes: flags.excludeLargerThan === undefined ? undefined : parseSize(flags.excludeLargerThan),
     oneFileSystem: flags.oneFileSystem ?? false,
   };
+  assertTakesBackups(await readSettings(context.home));
   return await useRepository(
     context,
     { readOnly: false },
@@ -97,12 +101,13 @@ export async function backup(
         line.clear();
         await noteSuspicion(context.home, report);
         const warnings = await noteAndPing(context.home, settings, report.renewal);
-        const { proofs } = await readUpkeep(context.home);
+        const { proofs, kit } = await readUpkeep(context.home);
         return outcomeOf(report, {
           requests: requestsMade(meter),
           now: report.finishedAt,
           proven: provenNow(proofs, report.finishedAt, policyOf(settings)),
           warnings,
+          nextStep: kitNextStep(kit),
         });
       } finally {
         line.clear();
@@ -139,11 +144,14 @@ export function outcomeOf(
     now,
     proven,
     warnings: further = [],
+    nextStep,
   }: {
     readonly requests: Readonly<Record<string, number>>;
     readonly now: number;
     readonly proven: Proven;
     readonly warnings?: readonly string[];
+    /** Said until it was done once. */
+    readonly nextStep?: string | undefined;
   },
 ): Outcome {
   const { snapshot, files, bytes, storedBytes, newBytes, seconds, skipped, shortenedLeases, earlier } =
@@ -185,6 +193,7 @@ export function outcomeOf(
       judgement: judgement ?? null,
       suspicion: suspicion ? suspicionResult(suspicion) : null,
       notes,
+      nextStep: nextStep ?? null,
     },
     text: [
       ...(suspicion ? suspicionWords(suspicion) : unusualWords(judgement)),
@@ -192,6 +201,7 @@ export function outcomeOf(
       `Snapshot ${shortId(snapshot)} in ${durationInWords(seconds)}; ${sizeInWords(newBytes)} new, ${sizeInWords(storedBytes)} uploaded.`,
       ...warnings,
       ...notes,
+      ...(nextStep ? [nextStep] : []),
     ].join('\n'),
     // Stored, but on a storage that was seen to let go what is locked.
     exitCode: proven === 'disproved' ? 1 : warnings.length > 0 || suspicion ? 3 : 0,

@@ -10,6 +10,7 @@ import type { KeepReason } from '../../core/locks/choose-kept.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { table } from '../table.ts';
 import { useRepository } from '../use-repository.ts';
+import { withMoves } from '../with-moves.ts';
 import { countInWords, countOf, sizeInWords, timeInWords, untilInWords } from '../words-for-people.ts';
 
 export async function snapshots(context: CommandContext): Promise<Outcome> {
@@ -30,7 +31,7 @@ export async function snapshots(context: CommandContext): Promise<Outcome> {
       context.note(
         `${countOf(foreign, 'object')} among the snapshots ${foreign === 1 ? 'is' : 'are'} not from this repository and ${foreign === 1 ? 'was' : 'were'} passed over.`,
       );
-    return {
+    return await withMoves(context, inUse.settings, {
       result: { snapshots: shown.map(asResult), foreign },
       text:
         shown.length === 0
@@ -42,7 +43,7 @@ export async function snapshots(context: CommandContext): Promise<Outcome> {
               ...proofNote[state.proven],
             ].join('\n'),
       exitCode: 0,
-    };
+    });
   });
 }
 

@@ -14,6 +14,7 @@ export function guardHome({ folder }: Pick<Home, 'folder'>): Home & { readonly s
     upkeep: join(folder, 'guard-upkeep.json'),
     /** Which alarms are open and who was told. */
     state: join(folder, 'guard-state.json'),
+    earlier: join(folder, 'guard-earlier.json'),
     lock: join(folder, 'guard-lock'),
     practice: join(folder, 'practice'),
   };

@@ -17,6 +17,7 @@ const storageKeySchema = z.strictObject({ keyId: z.string(), key: z.string() });
 export function keychain(repositoryId: string): SecretPlace {
   const master = (): Promise<AsyncEntry> => entry(`${repositoryId}/master-key`);
   const backup = (): Promise<AsyncEntry> => entry(`${repositoryId}/backup-key`);
+  const former = (): Promise<AsyncEntry> => entry(`${repositoryId}/former-key`);
   return {
     kind: 'keychain',
     read: () =>
@@ -24,20 +25,25 @@ export function keychain(repositoryId: string): SecretPlace {
         const masterKey = await (await master()).getPassword();
         const backupKey = await (await backup()).getPassword();
         if (!masterKey || !backupKey) return undefined;
+        const formerKey = await (await former()).getPassword();
         return {
           masterKey: new Uint8Array(Buffer.from(masterKey, 'base64')),
           backupKey: storageKeySchema.parse(JSON.parse(backupKey)),
+          ...(formerKey ? { formerKey: storageKeySchema.parse(JSON.parse(formerKey)) } : {}),
         };
       }),
     write: (secrets: Secrets) =>
       answered(async () => {
         await (await master()).setPassword(Buffer.from(secrets.masterKey).toString('base64'));
         await (await backup()).setPassword(JSON.stringify(secrets.backupKey));
+        if (secrets.formerKey) await (await former()).setPassword(JSON.stringify(secrets.formerKey));
+        else if (await (await former()).getPassword()) await (await former()).deleteCredential();
       }),
     erase: () =>
       answered(async () => {
         await (await master()).deleteCredential();
         await (await backup()).deleteCredential();
+        if (await (await former()).getPassword()) await (await former()).deleteCredential();
       }),
   };
 }

@@ -23,9 +23,12 @@ const fileSchema = z.strictObject({
   sealed: base64,
 });
 
+const storageKeySchema = z.strictObject({ keyId: z.string(), key: z.string() });
+
 const secretsSchema = z.strictObject({
   masterKey: base64,
-  backupKey: z.strictObject({ keyId: z.string(), key: z.string() }),
+  backupKey: storageKeySchema,
+  formerKey: storageKeySchema.optional(),
 });
 
 /** The place where no keychain answers: one file, mode 0600, sealed under the passphrase. */
@@ -67,9 +70,7 @@ const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('bas
 const purpose = (repositoryId: string): Uint8Array => Buffer.from(`holdfast/1/home-secrets/${repositoryId}`);
 
 function seal(key: Uint8Array, secrets: Secrets, repositoryId: string, world: World): Uint8Array {
-  const plain = Buffer.from(
-    JSON.stringify({ masterKey: toBase64(secrets.masterKey), backupKey: secrets.backupKey }),
-  );
+  const plain = Buffer.from(JSON.stringify({ ...secrets, masterKey: toBase64(secrets.masterKey) }));
   const out = new Uint8Array(plain.length + sealOverhead);
   sealInto(out, 0, key, purpose(repositoryId), world.random(32), [plain]);
   return out;

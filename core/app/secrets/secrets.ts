@@ -3,6 +3,8 @@ export type Secrets = {
   /** 32 bytes: what the 24 recovery words say. */
   readonly masterKey: Uint8Array;
   readonly backupKey: StorageKey;
+  /** Replaced after a theft, and kept to see when the provider refuses it at last: the thief has it anyway. */
+  readonly formerKey?: StorageKey | undefined;
 };
 
 export type StorageKey = { readonly keyId: string; readonly key: string };
