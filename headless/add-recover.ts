@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { RecoverCleanFlags } from './commands/recover-clean.ts';
 import type { RecoverTimelineFlags } from './commands/recover-timeline.ts';
+import type { RecoverHoldFlags } from './commands/recover-hold.ts';
 import type { RecoverRestoreFlags } from './commands/recover-restore.ts';
 import { collect } from './collect.ts';
 import type { Run } from './program.ts';
@@ -63,6 +64,17 @@ export function addRecover(program: Command, run: Run): void {
     .action((snapshot: string, paths: string[], options: RecoverRestoreFlags) =>
       run(async (context) =>
         (await import('./commands/recover-restore.ts')).recoverRestore(context, snapshot, paths, options),
+      ),
+    );
+  withKit(recover.command('hold'))
+    .description(
+      'the one thing that writes: lengthen the locks of all that these snapshots need, with a renewal key',
+    )
+    .argument('<snapshot...>', snapshotHelp)
+    .option('--protect <days>', 'for so long from now (default: as each snapshot says)')
+    .action((snapshots: string[], options: RecoverHoldFlags) =>
+      run(async (context) =>
+        (await import('./commands/recover-hold.ts')).recoverHold(context, snapshots, options),
       ),
     );
   withKit(recover.command('clean'))

@@ -22,6 +22,8 @@ export type ReportRequest = {
   readonly to: string;
   /** This computer's clock. */
   readonly startedAt: number;
+  /** The provider's at that moment. */
+  readonly providerTime: number;
   readonly lockedUntil: number | undefined;
   readonly restored: RestoreReport;
   readonly outcome: RunOutcome;
@@ -41,7 +43,6 @@ export type ReportMade = {
 export async function makeReport(context: CommandContext, request: ReportRequest): Promise<ReportMade> {
   const { file, recovery, snapshot, restored, problems, conflicts } = request;
   const { world, terminal, signal } = context;
-  const startedAt = recovery.now() - (world.now() - request.startedAt);
   const line = new ProgressLine(terminal, world.now);
   const list = `${file}.sha256`;
   let manifest: ReportMade['manifest'];
@@ -66,7 +67,7 @@ export async function makeReport(context: CommandContext, request: ReportRequest
       host: hostname(),
       startedAt: request.startedAt,
       finishedAt: world.now(),
-      providerTime: startedAt,
+      providerTime: request.providerTime,
       from: { endpoint: store.endpoint, bucket: store.bucket, prefix, repository: repositoryId },
       snapshot: {
         id: snapshot.id,

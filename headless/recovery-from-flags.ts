@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { clockWarning } from '../core/app/clock-warning.ts';
 import { storagePlace } from '../core/app/storage-place.ts';
 import { HoldfastError } from '../core/errors/holdfast-error.ts';
 import type { KitToOpen, Recovery, RecoveryRequest } from '../core/recovery/connect-recovery.ts';
 import { openRecovery } from '../core/recovery/open-recovery.ts';
-import { readKit } from '../core/recovery/read-kit.ts';
 import { askHidden } from './ask.ts';
 import type { CommandContext } from './command-context.ts';
+import { mendedWords } from './mended-words.ts';
+import { readKitFile } from './read-kit-file.ts';
 import { storageKeyFrom, wordsFrom } from './secrets-from-outside.ts';
 import { durationInWords } from './words-for-people.ts';
 
@@ -22,13 +22,14 @@ export type RecoverFlags = {
   readonly fingerprint?: string;
 };
 
-/** Opens what the flags name for reading only, runs the work and closes it. */
+/** Opens what the flags name, for reading only unless told otherwise, runs the work and closes it. */
 export async function useRecovery<T>(
   context: CommandContext,
   flags: RecoverFlags,
   work: (recovery: Recovery) => Promise<T>,
+  open: typeof openRecovery = openRecovery,
 ): Promise<T> {
-  const recovery = await openRecovery(await recoveryFromFlags(context, flags));
+  const recovery = await open(await recoveryFromFlags(context, flags));
   try {
     const warning = clockWarning(recovery.skewMs);
     if (warning) context.note(warning);
@@ -45,25 +46,13 @@ export async function recoveryFromFlags(
 ): Promise<RecoveryRequest> {
   const kit = flags.kit === undefined ? await kitFromFlags(context, flags) : await readKitFile(flags.kit);
   return {
-    kit,
+    kit: { ...kit, words: await mendedWords(context, kit.words, kit.fingerprint) },
     storageKey: await keyFrom(context),
     world: context.world,
     signal: context.signal,
     onWait: (error, milliseconds) =>
       context.note(`${error.words} Trying again in ${durationInWords(milliseconds / 1000)}.`),
   };
-}
-
-async function readKitFile(file: string): Promise<KitToOpen> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    const reason =
-      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'it does not exist' : 'it cannot be read';
-    throw new HoldfastError('path-impossible', { path: file, reason }, { cause: error });
-  }
-  return readKit(text);
 }
 
 async function kitFromFlags(context: CommandContext, flags: RecoverFlags): Promise<KitToOpen> {

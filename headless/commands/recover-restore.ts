@@ -102,6 +102,7 @@ export async function recoverRestore(
             `${to} exists already: what is there stays, and what is the same is not written again.`,
           );
         started = context.world.now();
+        const providerTime = recovery.now();
         const { report: restored, outcome } = await recoverFiles(request, plan);
         line.clear();
         const written =
@@ -113,6 +114,7 @@ export async function recoverRestore(
                 asked: paths,
                 to,
                 startedAt: started,
+                providerTime,
                 lockedUntil: plan.outlook.lockedUntil,
                 restored,
                 outcome,
