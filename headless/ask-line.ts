@@ -3,7 +3,7 @@ import { HoldfastError } from '../core/errors/holdfast-error.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** Reads one line from the terminal, shown as it is typed. @throws cancelled on Ctrl-C */
-async function askLine({ signal }: CommandContext, question: string): Promise<string> {
+export async function askLine({ signal }: CommandContext, question: string): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return await lines.question(question, { signal });

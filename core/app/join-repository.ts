@@ -1,4 +1,6 @@
 import { fingerprint } from '../crypto/keys.ts';
+import { defaultSlotCost } from '../crypto/passphrase-slot.ts';
+import { encodeKeySlot } from '../repository/key-slot-object.ts';
 import { standingDecisions } from '../locks/decisions.ts';
 import { checkPeriod, dayMs } from '../locks/period.ts';
 import { listSnapshots } from '../catalog/snapshots.ts';
@@ -7,6 +9,7 @@ import type { ObjectStore } from '../storage/object-store.ts';
 import type { World } from '../system/world.ts';
 import { connectReader } from './connect-for-set-up.ts';
 import type { Home } from './home.ts';
+import { keepKeySlots } from './kit/kept-key-slots.ts';
 import { keepLocally } from './keep-locally.ts';
 import { makeNewHome } from './new-home.ts';
 import { currentDecisions, writeDecisions } from './own-decisions.ts';
@@ -70,6 +73,7 @@ export async function joinRepository(request: JoinRequest): Promise<Joined> {
           const published = snapshots.map(({ uploadedAt, body }) => ({ uploadedAt, ...body }));
           const standing = standingDecisions(published, undefined, now, dayMs);
           await writeDecisions(home, await currentDecisions(home, { snapshots, standing }));
+          await keepSlot(request, repository.repositoryId, master);
         },
       });
       return {
@@ -88,6 +92,17 @@ export async function joinRepository(request: JoinRequest): Promise<Joined> {
   } finally {
     newHome.lock.release();
   }
+}
+
+/** A keychain answers whoever sits there; then this is what a passphrase is tried on. */
+async function keepSlot(
+  { home, world, secret, useKeychain }: JoinRequest,
+  repositoryId: string,
+  master: Uint8Array,
+): Promise<void> {
+  if (!useKeychain || !('passphrase' in secret)) return;
+  const slot = { repositoryId, ...defaultSlotCost };
+  await keepKeySlots(home, [await encodeKeySlot(slot, secret.passphrase, master, world.random)]);
 }
 
 async function open(

@@ -64,6 +64,14 @@ const drill = z.looseObject({
   problems: count,
 });
 
+/** By this computer's clock, as a person remembers it. */
+const kit = z.looseObject({
+  /** Words of the printed kit were typed back. */
+  confirmedAt: instant.nullable().default(null),
+  /** The backups were opened with nothing but the kit. */
+  openedAt: instant.nullable().default(null),
+});
+
 const event = z.strictObject({
   at: instant,
   /** In kebab-case, for programs. */
@@ -82,6 +90,7 @@ const upkeepSchema = z.strictObject({
   proofs: z
     .strictObject({ lockHalf: proof.nullable().default(null), keyHalf: proof.nullable().default(null) })
     .default({ lockHalf: null, keyHalf: null }),
+  kit: kit.default({ confirmedAt: null, openedAt: null }),
   /** Notices about falling margins that were said since all was well. */
   noticesSaid: z.array(z.enum(notices)).default([]),
   /** Oldest first. */
@@ -182,6 +191,14 @@ export async function noteRetirement(home: Home, summary: z.infer<typeof retirem
 
 export async function noteDrill(home: Home, summary: z.infer<typeof drill>): Promise<void> {
   await changeUpkeep(home, (state) => ({ ...state, lastDrill: summary }));
+}
+
+/** What a person has done with the recovery kit, so that it is not asked for again too soon. */
+export async function noteKit(
+  home: Home,
+  done: { readonly confirmedAt: Instant } | { readonly openedAt: Instant },
+): Promise<void> {
+  await changeUpkeep(home, (state) => ({ ...state, kit: { ...state.kit, ...done } }));
 }
 
 /** @param proven at least `at` (provider time) and `ok`; everything else, attempts too, is kept as it is */

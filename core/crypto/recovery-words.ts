@@ -11,16 +11,19 @@ export function masterToWords(master: Uint8Array): readonly string[] {
   return entropyToMnemonic(master, wordlist).split(' ');
 }
 
+/** The words of a text, however they were typed: case, commas, numbers and line breaks do not matter. */
+export const wordsOf = (typed: string): readonly string[] =>
+  typed
+    .normalize('NFKD')
+    .toLowerCase()
+    .match(/[a-z]+/g) ?? [];
+
 /**
- * The master key of 24 words, however they were typed: case, commas, numbers and line breaks do not matter.
+ * The master key of 24 words, typed as `wordsOf` takes them.
  * @throws words-wrong which says what is wrong, never the words
  */
 export function wordsToMaster(typed: string): Uint8Array {
-  const words =
-    typed
-      .normalize('NFKD')
-      .toLowerCase()
-      .match(/[a-z]+/g) ?? [];
+  const words = wordsOf(typed);
   if (words.length !== wordCount)
     throw new HoldfastError('words-wrong', { reason: `there are ${words.length} words, not ${wordCount}` });
   const unknown = words.findIndex((word) => !wordlist.includes(word));

@@ -1,8 +1,9 @@
 import { joinRepository } from '../../core/app/join-repository.ts';
 import { placeInWords, type StoragePlace } from '../../core/app/storage-place.ts';
-import { wordsToMaster } from '../../core/crypto/recovery-words.ts';
+import { wordsOf, wordsToMaster } from '../../core/crypto/recovery-words.ts';
 import { HoldfastError } from '../../core/errors/holdfast-error.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
+import { mendedWords } from '../mended-words.ts';
 import { protectDaysFrom } from '../protect-days.ts';
 import { keychainAllowed, passphraseFrom, storageKeyFrom, wordsFrom } from '../secrets-from-outside.ts';
 import { countOf } from '../words-for-people.ts';
@@ -25,13 +26,16 @@ export async function join(
     throw new HoldfastError('usage', {
       reason: 'With --existing the recovery kit is written by `holdfast kit FILE` afterwards',
     });
-  const words = wordsFrom(terminal);
+  const typed = wordsFrom(terminal);
+  const words =
+    typed === undefined ? undefined : await mendedWords(context, wordsOf(typed), flags.fingerprint);
   const passphrase = passphraseFrom(terminal);
   const joined = await joinRepository({
     home,
     world,
     place,
-    secret: words === undefined ? { passphrase: await passphrase() } : { master: wordsToMaster(words) },
+    secret:
+      words === undefined ? { passphrase: await passphrase() } : { master: wordsToMaster(words.join(' ')) },
     passphrase,
     repositoryId: flags.repository,
     storageKey,

@@ -5,6 +5,7 @@ import type { StorageKey } from '../../core/app/secrets/secrets.ts';
 import { placeInWords, storagePlace, type StoragePlace } from '../../core/app/storage-place.ts';
 import { HoldfastError } from '../../core/errors/holdfast-error.ts';
 import { dayMs } from '../../core/locks/period.ts';
+import { askBack } from '../ask-back.ts';
 import { askHidden } from '../ask.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { protectDaysFrom } from '../protect-days.ts';
@@ -28,6 +29,7 @@ export type SetUpFlags = {
   readonly kit?: readonly string[];
   readonly existing?: boolean;
   readonly repository?: string;
+  readonly fingerprint?: string;
   readonly strict?: boolean;
   readonly space?: string;
   readonly ping?: string;
@@ -69,7 +71,7 @@ export async function setup(context: CommandContext, flags: SetUpFlags): Promise
       signal: context.signal,
       onMade: (what) => made.push(what),
     });
-    await showWords(context, done, flags.kit);
+    if (await showWords(context, done, flags.kit)) await askBack(context, done);
     return outcomeOf(done, context, flags, keys.setUpKey !== undefined);
   } catch (error) {
     if (made.length > 0)
@@ -92,7 +94,8 @@ const hintAfter = (made: readonly string[]): string =>
     ? ' The same command with --existing instead of --protect and --kit goes on from there, with the passphrase.'
     : '';
 
-async function storageKeys(
+/** The keys that a set-up works with: from outside, else typed. */
+export async function storageKeys(
   { terminal }: CommandContext,
   place: StoragePlace,
 ): Promise<{ readonly setUpKey: StorageKey | undefined; readonly backupKey: StorageKey | undefined }> {
@@ -109,21 +112,25 @@ async function storageKeys(
     : { setUpKey: undefined, backupKey: typed };
 }
 
-/** Once, on the screen of whoever sits there, and nowhere else: not into a pipe, a log or JSON. */
-async function showWords(
+/**
+ * Once, on the screen of whoever sits there, and nowhere else: not into a pipe, a log or JSON.
+ * @returns whether there is a kit now
+ */
+export async function showWords(
   context: CommandContext,
   done: SetUpDone,
   kitFiles: readonly string[] | undefined,
-): Promise<void> {
-  if (kitFiles !== undefined) return;
-  if (context.terminal.outIsTerminal && !context.json)
-    await context.terminal.out(
-      `${renderKitText({ kit: done.kit, madeOn: new Date(context.world.now()), program: programName() })}\n`,
-    );
-  else
-    context.note(
-      'The 24 recovery words were not shown, because nobody would have read them here. Write the recovery kit now: holdfast kit FILE',
-    );
+): Promise<boolean> {
+  if (kitFiles !== undefined) return true;
+  if (context.terminal.outIsTerminal && !context.json) {
+    const page = { kit: done.kit, madeOn: new Date(context.world.now()), program: programName() };
+    await context.terminal.out(`${renderKitText(page)}\n`);
+    return true;
+  }
+  context.note(
+    'The 24 recovery words were not shown, because nobody would have read them here. Write the recovery kit now: holdfast kit FILE',
+  );
+  return false;
 }
 
 function outcomeOf(

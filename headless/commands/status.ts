@@ -4,12 +4,14 @@ import { openSuspicions } from '../../core/app/open-suspicions.ts';
 import { policyOf } from '../../core/app/policy-of.ts';
 import { lastClean } from '../../core/locks/last-clean.ts';
 import type { Suspicion } from '../../core/locks/suspicion.ts';
+import { kitReminder } from '../../core/app/kit/kit-reminder.ts';
 import { lookAtProtection, noteNotices, type Protection } from '../../core/app/look-at-protection.ts';
 import { protectionWords, stateGlyph } from '../../core/app/protection-words.ts';
 import type { Settings } from '../../core/app/settings.ts';
 import { takeEvents, type UpkeepEvent, type UpkeepState } from '../../core/app/upkeep-state.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { useRepository } from '../use-repository.ts';
+import { withMoves } from '../with-moves.ts';
 import { countOf, timeInWords } from '../words-for-people.ts';
 
 export async function status(context: CommandContext): Promise<Outcome> {
@@ -20,7 +22,9 @@ export async function status(context: CommandContext): Promise<Outcome> {
     const { snapshots } = protection.survey;
     const { dayMs } = policyOf(inUse.settings);
     const suspected = await openSuspicions(home, snapshots, protection.state.now, dayMs);
-    return outcomeOf(protection, inUse.settings, await takeEvents(home), suspected);
+    const events = await takeEvents(home);
+    const outcome = outcomeOf(protection, inUse.settings, events, suspected, context.world.now());
+    return await withMoves(context, inUse.settings, outcome);
   });
 }
 
@@ -31,9 +35,11 @@ export function outcomeOf(
   { survey, state, upkeep }: Protection,
   settings: Settings,
   events: readonly UpkeepEvent[],
-  suspected: readonly Suspicion[] = [],
+  suspected: readonly Suspicion[],
+  hereNow: number,
 ): Outcome {
   const missing = missingWords(settings);
+  const reminder = kitReminder(upkeep.kit, hereNow);
   const newest = survey.snapshots.findLast(({ body }) => body.complete) ?? survey.snapshots.at(-1);
   const sentence = protectionWords(state);
   const { lockHalf, keyHalf } = upkeep.proofs;
@@ -56,6 +62,11 @@ export function outcomeOf(
       proofs: { lockHalf, keyHalf },
       events: events.map(({ at, kind, words }) => ({ at: isoOrNull(at), kind, words })),
       missing,
+      kit: {
+        confirmed: isoOrNull(upkeep.kit.confirmedAt ?? undefined),
+        opened: isoOrNull(upkeep.kit.openedAt ?? undefined),
+        reminder: reminder ?? null,
+      },
     },
     text: [
       ...suspectedLines(suspected, survey.snapshots),
@@ -67,6 +78,7 @@ export function outcomeOf(
       `  Last proof    ${proofWords(upkeep.proofs)}`,
       `  Last drill    ${drillWords(upkeep.lastDrill, state.now)}`,
       ...missing.map((words) => `  ${words}`),
+      ...(reminder ? [`  ${reminder}`] : []),
     ].join('\n'),
     exitCode: exitCodeOf(state) || (suspected.length > 0 ? 3 : 0),
   };
