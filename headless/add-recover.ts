@@ -46,6 +46,14 @@ export function addRecover(program: Command, run: Run): void {
         (await import('./commands/recover-ls.ts')).recoverLs(context, snapshot, path, options),
       ),
     );
+  withKit(recover.command('versions'))
+    .description('every version of a file in all snapshots, and whether each looks right')
+    .argument('<path>', 'of the file, as it was on the backed-up computer')
+    .action((path: string, options: RecoverFlags) =>
+      run(async (context) =>
+        (await import('./commands/recover-versions.ts')).recoverVersions(context, path, options),
+      ),
+    );
   withKit(recover.command('restore'))
     .description('bring files back, into a new folder unless told otherwise')
     .argument('<snapshot>', snapshotHelp)

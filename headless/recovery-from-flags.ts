@@ -1,6 +1,6 @@
 import { clockWarning } from '../core/app/clock-warning.ts';
 import { storagePlace } from '../core/app/storage-place.ts';
-import { HoldfastError } from '../core/errors/holdfast-error.ts';
+import { HoldfastError, isHoldfastError } from '../core/errors/holdfast-error.ts';
 import type { KitToOpen, Recovery, RecoveryRequest } from '../core/recovery/connect-recovery.ts';
 import { openRecovery } from '../core/recovery/open-recovery.ts';
 import { askHidden } from './ask.ts';
@@ -34,9 +34,24 @@ export async function useRecovery<T>(
     const warning = clockWarning(recovery.skewMs);
     if (warning) context.note(warning);
     return await work(recovery);
+  } catch (error) {
+    throw asTold(error);
   } finally {
     await recovery.close();
   }
+}
+
+/** What to do next is said for a computer without a home. */
+function asTold(error: unknown): unknown {
+  if (isHoldfastError(error, 'path-not-in-snapshot'))
+    return new HoldfastError(
+      error.code,
+      { ...error.details, command: 'holdfast recover ls' },
+      { cause: error },
+    );
+  if (isHoldfastError(error, 'cancelled'))
+    return new HoldfastError(error.code, { isRecovery: true }, { cause: error });
+  return error;
 }
 
 /** @throws usage, secret-missing, kit-unreadable, path-impossible */

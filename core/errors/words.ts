@@ -75,7 +75,8 @@ export const words = {
   'snapshot-unknown': (d) =>
     `No snapshot matches "${d.id ?? ''}". \`${d.command ?? 'holdfast snapshots'}\` lists them.`,
   'snapshot-ambiguous': (d) => `"${d.id ?? ''}" fits several snapshots. Give more of the id.`,
-  'path-not-in-snapshot': (d) => `"${d.path ?? ''}" is not in this snapshot. \`holdfast ls\` shows what is.`,
+  'path-not-in-snapshot': (d) =>
+    `"${d.path ?? ''}" is not in ${d.where ?? 'this snapshot'}. \`${d.command ?? 'holdfast ls'}\` shows what is.`,
   'chunk-missing': (d) => `A piece of ${d.path ?? 'a file'} cannot be found in the repository.`,
   // this computer
   'home-missing': (d) => `Holdfast is not set up in ${d.home ?? 'this home'}. Run \`holdfast setup\` first.`,
@@ -98,7 +99,10 @@ export const words = {
   'keychain-silent': (d) =>
     `The keychain of this computer does not answer (${d.reason ?? 'no reason given'}). Unlock it, then try again.`,
   usage: (d) => `${d.reason ?? 'Wrong usage'}. See \`holdfast --help\`.`,
-  cancelled: () => 'Stopped. What was uploaded so far will be used by the next run.',
+  cancelled: (d) =>
+    d.isRecovery
+      ? 'Stopped. The same command goes on where it was.'
+      : 'Stopped. What was uploaded so far will be used by the next run.',
   'read-only': (d) =>
     `Tried to ${d.operation ?? 'write'} through a read-only store. This is a fault in Holdfast; please report it.`,
   bug: (d) => `Something that cannot happen did: ${d.reason ?? 'no more is known'}. Please report it.`,
