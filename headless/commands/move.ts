@@ -7,6 +7,7 @@ import type { Secrets } from '../../core/app/secrets/secrets.ts';
 import { readSettings } from '../../core/app/settings.ts';
 import { placeInWords, storagePlace } from '../../core/app/storage-place.ts';
 import { HoldfastError } from '../../core/errors/holdfast-error.ts';
+import { askBack } from '../ask-back.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { kitWritten } from '../kit-words.ts';
 import { programName } from '../program-name.ts';
@@ -58,7 +59,8 @@ export async function move(context: CommandContext, flags: MoveFlags): Promise<O
       signal,
       onMade: (what) => made.push(what),
     });
-    if (moved.made) await showWords(context, moved.made, flags.kit);
+    if (moved.made && (await showWords(context, moved.made, flags.kit)))
+      await askBack({ ...context, home: homeAt(toHome) }, moved.made);
     return movedOutcome(context, moved, homeAt(toHome).folder, flags.kit ?? []);
   } catch (error) {
     if (made.length > 0)
