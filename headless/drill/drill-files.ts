@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { chooseFiles } from '../demo/choose-files.ts';
 
 /** Some seconds to back up. */
-const limits = { files: 1_500, bytes: 20e6 };
+const limits = { files: 600, bytes: 12e6 };
 /** Every so many files one is worked on in a day. */
 const editEvery = 60;
 

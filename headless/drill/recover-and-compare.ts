@@ -1,3 +1,4 @@
+import { mkdtemp } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { compareFolders } from '../demo/compare-folders.ts';
@@ -44,7 +45,7 @@ export async function recoverAndCompare(
   );
   if (!proposal) return { ...failed('The timeline proposes no backup.'), timeline: timeline.found };
   await tell(`Proposed is the backup ${proposal.snapshot.slice(0, 8)}: ${proposal.reasons.join('; ')}.`);
-  const to = join(scene.folder, 'restored');
+  const to = await mkdtemp(join(scene.folder, 'restored-'));
   const restored = read(await scene.recover(['restore', 'proposed', '--to', to], key), restoreSchema);
   if ('failed' in restored)
     return { ...failed(`Nothing was restored: ${restored.failed}`), timeline: timeline.found };
