@@ -132,6 +132,7 @@ function resultOf(state: CleanState, prices: readonly Prices[]): Readonly<Record
     snapshots: ours.snapshots.length,
     kept: kept.length,
     foreignSnapshots: ours.foreignSnapshots,
+    unreadSnapshots: ours.unreadSnapshots,
     brokenSnapshots: [...broken],
     missing: missing.length,
     contradicted,
@@ -184,6 +185,11 @@ function lookWords({
     ...(look.otherMarkers > 0 && removable.size > 0
       ? [
           `${countOf(look.otherMarkers, 'further marker')} ${look.otherMarkers === 1 ? 'hides' : 'hide'} nothing of yours and ${look.otherMarkers === 1 ? 'stays' : 'stay'}.`,
+        ]
+      : []),
+    ...(ours.unreadSnapshots > 0
+      ? [
+          `${countOf(ours.unreadSnapshots, 'name')} among the snapshots ${ours.unreadSnapshots === 1 ? 'was' : 'were'} not looked into: there are too many, and these are the newest ones.`,
         ]
       : []),
     ...(broken.size > 0

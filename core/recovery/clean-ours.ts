@@ -1,8 +1,10 @@
-import { listSnapshots, type FoundSnapshot } from '../catalog/snapshots.ts';
+import type { FoundSnapshot } from '../catalog/snapshots.ts';
+import { HoldfastError } from '../errors/holdfast-error.ts';
 import type { ListedVersion, ObjectVersion } from '../model/object.ts';
 import { folder, parseName, type ObjectKind } from '../repository/names.ts';
 import type { Repository } from '../repository/repository.ts';
 import { readNeeds, type Needs } from '../upkeep/needs.ts';
+import { readSnapshots } from './timeline/read-snapshots.ts';
 
 /** A version of ours, by its name relative to the prefix. */
 export type OwnVersion = ObjectVersion & { readonly size: number };
@@ -13,6 +15,8 @@ export type Ours = {
   readonly snapshots: readonly FoundSnapshot[];
   /** Names under `snapshots/` that are not genuine. */
   readonly foreignSnapshots: number;
+  /** Names under `snapshots/` that nobody looked into, since there are too many. They are the newest. */
+  readonly unreadSnapshots: number;
   /** Of all snapshots. */
   readonly needs: Needs;
   readonly conveniences: readonly OwnVersion[];
@@ -28,17 +32,21 @@ const convenienceFolders: readonly (readonly [ObjectKind, number])[] = [
 /** A run writes an index object every 15 minutes at most: 10,000 are more than 100 days of uploading. */
 const maxConveniences = 10_000;
 
+/** Whoever may write can plant a million names; of these so many of the oldest are looked into. */
+const maxLooks = 10_000;
+
 /**
  * Reads which object versions are ours: what every authentic snapshot needs, whoever keeps it, and the conveniences.
  * @throws format-unknown where a snapshot is of a later format: nobody may decide over what he cannot read
  */
 export async function readOurs(repository: Repository): Promise<Ours> {
-  const { snapshots, foreign } = await listSnapshots(repository, undefined);
+  const { snapshots, foreign, unread } = await readSnapshots(repository, { extraLooks: maxLooks });
+  if (foreign.notUnderstood > 0) throw new HoldfastError('format-unknown');
   const needs = await readNeeds(repository, snapshots, undefined);
   const conveniences: OwnVersion[] = [];
   for (const [kind, maxBytes] of convenienceFolders)
     conveniences.push(...(await oldestOf(repository, kind, maxBytes)));
-  return { snapshots, foreignSnapshots: foreign, needs, conveniences };
+  return { snapshots, foreignSnapshots: foreign.names, unreadSnapshots: unread.names, needs, conveniences };
 }
 
 /**

@@ -194,6 +194,8 @@ describe.each(['b2', 's3'] as const)('recover clean over %s', (kind) => {
 
   it('asks for a key that may delete', async () => {
     const set = await fixture.newSet();
+    await set.backUp();
+    await hideAll(set);
     await expect(cleanUp(set, { maintenance: await fixture.withKey('read') })).rejects.toMatchObject({
       code: 'key-insufficient',
     });
