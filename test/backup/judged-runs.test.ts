@@ -110,7 +110,11 @@ test('what is open stays the same one; the locks of the last clean snapshot are 
 });
 
 test.each([
-  ['the catalog is lost', (set: TestSet) => set.loseCatalog(), [/catalog.*lost or replaced/]],
+  [
+    'the catalog is lost',
+    (set: TestSet) => Promise.resolve(set.loseCatalog()),
+    [/catalog.*lost or replaced/],
+  ],
   [
     'an older copy of the catalog took its place',
     async (set: TestSet) => {
