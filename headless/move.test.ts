@@ -36,7 +36,10 @@ describe.each(['b2', 's3'] as const)('move over %s', (kind) => {
     runHere(['--home', at(home), ...args, '--json'], environment);
   const place = (prefix: string): string[] => [
     ...(kind === 'b2' ? ['--b2', vault.b2] : ['--s3', vault.s3, '--region', vault.region]),
-    ...['--bucket', bucket, '--prefix', prefix],
+    '--bucket',
+    bucket,
+    '--prefix',
+    prefix,
   ];
   const newKey = async (role: string, prefix: string): Promise<Environment> => {
     const native = ['--b2', vault.b2, '--bucket', bucket, '--prefix', prefix];
