@@ -1,0 +1,237 @@
+import { describe, expect, test } from 'vitest';
+import { ActivityLog } from './activity-log.ts';
+import { assess, type Assessment, type Facts } from './assess.ts';
+import type { SeenSnapshot } from './read-snapshots.ts';
+import { day, dayMs, idOf, seen } from './testing/seen-snapshot.ts';
+
+const month = (days = 20): readonly SeenSnapshot[] => Array.from({ length: days }, (_, at) => seen(at + 1));
+
+const whole = (snapshots: readonly SeenSnapshot[]): Facts['presences'] =>
+  new Map(snapshots.map(({ id }) => [id, { needed: 5, missing: 0, bytes: 9, lockedUntil: day(200) }]));
+
+function judge(snapshots: readonly SeenSnapshot[], facts: Partial<Facts> = {}): Assessment {
+  return assess({
+    snapshots: snapshots.toSorted((a, b) => a.uploadedAt - b.uploadedAt),
+    foreignTimes: [],
+    presences: whole(snapshots),
+    unlike: new Map(),
+    further: [],
+    now: day(40),
+    ...facts,
+  });
+}
+
+const marksOf = ({ snapshots }: Assessment, id: string): readonly string[] =>
+  snapshots.find((snapshot) => snapshot.id === id)!.marks.map(({ kind }) => kind);
+
+function floodAt(at: number, count: number): Facts['foreignTimes'] {
+  const log = new ActivityLog();
+  log.add(at, 'foreignVersions', count);
+  return log.buckets;
+}
+
+test('a quiet month: nothing began, the newest complete one', () => {
+  const found = judge(month());
+  expect(found).toMatchObject({
+    attackBegan: null,
+    evidence: [],
+    proposal: { snapshot: idOf(20), runnerUp: idOf(19) },
+  });
+  expect(found.proposal!.reasons[0]).toContain('nothing suspicious');
+});
+
+test('nothing at all', () => {
+  expect(judge([])).toMatchObject({ snapshots: [], attackBegan: null, proposal: null });
+});
+
+describe('intruders', () => {
+  test('hides all', () => {
+    const found = judge(month().map((one) => ({ ...one, hiddenAt: day(20.5) })));
+    expect(found.attackBegan).toMatchObject({ at: day(20.5) });
+    expect(found.attackBegan!.words).toContain('20 locked snapshots were hidden');
+    expect(found.proposal).toMatchObject({ snapshot: idOf(20) });
+  });
+
+  test('stores over one on the tenth, and lets the backups go on', () => {
+    const found = judge(month().map((one, at) => (at === 3 ? { ...one, overwrittenAt: day(10.5) } : one)));
+    expect(found.attackBegan!.at).toBe(day(10.5));
+    expect(found.proposal).toMatchObject({ snapshot: idOf(10), runnerUp: idOf(9) });
+    expect(marksOf(found, idOf(11))).toEqual(['after-attack']);
+    expect(marksOf(found, idOf(10))).toEqual([]);
+  });
+
+  test('buries them under foreign names', () => {
+    const found = judge(month(), { foreignTimes: floodAt(day(15) + 3_600_000, 100_000) });
+    expect(found.attackBegan!.words).toContain('100,000 objects that are not yours');
+    expect(found.proposal).toMatchObject({ snapshot: idOf(15) });
+  });
+
+  test('a snapshot that came within the flood is not proposed', () => {
+    const found = judge(month(), { foreignTimes: floodAt(day(15), 100_000) });
+    expect(marksOf(found, idOf(15))).toEqual(['after-attack', 'with-flood']);
+    expect(found.proposal).toMatchObject({ snapshot: idOf(14) });
+  });
+
+  test('a few foreign names (another repository under the prefix) are a hint', () => {
+    const found = judge(month(), { foreignTimes: floodAt(day(5), 3) });
+    expect(found).toMatchObject({
+      attackBegan: null,
+      proposal: { snapshot: idOf(20) },
+      evidence: [{ kind: 'foreign-names', weight: 'hint' }],
+    });
+  });
+
+  test.each([
+    ['future-dated', { startedAt: day(300), finishedAt: day(300) }],
+    ['future-dated', { startedAt: day(300) }],
+    ['back-dated', { startedAt: day(3), finishedAt: day(3) }],
+    ['future-dated', { finishedAt: Number.MAX_SAFE_INTEGER }],
+  ] as const)('publishes a fake that is %s', (mark, body) => {
+    const fake = seen(99, { uploadedAt: day(18.2), body });
+    const found = judge([...month(), fake]);
+    expect(marksOf(found, fake.id)).toEqual(expect.arrayContaining([mark, 'after-attack']));
+    expect(found.attackBegan!.at).toBe(day(18.2));
+    expect(found.proposal).toMatchObject({ snapshot: idOf(18) });
+    expect(found.evidence[0]!.words).toContain('was uploaded on 18 May 2026');
+  });
+
+  test('publishes a fake that names a later one as the one before it', () => {
+    const fake = seen(99, { uploadedAt: day(12.2), body: { previous: idOf(14) } });
+    const found = judge([...month(), fake]);
+    expect(marksOf(found, fake.id)).toContain('previous-impossible');
+    expect(found.proposal).toMatchObject({ snapshot: idOf(12) });
+  });
+
+  test('publishes fresh fakes that look genuine after he hid the others: older wins', () => {
+    const fakes = [seen(98, { uploadedAt: day(25) }), seen(99, { uploadedAt: day(26) })];
+    const found = judge([...month().map((one) => ({ ...one, hiddenAt: day(24) })), ...fakes]);
+    expect(found.proposal).toMatchObject({ snapshot: idOf(20) });
+  });
+
+  test('takes the folders away on the tenth and has garbage backed up until he hides all', () => {
+    const garbage = (number: number): SeenSnapshot =>
+      seen(number, {
+        body: {
+          roots: [{ path: '/tmp', node: 'b'.repeat(64) }],
+          statistics: { ...seen(1).body.statistics, files: 3 },
+        },
+      });
+    const snapshots = month().map((one, at) => ({ ...(at >= 9 ? garbage(at + 1) : one), hiddenAt: day(18) }));
+    const found = judge(snapshots);
+    expect(found.attackBegan!.at).toBe(day(10));
+    expect(found.attackBegan!.words).toMatch(/most files are gone from it.*hidden/);
+    expect(found.proposal).toMatchObject({ snapshot: idOf(9) });
+    expect(marksOf(found, idOf(10))).toEqual(expect.arrayContaining(['set-up-changed', 'after-attack']));
+  });
+
+  test('encrypts the files, and honest backups follow: the sample tells', () => {
+    const unlike = new Map(
+      month()
+        .slice(13)
+        .map(({ id }) => [id, 'they are noise']),
+    );
+    const found = judge(month(), { unlike });
+    expect(found.attackBegan).toEqual({ at: day(14), words: 'they are noise' });
+    expect(found.proposal).toMatchObject({ snapshot: idOf(13) });
+    expect(marksOf(found, idOf(14))).toContain('unlike-content');
+  });
+});
+
+describe('what the owner did', () => {
+  const moved = { roots: [{ path: '/home/ada/work', node: 'c'.repeat(64) }] };
+
+  test('another folder from some day on is a hint, and begins nothing', () => {
+    const found = judge(month().map((one, at) => (at >= 9 ? seen(at + 1, { body: moved }) : one)));
+    expect(found.attackBegan).toBeNull();
+    expect(marksOf(found, idOf(10))).toEqual(['set-up-changed']);
+    expect(found.proposal).toMatchObject({ snapshot: idOf(20) });
+  });
+
+  test('two sets of folders taking turns are no change at all', () => {
+    const found = judge(month().map((one, at) => (at % 2 ? seen(at + 1, { body: moved }) : one)));
+    expect(found.evidence.length).toBe(1);
+  });
+
+  const suspicion = { at: day(5), kind: 'suspicion', value: { since: day(5) - 60_000 } };
+
+  test('a suspicion that was noted and still stands is where it began', () => {
+    const found = judge(
+      month().map((one, at) => (at >= 4 ? seen(at + 1, { body: { decisions: [suspicion] } }) : one)),
+    );
+    expect(found.attackBegan!.at).toBe(day(5));
+    expect(found.proposal).toMatchObject({ snapshot: idOf(4) });
+  });
+
+  test('one that was cleared, and has been for a week, is a hint', () => {
+    const found = judge(
+      month().map((one, at) =>
+        at >= 4 && at < 8 ? seen(at + 1, { body: { decisions: [suspicion] } }) : one,
+      ),
+    );
+    expect(found.attackBegan).toBeNull();
+    expect(found.proposal).toMatchObject({ snapshot: idOf(20) });
+  });
+
+  test('one that was cleared yesterday may have been cleared by the intruder', () => {
+    const found = judge(
+      month().map((one, at) =>
+        at >= 14 && at < 19
+          ? seen(at + 1, {
+              body: { decisions: [{ ...suspicion, value: { since: day(15) - 60_000 } }] },
+            })
+          : one,
+      ),
+    );
+    expect(found.attackBegan!.at).toBe(day(15));
+    expect(found.proposal).toMatchObject({ snapshot: idOf(14) });
+  });
+});
+
+describe('what is not whole', () => {
+  test('a partial one, and one that lacks objects, are passed over', () => {
+    const snapshots = month().map((one, at) => (at === 19 ? seen(20, { body: { complete: false } }) : one));
+    const presences = new Map(whole(snapshots));
+    presences.set(idOf(19), { needed: 5, missing: 2, bytes: 3, lockedUntil: 0 });
+    const found = judge(snapshots, { presences, now: day(300) });
+    expect(found.proposal).toMatchObject({ snapshot: idOf(18) });
+    expect(marksOf(found, idOf(20))).toContain('partial');
+    expect(marksOf(found, idOf(19))).toEqual(['incomplete']);
+  });
+
+  test('none is whole: the one that lacks least, and it says so', () => {
+    const snapshots = month(3);
+    const presences = new Map(
+      snapshots.map(({ id }, at) => [id, { needed: 9, missing: 3 - (at % 2), bytes: 3, lockedUntil: 0 }]),
+    );
+    const { proposal } = judge(snapshots, { presences, now: day(300) });
+    expect(proposal).toMatchObject({ snapshot: idOf(2), runnerUp: null });
+    expect(proposal!.reasons.join()).toContain('lacks least');
+  });
+
+  test('nothing is left from before the attack: the oldest, with a warning', () => {
+    const { proposal } = judge(
+      month(3).map((one) => ({ ...one, hiddenAt: undefined })),
+      { further: [{ at: day(0), kind: 'hidden', weight: 'attack', words: 'all was hidden' }] },
+    );
+    expect(proposal!.snapshot).toBe(idOf(1));
+    expect(proposal!.reasons.join()).toContain('may be spoiled');
+  });
+
+  test('objects that must still be locked and are not there speak of an attack only together with more', () => {
+    const presences = new Map(whole(month()));
+    presences.set(idOf(20), { needed: 5, missing: 5, bytes: 0, lockedUntil: 0 });
+    const alone = judge(month(), { presences, now: day(21) });
+    expect(alone.attackBegan).toBeNull();
+    expect(alone.evidence.map(({ kind }) => kind)).toEqual(['never-whole']);
+  });
+
+  test('a lock that has ended is said, and the snapshot is still proposed', () => {
+    const found = judge(month(), { now: day(400) });
+    expect(marksOf(found, idOf(20))).toEqual(['lock-ended']);
+    expect(found.proposal).toMatchObject({ snapshot: idOf(20) });
+  });
+});
+
+test('a day is a day', () => {
+  expect(day(2) - day(1)).toBe(dayMs);
+});
