@@ -179,6 +179,7 @@ function outcomeOf(
         : 'The keys are in a file under your passphrase, as no keychain is used here: each run needs it (HOLDFAST_PASSPHRASE).',
       flags.kit === undefined ? undefined : kitWritten(flags.kit),
       regenerate,
+      'Next: make a backup, then see that the recovery kit opens it: `holdfast kit open FILE`.',
     ]
       .filter((line) => line !== undefined)
       .join('\n'),

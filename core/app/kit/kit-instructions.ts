@@ -23,7 +23,7 @@ export function kitSteps(kit: RecoveryKit): readonly KitStep[] {
       text: 'Install Holdfast on a clean computer. Put this page there as FILE: the saved file, the text of the QR code, or typed. Set `HOLDFAST_KEY_ID` and `HOLDFAST_KEY` to the new key (`export NAME=value`, in PowerShell `$env:NAME = "value"`).',
     },
     {
-      text: 'See what is there. The last backup from before the attack is proposed, with the reasons:',
+      text: 'See what is there. The last backup from before the attack is proposed, with the reasons. SNAPSHOT below is `proposed`, or an id from there:',
       commands: ['holdfast recover timeline --kit FILE'],
     },
     {
@@ -31,7 +31,7 @@ export function kitSteps(kit: RecoveryKit): readonly KitStep[] {
       commands: ['holdfast recover hold SNAPSHOT --kit FILE'],
     },
     {
-      text: 'Bring the files back into a new folder. SNAPSHOT is `proposed` or an id of the timeline:',
+      text: 'Bring the files back into a new folder:',
       commands: ['holdfast recover restore SNAPSHOT --kit FILE --to FOLDER'],
     },
     {

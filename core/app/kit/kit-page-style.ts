@@ -34,6 +34,7 @@ figcaption { text-align: center; font-size: 11px; color: var(--quiet); }
 .steps li { margin: 0 0 4px; padding-left: 2px; break-inside: avoid; }
 pre, code { font: 12px/1.4 ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; }
 pre { margin: 2px 0 0; padding: 2px 8px; background: #f1f3f4; border-radius: 4px; white-space: pre-wrap; overflow-wrap: anywhere; }
+code { white-space: nowrap; }
 pre span { display: inline-block; max-width: 100%; }
 .hatch { margin: 8px 0 0; padding-top: 7px; border-top: 1px solid var(--line); color: var(--quiet); font-size: 12px; }
 @media screen and (max-width: 720px) { main { padding: 20px; } .words { grid-template-columns: repeat(2, 1fr); }
