@@ -77,6 +77,9 @@ export class ChangeObserver {
     tally.set('filesBefore', Math.max(0, totals.files - this.#came + this.#went));
     tally.set('lostKinds', this.#kinds.lost);
     tally.set('vanished', this.#kinds.vanished);
+    tally.set('recreated', Math.min(this.#kinds.vanished, tally.count('strange')));
+    tally.set('wiped', this.#kinds.wiped.files);
+    tally.set('wipedKinds', this.#kinds.wiped.kinds);
     tally.set('removedOfKind', gone.went);
     tally.set('hadOfKind', gone.had);
     tally.set('notes', note.folders);
@@ -99,7 +102,9 @@ export class ChangeObserver {
     if (sameContent(before, after)) return;
     this.#changed(path, before, after);
     if (after.size > 0 && isRewritten(before, after)) this.#tally.file('rewritten', pathIn(path, after.name));
-    if (after.size === 0 && before.size > 0) this.#tally.file('emptied', pathIn(path, after.name));
+    if (after.size > 0 || before.size === 0) return;
+    this.#tally.file('emptied', pathIn(path, after.name));
+    this.#kinds.count(this.#kinds.place(before), 'went');
   }
 
   #changed(path: string, before: Entry, after: Entry): void {

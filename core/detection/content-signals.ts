@@ -76,16 +76,14 @@ export function spreadSignal(run: JudgedRun): Signal | undefined {
 
 /** Day after day some files lose their type or become noise. */
 export function steadySignal(run: JudgedRun): Signal | undefined {
-  const now = Math.max(run.untolerated('type', ['lost']), run.untolerated('noise', ['noisier']));
+  const types = run.untolerated('type', ['lost']);
+  const now = Math.max(types, run.untolerated('noise', ['noisier']), run.figure('recreated'));
   const losses = new Map<number, number>([[dayOf(run.now), now]]);
   for (const past of run.window) {
-    const lost = Math.max(sumOf(past, ['lost']), sumOf(past, ['noisier']));
-    losses.set(dayOf(past.at), (losses.get(dayOf(past.at)) ?? 0) + lost);
+    losses.set(dayOf(past.at), (losses.get(dayOf(past.at)) ?? 0) + lossesOf(past));
   }
   const least = countOf(steadyLoss, run.files);
-  const earlier = run.earlier.filter(
-    (past) => Math.max(sumOf(past, ['lost']), sumOf(past, ['noisier'])) >= least,
-  );
+  const earlier = run.earlier.filter((past) => lossesOf(past) >= least);
   const expected = (earlier.length / Math.max(run.earlier.length, 1)) * losses.size;
   const figure = [...losses.values()].filter((lost) => lost >= least).length;
   const threshold = run.threshold('steady', Math.ceil(steadyDays + 2 * expected));
@@ -103,6 +101,10 @@ export function rewrittenSignal(run: JudgedRun): Signal | undefined {
   const words = `${files(figure)} changed that hardly ever do: photos, films, packed files, or documents that nobody touched for a month.`;
   const examples = run.evidence('rewritten');
   return { kind: 'rewritten', weight: 1, strong: true, figure, threshold, words, files: examples };
+}
+
+function lossesOf(past: PastRun): number {
+  return Math.max(sumOf(past, ['lost']), sumOf(past, ['noisier']), sumOf(past, ['recreated']));
 }
 
 function dayOf(at: number): number {

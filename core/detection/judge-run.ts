@@ -7,6 +7,7 @@ import {
   setUpSignal,
   strangeSignal,
   volumeSignal,
+  wipedSignal,
 } from './quantity-signals.ts';
 import type { Judgement, Signal } from './signal.ts';
 import { alarmWeight, unusualScore } from './thresholds.ts';
@@ -25,6 +26,7 @@ const detectors: readonly ((run: JudgedRun) => Signal | undefined)[] = [
   strangeSignal,
   rewrittenSignal,
   deletionSignal,
+  wipedSignal,
   volumeSignal,
   setUpSignal,
 ];

@@ -111,8 +111,8 @@ export function sumOf(run: PastRun, names: readonly FigureName[]): number {
   return names.reduce((total, name) => total + (run.figures?.[name] ?? 0), 0);
 }
 
-/** How many files a share is, of so many: within its bounds, and at most half of a set, at least 3. */
+/** How many files a share is, of so many: within its bounds, and at most a quarter of a set, at least 3. */
 export function countOf({ part, least, most }: Share, files: number): number {
   const wanted = Math.min(Math.max(Math.ceil(part * files), least), most);
-  return Math.max(Math.min(wanted, Math.ceil(files / 2)), Math.min(least, 3));
+  return Math.max(Math.min(wanted, Math.ceil(files / 4)), Math.min(least, 3));
 }

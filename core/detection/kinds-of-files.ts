@@ -1,7 +1,8 @@
 import type { Entry } from '../model/entry.ts';
 import { extensionOf } from './file-name.ts';
 import { isStrange } from './file-change.ts';
-import { mostKinds } from './thresholds.ts';
+import { isPersonal } from './expected-looks.ts';
+import { mostKinds, wipedOfKind, wipedPart } from './thresholds.ts';
 
 type KindCounts = {
   /** Files that changed folders had before. */
@@ -50,6 +51,15 @@ export class KindsOfFiles {
       (sum, { knownWent, rightCame }) => sum + Math.max(0, knownWent - rightCame),
       0,
     );
+  }
+
+  /** Kinds of personal files of which next to none are left in the folders that changed. */
+  get wiped(): { readonly kinds: number; readonly files: number } {
+    const wiped = this.#counts.filter(
+      ({ went, had }, place) =>
+        place > 0 && went >= wipedOfKind && went > had * wipedPart && isPersonal(`a.${this.#names[place]}`),
+    );
+    return { kinds: wiped.length, files: wiped.reduce((sum, { went }) => sum + went, 0) };
   }
 
   /** The kind that lost most files. */

@@ -1,9 +1,10 @@
 import { countOf, sumOf, type JudgedRun } from './judged-run.ts';
-import type { FigureName } from './run-changes.ts';
+import type { FigureName, PastRun } from './run-changes.ts';
 import type { Signal } from './signal.ts';
 import {
   historyRuns,
   leastVolume,
+  lostInWindow,
   removedKindShare,
   removedOfAll,
   removedOfOneKind,
@@ -12,6 +13,8 @@ import {
   strangeShare,
   strongDeletionShare,
   volumeDeviations,
+  wipedInOneRun,
+  wipedKinds,
   volumeShare,
   volumeWithHistory,
 } from './thresholds.ts';
@@ -21,9 +24,25 @@ import { files } from './words.ts';
 export function replacedSignal(run: JudgedRun): Signal | undefined {
   const [vanished, arrived] = [run.figure('vanished'), run.figure('arrived')];
   const figure = Math.min(vanished, arrived);
-  const threshold = run.threshold('replaced', countOf(replacedInOneRun, run.files));
-  if (figure < threshold || Math.max(vanished, arrived) > figure * replacedRatio) return undefined;
+  const usual = countOf(replacedInOneRun, run.files);
+  const threshold = run.threshold('replaced', usual);
+  if (figure < threshold || Math.max(vanished, arrived) > figure * replacedRatio)
+    return replacedInWindow(run);
   const words = `${files(vanished)} vanished, and ${files(arrived)} with other names came in their place.`;
+  const examples = [...run.evidence('vanished').slice(0, 10), ...run.evidence('strange').slice(0, 10)];
+  return { kind: 'replaced', weight: 2, strong: true, figure, threshold, words, files: examples };
+}
+
+/** The same a few at a time, counting only what came as noise. */
+function replacedInWindow(run: JudgedRun): Signal | undefined {
+  const now = run.figure('recreated');
+  if (now === 0) return undefined;
+  const over = (past: PastRun) => countOf(replacedInOneRun, past.files);
+  const figure = run.inWindow(['recreated'], now, over);
+  const usual = Math.ceil(countOf(lostInWindow, run.files) + run.expectedInWindow(['recreated']));
+  const threshold = run.threshold('replaced', usual);
+  if (figure < threshold) return undefined;
+  const words = `In the last ${run.window.length + 1} backups, ${files(figure)} vanished and noise under other names came in their place, a few at a time.`;
   const examples = [...run.evidence('vanished').slice(0, 10), ...run.evidence('strange').slice(0, 10)];
   return { kind: 'replaced', weight: 2, strong: true, figure, threshold, words, files: examples };
 }
@@ -64,9 +83,21 @@ export function deletionSignal(run: JudgedRun): Signal | undefined {
   return { kind: 'deletion', weight: 1, strong, figure, threshold, words, files: examples };
 }
 
-const touched: readonly FigureName[] = ['changed', 'removed'];
+/** Personal files of many kinds are gone from where they were: cleaning up touches a folder or a kind. */
+export function wipedSignal(run: JudgedRun): Signal | undefined {
+  const figure = run.figure('wiped');
+  const threshold = run.threshold('wiped', countOf(wipedInOneRun, run.files));
+  const leftOut = run.run.setUp.some(({ kind }) => kind === 'root-gone' || kind === 'exclude-new');
+  if (leftOut || figure < threshold || run.figure('wipedKinds') < wipedKinds) return undefined;
+  const words = `Next to nothing is left of ${files(figure)} of ${run.figure('wipedKinds')} kinds where they were.`;
+  const examples = [...run.evidence('emptied'), ...run.evidence('vanished')].slice(0, 20);
+  return { kind: 'wiped', weight: 2, strong: true, figure, threshold, words, files: examples };
+}
 
-/** Far more files changed or went than ever before. */
+/** What went is told of by others. */
+const touched: readonly FigureName[] = ['changed'];
+
+/** Far more files changed than ever before. */
 export function volumeSignal(run: JudgedRun): Signal | undefined {
   const figure = run.untolerated('volume', touched);
   const past = [...run.earlier, ...run.window].map((earlier) => sumOf(earlier, touched));
@@ -79,7 +110,7 @@ export function volumeSignal(run: JudgedRun): Signal | undefined {
   }
   const threshold = run.threshold('volume', usual);
   if (figure < threshold) return undefined;
-  const words = `${files(figure)} changed or went, far more than in other runs.`;
+  const words = `${files(figure)} changed, far more than in other runs.`;
   return { kind: 'volume', weight: 1, strong: false, figure, threshold, words, files: [] };
 }
 

@@ -36,11 +36,16 @@ export const figureNames = [
   'arrived',
   /** Files that came and are not what their names promise, or are unknown and noisy. */
   'strange',
+  /** The smaller of `vanished` and `strange`. */
+  'recreated',
   /** Files that became empty. */
   'emptied',
   /** The kind (extension) of which most went: how many, and how many the folders that changed had had. */
   'removedOfKind',
   'hadOfKind',
+  /** Personal files that went or became empty, of kinds of which next to none are left where they were; those kinds. */
+  'wiped',
+  'wipedKinds',
   /** Folders that got the same new file, named like a ransom note; and the same for names that say nothing. */
   'notes',
   'sameNewFile',

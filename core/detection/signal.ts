@@ -11,6 +11,7 @@ export const signalKinds = [
   'strange',
   'rewritten',
   'deletion',
+  'wiped',
   'volume',
   'set-up',
 ] as const;

@@ -25,7 +25,7 @@ export const mostSources = 100;
 /** Bytes of a ransom note. */
 export const mostNoteBytes = 1 << 20;
 
-/** A share of the files, within bounds, and never more than half of a small set. */
+/** A share of the files, within bounds, and never more than a quarter of a small set. */
 export type Share = { readonly part: number; readonly least: number; readonly most: number };
 
 /**
@@ -68,6 +68,11 @@ export const rewrittenInOneRun: Share = { part: 0.03, least: 8, most: 200 };
 export const removedOfOneKind: Share = { part: 0.02, least: 20, most: 100 };
 export const removedKindShare = 0.5;
 export const removedOfAll: Share = { part: 0.1, least: 20, most: 10_000 };
+/** Personal files that went from folders which lost most of them; kinds with three or more; what part of a kind is most. */
+export const wipedInOneRun: Share = { part: 0.05, least: 20, most: 10_000 };
+export const wipedKinds = 4;
+export const wipedOfKind = 3;
+export const wipedPart = 0.8;
 /** From this share of all files on, deletion is a strong signal. */
 export const strongDeletionShare = 0.4;
 /** Volume: runs that make a history, standard deviations above it, and the share of the set without one (ux research). */

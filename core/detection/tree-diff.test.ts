@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import type { Entry } from '../model/entry.ts';
+import type { DirectoryChange } from './directory-change.ts';
+import { file } from './testing/files.ts';
+import { diffTrees, type TreeSource } from './tree-diff.ts';
+
+type Tree = { readonly [name: string]: string | Tree };
+
+/** Trees in memory whose nodes are named after what is in them, and how often each was read. */
+class Nodes {
+  readonly reads: string[] = [];
+  readonly #nodes = new Map<string, readonly Entry[]>();
+  readonly #pageLength: number;
+
+  constructor(pageLength = 3) {
+    this.#pageLength = pageLength;
+  }
+
+  put(tree: Tree): string {
+    const entries = Object.entries(tree).map(([name, value]): Entry => {
+      if (typeof value === 'string') return file(name, new Uint8Array(5), { id: value, looked: false });
+      return { ...file(name, new Uint8Array(0), { id: '' }), type: 'directory', node: this.put(value) };
+    });
+    const node = JSON.stringify(tree);
+    this.#nodes.set(
+      node,
+      entries.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    );
+    return node;
+  }
+
+  async *entries(node: string) {
+    this.reads.push(node);
+    const entries = this.#nodes.get(node) ?? [];
+    for (let at = 0; at < entries.length; at += this.#pageLength)
+      yield await Promise.resolve(entries.slice(at, at + this.#pageLength));
+  }
+
+  source(roots: Readonly<Record<string, Tree>>): TreeSource {
+    return {
+      reader: this,
+      roots: Object.entries(roots).map(([path, tree]) => ({
+        path,
+        node: this.put({ [path.slice(6)]: tree }),
+      })),
+    };
+  }
+}
+
+async function diff(before: TreeSource | undefined, after: TreeSource): Promise<string[]> {
+  const names = (entries: DirectoryChange['before']) => entries?.map(({ name }) => name).join(',') ?? '-';
+  const changes: string[] = [];
+  for await (const change of diffTrees(before, after))
+    changes.push(`${change.path}: ${names(change.before)} > ${names(change.after)}`);
+  return changes;
+}
+
+describe('what differs between two trees', () => {
+  test('only directories that changed, and what came and went whole', async () => {
+    const nodes = new Nodes();
+    const same = { deep: { a: '1' } };
+    const before = nodes.source({ '/home/ann': { same, letters: { 'a.txt': '1', old: { x: '1' } } } });
+    const after = nodes.source({ '/home/ann': { same, letters: { 'a.txt': '2', new: { y: '1', z: '2' } } } });
+    expect(await diff(before, after)).toEqual([
+      '/home: ann > ann',
+      '/home/ann: letters,same > letters,same',
+      '/home/ann/letters: a.txt,old > a.txt,new',
+      '/home/ann/letters/old: x > -',
+      '/home/ann/letters/new: - > y,z',
+    ]);
+    expect(nodes.reads).not.toContain(JSON.stringify(same));
+  });
+
+  test('equal trees are not read', async () => {
+    const nodes = new Nodes();
+    const source = nodes.source({ '/home/ann': { a: '1' } });
+    expect(await diff(source, source)).toEqual([]);
+    expect(nodes.reads).toEqual([]);
+  });
+
+  test('roots that came and went, and no tree before', async () => {
+    const nodes = new Nodes();
+    const [before, after] = [
+      nodes.source({ '/home/ann': { a: '1' } }),
+      nodes.source({ '/home/bob': { b: '1' } }),
+    ];
+    expect(await diff(before, after)).toEqual([
+      '/home: ann > -',
+      '/home/ann: a > -',
+      '/home: - > bob',
+      '/home/bob: - > b',
+    ]);
+    expect(await diff(undefined, after)).toEqual(['/home: - > bob', '/home/bob: - > b']);
+  });
+
+  test('a file that became a directory', async () => {
+    const nodes = new Nodes();
+    const before = nodes.source({ '/home/ann': { a: '1' } });
+    const after = nodes.source({ '/home/ann': { a: { b: '1' } } });
+    expect(await diff(before, after)).toEqual(['/home: ann > ann', '/home/ann: a > a', '/home/ann/a: - > b']);
+  });
+
+  test('a huge directory comes in parts, cut at the same names', async () => {
+    const nodes = new Nodes(1000);
+    const tree = (from: number, to: number): Tree =>
+      Object.fromEntries(Array.from({ length: to - from }, (_, index) => [`f${from + index}`, 'x']));
+    const before = nodes.source({ '/home/ann': tree(100_000, 125_000) });
+    const after = nodes.source({ '/home/ann': tree(105_000, 126_000) });
+    const parts: DirectoryChange[] = [];
+    for await (const change of diffTrees(before, after)) if (change.path === '/home/ann') parts.push(change);
+    expect(parts.length).toBeGreaterThan(1);
+    expect(Math.max(...parts.map((part) => part.before?.length ?? 0))).toBeLessThanOrEqual(10_000);
+    expect(parts.flatMap((part) => part.before ?? [])).toHaveLength(25_000);
+    expect(parts.flatMap((part) => part.after ?? [])).toHaveLength(21_000);
+    const both = parts.map((part) => {
+      const now = new Set(part.after?.map(({ name }) => name));
+      return part.before?.filter(({ name }) => now.has(name)).length ?? 0;
+    });
+    expect(both.reduce((sum, count) => sum + count, 0)).toBe(20_000);
+  });
+});
