@@ -1,7 +1,7 @@
 /** What an intruder of a drill can do, in the order in which he does it where several are asked for; in words for people. */
 export const attackKinds = {
   garbage:
-    'He changes what is backed up: no documents any more, only worthless new files, every day for a week.',
+    'He changes what is backed up: no documents any more, only rubbish that is called like them, every day for a week.',
   encrypt: 'He encrypts the files on the disk and lets the computer back them up like that, twice.',
   fakes:
     'With the stolen passphrase he makes false backups of encrypted files: one claims to be older than it is, one to be from the future.',

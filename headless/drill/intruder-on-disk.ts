@@ -24,9 +24,9 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** What is backed up instead of the documents: worth nothing, but new every day. */
+/** What is backed up instead of the documents: worth nothing, but new every day, and called as documents are. */
 export async function makeGarbage(folder: string, day: number): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (let number = 0; number < 30; number++)
-    await writeFile(join(folder, `cache ${day} ${number}`), randomBytes(10_000));
+    await writeFile(join(folder, `letter ${number} of day ${day}.docx`), randomBytes(10_000));
 }
