@@ -92,9 +92,8 @@ export class ChunkPlaces implements ChunkLocator {
     names: readonly string[] | 'trees' | 'indexed',
     signal?: AbortSignal,
   ): Promise<boolean> {
-    const doubted = this.#packs.doubt(names);
-    if (doubted.length === 0) return false;
     const before = this.#packs.changes;
+    const doubted = this.#packs.doubt(names);
     await readTrailers({ repository: this.#repository, signal }, this.#packs, doubted);
     return this.#packs.changes > before;
   }
