@@ -29,7 +29,7 @@ export type KitProof = {
  * @throws kit-of-another, repository-missing, chunk-missing, object-missing, object-damaged, and what the store throws
  */
 export async function proveKit(
-  { repository }: Recovery,
+  { repository }: Pick<Recovery, 'repository'>,
   world: World,
   signal?: AbortSignal,
 ): Promise<KitProof | undefined> {
