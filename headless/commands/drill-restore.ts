@@ -1,8 +1,8 @@
 import { noteOutcome } from '../../core/app/drill/note-outcome.ts';
 import { runDrill, type DrillReport } from '../../core/app/drill/run-drill.ts';
-import { chooseSnapshot } from '../../core/app/choose-snapshot.ts';
 import { HoldfastError } from '../../core/errors/holdfast-error.ts';
 import { writesMade } from '../../core/recovery/writes-made.ts';
+import { chooseHere } from '../choose-here.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { readSnapshots } from '../read-snapshots.ts';
 import { useRepository } from '../use-repository.ts';
@@ -20,8 +20,9 @@ export type DrillFlags = { readonly files?: string };
 export async function drillRestore(context: CommandContext, flags: DrillFlags): Promise<Outcome> {
   const files = filesFrom(flags);
   return await useRepository(context, { readOnly: true }, async (inUse) => {
-    const { snapshots, now } = await readSnapshots(inUse);
-    const snapshot = chooseSnapshot(snapshots, 'latest');
+    const listed = await readSnapshots(inUse);
+    const { now } = listed;
+    const snapshot = await chooseHere(context, inUse, listed, 'latest');
     context.note(`Restoring a sample of the snapshot of ${timeInWords(snapshot.uploadedAt)} …`);
     const report = await runDrill({
       repository: inUse.repository,
