@@ -36,6 +36,9 @@ describe('what a page goes through does not matter:', () => {
     'words in capitals': (text) => text.replaceAll(/\d+ [a-z]+/g, (word) => word.toUpperCase()),
     'values behind their names, on a line of their own': (text) =>
       text.replaceAll(/^(\w+:) +/gm, '$1\n      '),
+    'a long value in two lines': (text) => text.replace('0123456789abcdef01', '0123456789abcdef\n     01'),
+    'a line below the last value': (text) => text.replace(/^(Repository.*)$[^]*/m, '$1\n-----\n\nPS'),
+    'a word below the last value': (text) => text.replace(/^(Repository.*)$[^]*/m, '$1\n\nAda'),
     'words wrapped after 30 characters': (text) =>
       text.replaceAll(/^ +\d.*$/gm, (row) => row.replaceAll(/(.{10,25}) /g, '$1\n')),
     'words without numbers': (text) => text.replaceAll(/ \d+ (?=[a-z]+ *(?: |$))/gm, ' '),

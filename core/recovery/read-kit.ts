@@ -40,7 +40,7 @@ type Sorted = { readonly words: readonly KitLine[]; readonly fields: ReadonlyMap
 
 function sortLines(lines: readonly KitLine[]): Sorted {
   const words: KitLine[] = [];
-  const found: { name: Name; line: number; value: string }[] = [];
+  const found: { name: Name; line: number; end: number; value: string }[] = [];
   let open: 'words' | 'value' | undefined;
   for (const { number, text } of lines) {
     const begin = words.length === 0 ? wordsBegin.exec(text) : null;
@@ -54,20 +54,25 @@ function sortLines(lines: readonly KitLine[]): Sorted {
       found.push({
         name: (label[1] ?? '').toLowerCase() as Name,
         line: number,
+        end: number,
         value: (label[2] ?? '').trim(),
       });
     } else if (open === 'words') {
       if (/^\D[^:]*:/.test(text)) open = undefined;
       else words.push({ number, text });
-    } else if (open === 'value' && last && continues(last.value, text)) last.value += text;
-    else open = undefined;
+    } else if (open === 'value' && last && continues(last, { number, text })) {
+      last.value += text;
+      last.end = number;
+    } else open = undefined;
   }
   return { words, fields: byName(found) };
 }
 
-/** Whether a line goes on with a value that did not fit into the line of its name. */
-const continues = (value: string, text: string): boolean =>
-  value === '' || (/^[^\s:]+$/.test(text) && !/^_+$/.test(text));
+/** Whether a line goes on with a value that did not fit into the line of its name, or into the one before. */
+const continues = (
+  { value, end }: { readonly value: string; readonly end: number },
+  { number, text }: KitLine,
+): boolean => value === '' || (number === end + 1 && /^[\w./-]*[a-z0-9][\w./-]*$/i.test(text));
 
 function byName(
   found: readonly { readonly name: Name; readonly line: number; readonly value: string }[],
