@@ -35,7 +35,7 @@ export function kitSteps(kit: RecoveryKit): readonly KitStep[] {
       commands: ['holdfast recover restore SNAPSHOT --kit FILE --to FOLDER'],
     },
     {
-      text: 'To go on with these backups on a new computer, with the 24 words in `HOLDFAST_WORDS`:',
+      text: 'To go on with these backups on a new computer, with the recovery words in `HOLDFAST_WORDS`:',
       commands: [`holdfast setup --existing ${placeOptions(kit)}`],
     },
   ];

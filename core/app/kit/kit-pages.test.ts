@@ -110,6 +110,11 @@ describe('the page', () => {
   });
 });
 
+test('nothing but the words looks like a numbered word, for whoever picks them out by eye', () => {
+  const found = [...renderKitText(pageOf(b2)).matchAll(/(?<=\s)\d{1,2} ([a-z]{3,8})(?=\s)/g)];
+  expect(found.map(([, word]) => word)).toEqual(b2.words);
+});
+
 test('a page of text is not wider than paper', () => {
   const lines = renderKitText(pageOf(b2)).split('\n');
   for (const line of lines.filter((one) => !one.includes('holdfast setup')))

@@ -4,7 +4,8 @@ import { Holdfast, type StorageKey } from '../holdfast.ts';
 /** Does what the kit says, with nothing but the kit and a key that may read: connects an empty home to the repository. */
 export async function cleanComputer(kit: string, home: string, key: StorageKey): Promise<Holdfast> {
   const page = readFileSync(kit, 'utf8');
-  const words = [...page.matchAll(/(?<=\s)\d{1,2} ([a-z]{3,8})(?=\s)/g)].map((match) => match[1]);
+  const rows = page.match(/^(?: +\d+ [a-z]+)+$/gm) ?? [];
+  const words = rows.join(' ').match(/[a-z]+/g) ?? [];
   if (words.length !== 24) throw new Error(`${kit} has ${words.length} words`);
   const [, line] = /^ +holdfast (setup --existing .*)$/m.exec(page) ?? [];
   if (line === undefined) throw new Error(`${kit} does not say how to connect`);
