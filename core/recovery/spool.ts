@@ -32,7 +32,8 @@ export class Spool<T> {
   }
 
   add(item: T): void {
-    const line = `${JSON.stringify(item)}\n`;
+    // readline takes these for ends of lines too.
+    const line = `${JSON.stringify(item).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}\n`;
     this.#waiting.push(line);
     this.#waitingLength += line.length;
     this.#count++;

@@ -136,7 +136,9 @@ function lockWords(until: number | null): string {
 /** A name cannot end a line or move the cursor of whoever prints the report. */
 function plain(text: string): string {
   // oxlint-disable-next-line no-control-regex -- exactly those
-  return /[\x00-\x1f\x7f-\x9f]/.test(text) ? JSON.stringify(text).replaceAll('\u007f', '\\u007f') : text;
+  const moving = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/g;
+  if (!moving.test(text)) return text;
+  return `"${text.replace(moving, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`;
 }
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
