@@ -209,7 +209,7 @@ test('writing it again needs the right passphrase, and makes the same kit', asyn
   expect(readKit(await readFile(at('again.html'), 'utf8'))).toEqual(page);
 });
 
-test('setup --existing finds a wrong word by the fingerprint, and joins with the right ones', async () => {
+test('setup --existing finds a wrong word by the fingerprint, and joins with the line of the kit', async () => {
   const join_ = (words: readonly string[], more: readonly string[]): Promise<RanHere> =>
     run(['setup', ...place(), '--existing', ...more], { ...elsewhere(), HOLDFAST_WORDS: words.join(' ') });
   const wrong = page.words.with(4, page.words[4] === 'zoo' ? 'zone' : 'zoo');
@@ -221,5 +221,8 @@ test('setup --existing finds a wrong word by the fingerprint, and joins with the
   expect((await join_(wrong, [])).json['error']).toMatchObject({
     message: expect.stringContaining('--fingerprint') as unknown,
   });
-  expect(await join_(page.words, fingerprint)).toMatchObject({ code: 0 });
+  const text = await readFile(at('kit.txt'), 'utf8');
+  const line = /^ +holdfast (setup --existing .*)$/m.exec(text)?.[1]?.split(' ') ?? [];
+  const joined = await run(line, { ...elsewhere(), HOLDFAST_WORDS: page.words.join(' ') });
+  expect(joined).toMatchObject({ code: 0, json: { fingerprint: page.fingerprint, snapshots: 2 } });
 });
