@@ -7,7 +7,9 @@ import { homeAt, type Home } from './home.ts';
 import { explainError } from './explain-error.ts';
 import { lookAtProtection } from './look-at-protection.ts';
 import { openRepositoryForUse } from './open-repository-for-use.ts';
+import { judgeKey } from './judge-key.ts';
 import { openPlace } from './secrets/open-place.ts';
+import type { StorageKey } from './secrets/secrets.ts';
 import { secretsOfHome } from './secrets-of-home.ts';
 import { readUpkeep } from './upkeep-state.ts';
 import { isSetUp, readSettings, writeSettings, type Ended, type Settings } from './settings.ts';
@@ -34,12 +36,15 @@ export type NewRepository = {
 export type MoveFacts = {
   readonly ended: Ended;
   readonly now: Instant;
-  /** Whether the ended home keeps another storage key by now. */
-  readonly keyReplaced: boolean;
-  /** Whether the stored key may also upload and hide; undefined: the provider does not tell, or could not be asked. */
-  readonly keyMayUpload: boolean | undefined;
-  /** Of the key that the home had when it was ended. */
-  readonly oldKey: 'dead' | 'alive' | Unknown;
+  /** What the key may do that the ended home keeps. */
+  readonly storedKey: 'dead' | { readonly mayUpload: boolean; readonly mayLengthen: boolean } | Unknown;
+  /** The home has been given another key since it was ended. */
+  readonly isReplaced: boolean;
+  /**
+   * Whether the key is dead with which backups were made here. `not-here`: this home never had it; it was made for the recovery,
+   * with a key that may not upload.
+   */
+  readonly oldKey: 'dead' | 'alive' | 'not-here' | Unknown;
   readonly old: OldRepository | Unknown;
   /** Whether words of the new kit were typed back; undefined: the new home is on another computer. */
   readonly kitConfirmed: boolean | undefined;
@@ -57,8 +62,9 @@ export type MoveFactsRequest = {
 };
 
 /**
- * Asks both repositories how the move stands. Writes nothing to a bucket; once the old key is dead, it is forgotten here.
- * @throws usage where the home was not moved, home-missing, passphrase-wrong
+ * Asks both repositories how the move stands. Where the provider does not tell what the stored key may (S3), it is tried as `keys
+ * check` does; one that may not upload leaves nothing in the bucket. Once the old key is dead, it is forgotten here.
+ * @throws home-missing, passphrase-wrong
  */
 export async function readMoveFacts(
   request: MoveFactsRequest,
@@ -67,11 +73,14 @@ export async function readMoveFacts(
 ): Promise<MoveFacts> {
   const { home, world, passphrase, newPassphrase, signal } = request;
   const kept = await secretsOfHome(home, passphrase, world);
+  const { formerKey } = kept;
+  const storedKey = await tried(() => lookAtKey(settings, kept.backupKey, world));
   const oldKey = ended.keyDeadSince
     ? 'dead'
-    : await tried(() => keyState(settings, kept.formerKey ?? kept.backupKey, world));
-  const keyReplaced = kept.formerKey !== undefined || ended.keyDeadSince !== undefined;
-  if (oldKey === 'dead' && kept.formerKey) {
+    : formerKey
+      ? await tried(() => keyState(settings, formerKey, world))
+      : storedIsOld(storedKey);
+  if (oldKey === 'dead' && formerKey) {
     const { repositoryId } = settings;
     const { masterKey, backupKey } = kept;
     await writeSettings(home, {
@@ -83,12 +92,9 @@ export async function readMoveFacts(
       backupKey,
     });
   }
-  let keyMayUpload: boolean | undefined;
   const old = await tried(async (): Promise<OldRepository> => {
     const inUse = await openRepositoryForUse({ home, world, passphrase, readOnly: true });
     try {
-      const key = await inUse.repository.store.keyCapabilities();
-      keyMayUpload = key?.capabilities.includes('writeFiles');
       const { survey, state } = await lookAtProtection(home, inUse, signal);
       const newest = survey.snapshots.findLast(({ body }) => body.complete) ?? survey.snapshots.at(-1);
       return {
@@ -108,8 +114,8 @@ export async function readMoveFacts(
   return {
     ended,
     now: world.now(),
-    keyReplaced,
-    keyMayUpload,
+    storedKey,
+    isReplaced: formerKey !== undefined || ended.keyDeadSince !== undefined,
     oldKey,
     old,
     kitConfirmed: await isKitConfirmed(homeAt(ended.home)),
@@ -117,11 +123,32 @@ export async function readMoveFacts(
   };
 }
 
-async function keyState(
-  { store }: Settings,
-  key: Parameters<typeof isKeyDead>[1],
+async function lookAtKey(
+  settings: Settings,
+  key: StorageKey,
   world: World,
-): Promise<'dead' | 'alive'> {
+): Promise<Exclude<MoveFacts['storedKey'], Unknown>> {
+  try {
+    const { may } = await judgeKey(settings, key, world);
+    const mayAny = (...names: readonly string[]): boolean => names.some((name) => may.includes(name));
+    return {
+      mayUpload: mayAny('writeFiles', 'upload', 'upload-locked'),
+      mayLengthen: mayAny('writeFileRetentions', 'lengthen'),
+    };
+  } catch (error) {
+    if (isHoldfastError(error, 'key-invalid')) return 'dead';
+    throw error;
+  }
+}
+
+/** Where no other key was stored since. */
+function storedIsOld(stored: MoveFacts['storedKey']): MoveFacts['oldKey'] {
+  if (stored === 'dead') return 'dead';
+  if ('unknown' in stored) return stored;
+  return stored.mayUpload ? 'alive' : 'not-here';
+}
+
+async function keyState({ store }: Settings, key: StorageKey, world: World): Promise<'dead' | 'alive'> {
   return (await isKeyDead(store, key, world)) ? 'dead' : 'alive';
 }
 

@@ -18,45 +18,60 @@ export function moveTodo(facts: MoveFacts): readonly Todo[] {
 const isUnknown = (value: object | string): value is Unknown =>
   typeof value === 'object' && 'unknown' in value;
 
-function oldKey({ oldKey: state }: MoveFacts): Todo {
+function oldKey({ oldKey: key }: MoveFacts): Todo {
   const what = 'old-key';
-  if (state === 'dead')
+  if (key === 'dead')
     return {
       what,
       state: 'done',
       words: 'The old storage key is dead: the provider does not take it any more.',
     };
-  if (state === 'alive')
+  if (key === 'alive')
     return {
       what,
       state: 'alarm',
       words:
         "The old storage key still works. Whoever has it can hide, fill the bucket and lengthen locks at your cost. Delete it on the provider's page, now.",
     };
+  if (key === 'not-here')
+    return {
+      what,
+      state: 'yours',
+      words:
+        "The key with which the old backups were made was never kept here, so it cannot be tried. See on the provider's page that it is deleted.",
+    };
   return {
     what,
     state: 'unknown',
-    words: `Whether the old storage key still works is not known: ${state.unknown}`,
+    words: `Whether the old storage key still works is not known: ${key.unknown}`,
   };
 }
 
-function storedKey({ keyReplaced, keyMayUpload }: MoveFacts): Todo {
+const howToReplace =
+  'Make a renewal key (`holdfast keys create --role renewal` on B2, or the policy that `holdfast keys policy --role renewal` prints) and store it with `holdfast keys replace`: without one the locks of the old backups run out.';
+
+function storedKey({ storedKey: stored, isReplaced }: MoveFacts): Todo {
   const what = 'renewal-key';
-  if (!keyReplaced)
+  const open = (words: string): Todo => ({ what, state: 'open', words: `${words} ${howToReplace}` });
+  if (stored === 'dead') return open('The storage key that is kept here is dead.');
+  if ('unknown' in stored)
     return {
       what,
-      state: 'open',
-      words:
-        'This home still keeps the old storage key. Make a renewal key (`holdfast keys create --role renewal` on B2, or the policy that `holdfast keys policy --role renewal` prints) and store it with `holdfast keys replace`: without one the locks of the old backups run out.',
+      state: 'unknown',
+      words: `What the key may that is kept here is not known: ${stored.unknown}`,
     };
-  if (keyMayUpload)
-    return {
-      what,
-      state: 'open',
-      words:
-        'The key that is kept here now may also upload and hide. A renewal key is enough here: `holdfast keys create --role renewal`, then `holdfast keys replace`.',
-    };
-  return { what, state: 'done', words: 'Another storage key is kept here, which looks after the old locks.' };
+  if (stored.mayUpload)
+    return open(
+      isReplaced
+        ? 'The key that is kept here now may also upload and hide, which nothing here needs.'
+        : 'This home still keeps the old storage key.',
+    );
+  if (!stored.mayLengthen) return open('The key that is kept here may only read.');
+  return {
+    what,
+    state: 'done',
+    words: 'The key that is kept here looks after the old locks and can do no more.',
+  };
 }
 
 function oldLocks({ old, now }: MoveFacts): Todo {

@@ -101,10 +101,10 @@ async function readSecrets(
 async function lookAround(
   store: ObjectStore,
   { world, readOnly }: OpenRequest,
-  { strict }: Settings,
+  { strict, ended }: Settings,
 ): Promise<readonly string[]> {
   const time = await ProviderTime.ask(store, world);
   if (!readOnly) time.assertMayLock();
-  const warnings = [clockWarning(time.skewMs), keyAlarm(await store.keyCapabilities(), strict)];
+  const warnings = [clockWarning(time.skewMs), keyAlarm(await store.keyCapabilities(), strict && !ended)];
   return warnings.filter((warning) => warning !== undefined);
 }

@@ -9,9 +9,12 @@ export function policyOf({
   protectDays,
   testDaySeconds,
   store,
-  strict,
+  strict: isStrict,
+  ended,
 }: Pick<Settings, 'protectDays' | 'testDaySeconds' | 'store'> &
-  Partial<Pick<Settings, 'strict'>>): LockPolicy {
+  Partial<Pick<Settings, 'strict' | 'ended'>>): LockPolicy {
+  // Once nothing is backed up any more, this home keeps a renewal key and lengthens by itself.
+  const strict = isStrict && !ended;
   if (testDaySeconds === undefined) return lockPolicy(protectDays, undefined, strict);
   if (!loopback.has(new URL(store.endpoint).hostname))
     throw new HoldfastError('home-damaged', {
