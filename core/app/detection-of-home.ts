@@ -11,7 +11,8 @@ export function detectionOfHome(
   { repository, catalog }: Pick<RepositoryInUse, 'repository' | 'catalog'>,
 ): Detection {
   return {
-    nodes: new TreeReader(repository, catalog),
+    // Whole packs: what is compared lies close together, and requests take longer than bytes.
+    nodes: new TreeReader(repository, catalog, { wholePacks: true }),
     canaries: (roots) => lookAtCanaries(home, roots),
     keepDecisions: (list) => writeDecisions(home, list),
   };

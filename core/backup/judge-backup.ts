@@ -6,7 +6,6 @@ import { judgeRun } from '../detection/judge-run.ts';
 import { signalKinds, type Judgement, type Tolerance } from '../detection/signal.ts';
 import { compareSetUps, type SetUpChange } from '../detection/set-up-changes.ts';
 import { diffTrees } from '../detection/tree-diff.ts';
-import { isHoldfastError } from '../errors/holdfast-error.ts';
 import { suspicionsIn, toleratedIn, withSuspicion, type Suspicion } from '../locks/suspicion.ts';
 import type { BytePath } from '../model/entry.ts';
 import type { Instant } from '../model/object.ts';
@@ -97,60 +96,69 @@ export class PassJudge {
 
   async #compare(body: SnapshotBody, baseline: FoundSnapshot, startedAt: Instant): Promise<Judged> {
     const { decisions, roots, statistics } = body;
-    const troubles = await this.#diff(baseline.body.roots, roots);
+    const troubles: string[] = [];
+    const unless = async <T>(work: () => Promise<T>, otherwise: T, words: string): Promise<T> => {
+      try {
+        return await work();
+      } catch (error) {
+        troubles.push(`${words}: ${error instanceof Error ? error.message : String(error)}`);
+        return otherwise;
+      }
+    };
+    await unless(
+      () => this.#diff(baseline.body.roots, roots),
+      undefined,
+      'Not all of this run could be compared with the one before, so signs of an attack may have been missed',
+    );
     const paths = roots.map(({ path }) => path);
     const observed = this.#observer.finish({ files: statistics.files, bytes: statistics.bytes });
     const setUp = [...compareSetUps(baseline.body, body), ...this.#catalogChange()];
     const firstOpen = suspicionsIn(decisions)[0]?.since ?? Number.POSITIVE_INFINITY;
+    const canaries = await unless(
+      () => this.#detection.canaries(paths),
+      { altered: [], missing: [] },
+      'The decoys could not be looked at',
+    );
     const judgement = judgeRun({
       observed,
       setUp,
-      canaries: await this.#detection.canaries(paths),
+      canaries,
       history: historyOf(this.#snapshots, paths, firstOpen),
       tolerances: tolerancesIn(decisions),
       now: body.finishedAt,
     });
-    const rest = {
-      judgement,
-      changes: observed.figures,
-      notes: [...troubles, ...setUp.map(({ words }) => words)],
-    };
+    const notes = (): readonly string[] => [...troubles, ...setUp.map(({ words }) => words)];
+    const rest = { judgement, changes: observed.figures };
     const before = suspicionsIn(decisions);
-    if (judgement.verdict !== 'suspected') return { ...rest, decisions, open: before.at(-1), isNew: false };
+    if (judgement.verdict !== 'suspected')
+      return { ...rest, decisions, open: before.at(-1), isNew: false, notes: notes() };
     const { list, open } = withSuspicion(
       decisions,
       { since: this.#since(startedAt), verdict: judgement.verdict, signals: judgement.signals },
       Math.floor(startedAt),
     );
     const isNew = open.signals.length > (before.at(-1)?.signals.length ?? -1);
-    await this.#detection.keepDecisions(list);
-    return { ...rest, decisions: list, open, isNew };
+    await unless(
+      () => this.#detection.keepDecisions(list),
+      undefined,
+      'The suspicion is in the snapshot, and could not be written down on this computer',
+    );
+    return { ...rest, decisions: list, open, isNew, notes: notes() };
   }
 
-  /**
-   * Roots whose old state the catalog does not remember; a root that was not there before is new, and nothing of it changed.
-   * @returns what could not be compared, in words: no run fails for it
-   */
-  async #diff(before: readonly SnapshotRoot[], after: readonly SnapshotRoot[]): Promise<readonly string[]> {
-    const { nodes } = this.#detection;
+  /** Roots whose old state the catalog does not remember; a root that was not there before is new, and nothing of it changed. */
+  async #diff(before: readonly SnapshotRoot[], after: readonly SnapshotRoot[]): Promise<void> {
     const both = after.filter(
       ({ path }) => !this.#watched.has(path) && before.some((one) => one.path === path),
     );
-    if (both.length === 0) return [];
+    if (both.length === 0) return;
+    const { nodes: reader } = this.#detection;
     const paths = new Set(both.map(({ path }) => path));
     const changes = diffTrees(
-      { roots: before.filter(({ path }) => paths.has(path)), reader: nodes },
-      { roots: both, reader: nodes },
+      { roots: before.filter(({ path }) => paths.has(path)), reader },
+      { roots: both, reader },
     );
-    try {
-      for await (const change of changes) this.#observer.add(change);
-      return [];
-    } catch (error) {
-      if (!isHoldfastError(error)) throw error;
-      return [
-        `Not all of this run could be compared with the one before, so signs of an attack may have been missed: ${error.message}`,
-      ];
-    }
+    for await (const change of changes) this.#observer.add(change);
   }
 
   /** A partial snapshot of this very run is none of before; and clocks of providers tell whole seconds. */
@@ -163,7 +171,7 @@ export class PassJudge {
     if (this.#catalogIs === 'the same') return [];
     const words =
       this.#catalogIs === 'new'
-        ? 'The catalog of this computer was lost or replaced, although there are backups. It was filled again from the bucket.'
+        ? 'The catalog of this computer is new although there are backups: it was lost or replaced, or this is another computer. It was filled again from the bucket.'
         : 'The catalog of this computer is not the one that the last backup left: an older copy, or another computer backs up here too.';
     return [{ kind: 'catalog-new', words }];
   }

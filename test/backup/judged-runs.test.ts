@@ -181,6 +181,34 @@ test('a decoy that was altered counts, and changes of the set-up are said', asyn
   ]);
 });
 
+test('a run goes on whatever the looking meets, and says so', async () => {
+  const set = await newSet();
+  set.loseCatalog();
+  encryptInPlace(filesBelow(set.source));
+  const failing = (what: string) => () => Promise.reject(new Error(what));
+  const report = await set.backUp(
+    {},
+    {
+      detection: {
+        nodes: {
+          // oxlint-disable-next-line require-yield -- it fails before
+          async *entries() {
+            await Promise.reject(new Error('no tree'));
+          },
+        },
+        canaries: failing('no decoys'),
+        keepDecisions: failing('disk full'),
+      },
+    },
+  );
+  expect(report.detection!.notes).toEqual([
+    expect.stringMatching(/may have been missed: no tree/),
+    expect.stringMatching(/decoys could not be looked at: no decoys/),
+    expect.stringMatching(/catalog/),
+  ]);
+  expect((await set.snapshots()).map(({ id }) => id)).toContain(report.snapshot);
+});
+
 test('a single file that is backed up is compared too', async () => {
   const set = await here.newSet();
   writeFileSync(set.path('one.txt'), 'one line\n'.repeat(100));
