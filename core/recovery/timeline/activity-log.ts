@@ -10,20 +10,25 @@ export type ActivityBucket = {
 
 const hourMs = 3_600_000;
 const widths = [hourMs, 6 * hourMs, 24 * hourMs, 7 * 24 * hourMs, 28 * 24 * hourMs] as const;
-const mostBuckets = 1_000;
 
 type Counts = Record<ActivityKind, number>;
 
 const none = (): Counts => ({ ours: 0, markers: 0, foreignVersions: 0, foreignBytes: 0, unexplained: 0 });
 
-/** Counts what came when, in hours; where that would be more than a thousand, in longer steps. */
+/** Counts what came when, in hours; where that would be too many, in longer steps. */
 export class ActivityLog {
+  readonly #most: number;
   #buckets = new Map<number, Counts>();
   #width = 0;
 
+  /** @param most steps */
+  constructor(most = 1_000) {
+    this.#most = most;
+  }
+
   add(at: Instant, kind: ActivityKind, count = 1): void {
     this.#bucket(this.#buckets, at)[kind] += count;
-    while (this.#buckets.size > mostBuckets && this.#width < widths.length - 1) this.#coarsen();
+    while (this.#buckets.size > this.#most && this.#width < widths.length - 1) this.#coarsen();
   }
 
   /** Oldest first. */

@@ -6,7 +6,7 @@ import { ActivityLog } from './activity-log.ts';
 import type { Evidence } from './evidence.ts';
 
 /** A version of ours, and until when it is locked as far as it was asked. */
-type Own = { readonly versionId: string; readonly until: Instant | undefined };
+type Own = { readonly versionId: string; readonly size: number; readonly until: Instant | undefined };
 
 /** Above one of ours within one name, newest first. */
 type Above = {
@@ -43,7 +43,7 @@ export class ActivityReader {
   ) {
     this.#prefix = prefix;
     for (const object of needed) {
-      const own = { versionId: object.versionId, until: lockOf(object) };
+      const own = { versionId: object.versionId, size: object.size, until: lockOf(object) };
       const known = this.#ours.get(object.name);
       if (known) known.push(own);
       else this.#ours.set(object.name, [own]);
@@ -70,8 +70,11 @@ export class ActivityReader {
       return;
     }
     const parsed = parseName(this.#prefix, version.name);
-    if (own && !above.sawOurs) keepOldest(above.others, at);
-    if (!own && (parsed?.kind === 'packs' || parsed?.kind === 'lists')) this.log.add(at, 'unexplained');
+    // As long as ours: most likely the same bytes, sent twice or, in strict mode, stored again.
+    const isCopy = own?.some(({ size }) => size === version.size) ?? false;
+    if (own && !isCopy && !above.sawOurs) keepOldest(above.others, at);
+    if (isCopy || (!own && (parsed?.kind === 'packs' || parsed?.kind === 'lists')))
+      this.log.add(at, 'unexplained');
     else if (own || !parsed || parsed.kind === 'snapshots') {
       this.log.add(at, 'foreignVersions');
       this.log.add(at, 'foreignBytes', version.size);
@@ -126,13 +129,11 @@ function covered(
   { count, since }: { readonly count: number; readonly since: Instant },
 ): readonly Evidence[] {
   if (count === 0) return [];
-  // One other version may be a copy of ours that was sent twice.
-  const weight = kind === 'hidden' || count > 2 ? 'attack' : 'hint';
   return [
     {
       at: since,
       kind,
-      weight,
+      weight: 'attack',
       words: `${count.toLocaleString('en-US')} locked objects that your snapshots need ${what}`,
     },
   ];

@@ -24,17 +24,17 @@ const reader = (until: number | undefined): ActivityReader =>
 test('ours, markers, foreign and unexplained, and evidence where it lies above a running lock', () => {
   const all = reader(1_000);
   all.take(listed(pack, 40, { kind: 'marker', size: 0 }));
-  all.take(listed(pack, 30));
+  all.take(listed(pack, 30, { size: 99 }));
   all.take(listed(pack, 10));
   all.take(listed(orphan, 20));
   all.take(listed('rubbish', 25, { size: 7 }));
   all.take(listed(`index/${'c'.repeat(64)}`, 25));
   expect(all.end()).toMatchObject([
     { kind: 'hidden', at: 40, weight: 'attack' },
-    { kind: 'overwritten', at: 30, weight: 'hint' },
+    { kind: 'overwritten', at: 30, weight: 'attack' },
   ]);
   expect(all.log.buckets).toEqual([
-    { at: 0, ms: hourMs, ours: 1, markers: 1, foreignVersions: 2, foreignBytes: 107, unexplained: 1 },
+    { at: 0, ms: hourMs, ours: 1, markers: 1, foreignVersions: 2, foreignBytes: 106, unexplained: 1 },
   ]);
 });
 
@@ -43,6 +43,14 @@ test('a marker that came when the lock had ended is how space is given back', ()
   all.take(listed(pack, 40, { kind: 'marker', size: 0 }));
   all.take(listed(pack, 10));
   expect(all.end()).toEqual([]);
+});
+
+test('a copy as long as ours above it is no attack: a request that was sent twice, or strict mode', () => {
+  const all = reader(1_000);
+  all.take(listed(pack, 20));
+  all.take(listed(pack, 10));
+  expect(all.end()).toEqual([]);
+  expect(all.log.buckets).toMatchObject([{ ours: 1, unexplained: 1, foreignVersions: 0 }]);
 });
 
 test('what is below ours is older than ours and covers nothing', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ActivityLog } from './activity-log.ts';
+import { RunJudge } from './judge-runs.ts';
 import { assess, type Assessment, type Facts } from './assess.ts';
 import type { SeenSnapshot } from './read-snapshots.ts';
 import { day, dayMs, idOf, seen } from './testing/seen-snapshot.ts';
@@ -10,8 +11,10 @@ const whole = (snapshots: readonly SeenSnapshot[]): Facts['presences'] =>
   new Map(snapshots.map(({ id }) => [id, { needed: 5, missing: 0, bytes: 9, lockedUntil: day(200) }]));
 
 function judge(snapshots: readonly SeenSnapshot[], facts: Partial<Facts> = {}): Assessment {
+  const sorted = snapshots.toSorted((a, b) => a.uploadedAt - b.uploadedAt);
   return assess({
-    snapshots: snapshots.toSorted((a, b) => a.uploadedAt - b.uploadedAt),
+    snapshots: sorted,
+    runJudge: new RunJudge(sorted),
     foreignTimes: [],
     presences: whole(snapshots),
     unlike: new Map(),

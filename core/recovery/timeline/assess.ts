@@ -5,7 +5,7 @@ import { attackBegan, type AttackBegan } from './attack-began.ts';
 import { chooseProposal, type Proposal } from './choose-proposal.ts';
 import { floodNamesAnHour, type Evidence } from './evidence.ts';
 import { bucketEvidence, runEvidence } from './gather-evidence.ts';
-import { judgeRuns } from './judge-runs.ts';
+import type { RunJudge } from './judge-runs.ts';
 import { marksOf } from './marks-of.ts';
 import type { Presence } from './needed-presence.ts';
 import { suspectedSince, tolerancesIn } from './owner-said.ts';
@@ -15,6 +15,7 @@ import type { TimelineSnapshot } from './timeline.ts';
 export type Facts = {
   /** Oldest first. */
   readonly snapshots: readonly SeenSnapshot[];
+  readonly runJudge: RunJudge;
   readonly foreignTimes: readonly ActivityBucket[];
   /** By id, as far as asked. */
   readonly presences: ReadonlyMap<string, Presence | undefined>;
@@ -38,7 +39,7 @@ const dayMs = 24 * hourMs;
 
 /** All conclusions from what is known so far. Pure, so that it is drawn again whenever more is known. */
 export function assess(facts: Facts): Assessment {
-  const { snapshots, foreignTimes, presences, unlike, further, now } = facts;
+  const { snapshots, runJudge, foreignTimes, presences, unlike, further, now } = facts;
   const outside = [...bucketEvidence(snapshots, foreignTimes), ...further];
   // What the owner said counts as he said it before anybody else could, and after it has waited as all decisions do.
   const newest = snapshots.at(-1)?.uploadedAt ?? now;
@@ -46,7 +47,7 @@ export function assess(facts: Facts): Assessment {
     snapshots,
     Math.min(attackBegan(outside)?.at ?? Number.POSITIVE_INFINITY, newest - waitDays * dayMs),
   );
-  const runs = judgeRuns(snapshots, tolerancesIn(trusted?.body.decisions ?? []));
+  const runs = runJudge.with(tolerancesIn(trusted?.body.decisions ?? []));
   const stillNoted = suspectedSince(trusted?.body.decisions ?? []);
   const cleared = (since: Instant): boolean =>
     trusted !== undefined && since < trusted.uploadedAt && (stillNoted === undefined || since < stillNoted);

@@ -11,12 +11,30 @@ const shrunkShare = 0.5;
 /** A slow change is judged over days; more than so many runs say nothing more. */
 const longestHistory = 200;
 
+/** Judges once for each list of what the owner said: a judgement looks at many runs before it. */
+export class RunJudge {
+  readonly #snapshots: readonly FoundSnapshot[];
+  readonly #judged = new Map<string, ReadonlyMap<string, RunVerdict>>();
+
+  /** @param snapshots oldest first */
+  constructor(snapshots: readonly FoundSnapshot[]) {
+    this.#snapshots = snapshots;
+  }
+
+  with(tolerances: readonly Tolerance[]): ReadonlyMap<string, RunVerdict> {
+    const key = JSON.stringify(tolerances);
+    const judged = this.#judged.get(key) ?? judgeRuns(this.#snapshots, tolerances);
+    this.#judged.set(key, judged);
+    return judged;
+  }
+}
+
 /**
  * Judges each run again from what its snapshot says of it, beside the runs before it. Snapshots of other folders are no
  * history: where the same folders were backed up before, that run is the one before this one.
  * @param snapshots oldest first
  */
-export function judgeRuns(
+function judgeRuns(
   snapshots: readonly FoundSnapshot[],
   tolerances: readonly Tolerance[],
 ): ReadonlyMap<string, RunVerdict> {

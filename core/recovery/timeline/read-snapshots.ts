@@ -1,8 +1,10 @@
 import type { FoundSnapshot } from '../../catalog/snapshots.ts';
 import { isHoldfastError } from '../../errors/holdfast-error.ts';
 import { compliantUntil } from '../../locks/confirm-lease.ts';
+import type { NeededObject } from '../../model/needed-object.ts';
 import type { Instant, ListedVersion } from '../../model/object.ts';
 import { folder } from '../../repository/names.ts';
+import { findAmong } from '../../repository/read-object.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { concurrently } from '../../system/concurrently.ts';
 import { ActivityLog } from './activity-log.ts';
@@ -34,6 +36,8 @@ export type SnapshotsRead = {
 const atATime = 16;
 /** Names that are kept of a listing: an hourly backup of more than a year, in some megabytes. */
 const mostNames = 12_000;
+/** Hours that are told apart: two years in which something came every hour. */
+const mostHours = 20_000;
 
 /**
  * Lists `snapshots/` and looks into its names, oldest first, as far as the budget lets it: requests are bounded by what is ours,
@@ -45,7 +49,7 @@ export async function readSnapshots(
 ): Promise<SnapshotsRead> {
   const { store, prefix } = repository;
   const seen = new SnapshotNames(prefix, mostNames);
-  const foreignTimes = new ActivityLog();
+  const foreignTimes = new ActivityLog(mostHours);
   for await (const page of store.listVersions(folder(prefix, 'snapshots'))) {
     for (const version of page) {
       seen.take(version);
@@ -99,14 +103,26 @@ export async function readSnapshots(
 type Seen = SeenSnapshot | Exclude<Authenticated, FoundSnapshot>;
 
 async function look(repository: Repository, name: SnapshotName): Promise<Seen> {
-  const found = await authenticateSnapshot(repository, name);
-  if (typeof found === 'string') return found;
+  const oldest = await authenticateSnapshot(repository, name);
+  if (typeof oldest === 'string') return oldest;
+  const found = { ...oldest, version: await lockedLongest(repository, name, oldest) };
   const { markerAt, otherAt } = name;
   const until = markerAt === undefined && otherAt === undefined ? 0 : await lockOf(repository, name, found);
   // Holdfast hides only what no lock holds and never revives it: a date that lies behind the marker was running then.
   const underLock = (at: Instant | undefined): Instant | undefined =>
     at !== undefined && until > at ? at : undefined;
   return { ...found, hiddenAt: underLock(markerAt), overwrittenAt: underLock(otherAt) };
+}
+
+/** Of several copies of the same bytes the one locked longest is the one that is renewed. */
+async function lockedLongest(
+  { store, prefix }: Pick<Repository, 'store' | 'prefix'>,
+  { versions }: SnapshotName,
+  { version }: FoundSnapshot,
+): Promise<NeededObject> {
+  const alike = versions.filter(({ size }) => size === version.size);
+  if (alike.length < 2) return version;
+  return (await findAmong(store, prefix, alike, version.size, version.size))?.version ?? version;
 }
 
 async function lockOf(

@@ -6,6 +6,7 @@ import { ActivityReader } from './activity-reader.ts';
 import { assess, type Assessment } from './assess.ts';
 import { unasked } from './choose-proposal.ts';
 import type { Evidence } from './evidence.ts';
+import { RunJudge } from './judge-runs.ts';
 import { NeededPresence, type Presence } from './needed-presence.ts';
 import { readSnapshots, type SnapshotsRead } from './read-snapshots.ts';
 import { SampleTaker } from './sample-taker.ts';
@@ -60,6 +61,7 @@ class TimelineReader {
   readonly #sampled: string[] = [];
   #further: readonly Evidence[] = [];
   #read!: SnapshotsRead;
+  #runJudge!: RunJudge;
   #firstAnswer = 0;
 
   constructor(source: TimelineSource, options: TimelineOptions) {
@@ -77,6 +79,7 @@ class TimelineReader {
         onProgress?.(`listing the snapshots: ${versions.toLocaleString('en-US')} versions`);
       },
     });
+    this.#runJudge = new RunJudge(this.#read.snapshots);
     await this.#askForProposal();
     this.#firstAnswer = this.#calls();
     if (upTo === 'first') return this.#timeline();
@@ -163,6 +166,7 @@ class TimelineReader {
   #assess(): Assessment {
     return assess({
       snapshots: this.#read.snapshots,
+      runJudge: this.#runJudge,
       foreignTimes: this.#read.foreignTimes.buckets,
       presences: this.#presences,
       unlike: this.#unlike,

@@ -15,6 +15,8 @@ export type SnapshotName = {
 
 /** Ours has at most a surplus one from a repeated upload. */
 const versionsOfName = 4;
+/** Sorted out when so many times as many as are kept have come together. */
+const spare = 1.25;
 /** Header, length, an empty list, MAC and a sealed body: nothing shorter is a snapshot. */
 const minSnapshotBytes = 256;
 
@@ -89,9 +91,9 @@ export class SnapshotNames {
       id: parsed.hash,
       versions: group.objects.map(({ version }) => version).reverse(),
       markerAt,
-      otherAt: other?.version.uploadedAt ?? group.droppedAt,
+      otherAt: earlier(other?.version.uploadedAt, group.droppedAt),
     });
-    if (this.#kept.length > 2 * this.#most) this.#cut(this.#most);
+    if (this.#kept.length > spare * this.#most) this.#cut(this.#most);
   }
 
   #cut(to: number): void {
@@ -105,6 +107,9 @@ export class SnapshotNames {
 
 /** When the name came to be. */
 export const firstAt = ({ versions }: Pick<SnapshotName, 'versions'>): Instant => versions[0]!.uploadedAt;
+
+const earlier = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
+  a !== undefined && b !== undefined ? Math.min(a, b) : (a ?? b);
 
 type Group = {
   readonly name: string;
