@@ -30,7 +30,9 @@ export function replacedSignal(run: JudgedRun): Signal | undefined {
     return replacedInWindow(run);
   const words = `${files(vanished)} vanished, and ${files(arrived)} with other names came in their place.`;
   const examples = [...run.evidence('vanished').slice(0, 10), ...run.evidence('strange').slice(0, 10)];
-  return { kind: 'replaced', weight: 2, strong: true, figure, threshold, words, files: examples };
+  // An old project deleted and a new program with files of its own kinds: neither is noise.
+  const strong = run.figure('strange') * replacedRatio >= Math.max(vanished, arrived);
+  return { kind: 'replaced', weight: 2, strong, figure, threshold, words, files: examples };
 }
 
 /** The same a few at a time, counting only what came as noise. */

@@ -73,8 +73,8 @@ export const wipedInOneRun: Share = { part: 0.05, least: 20, most: 10_000 };
 export const wipedKinds = 4;
 export const wipedOfKind = 3;
 export const wipedPart = 0.8;
-/** From this share of all files on, deletion is a strong signal. */
-export const strongDeletionShare = 0.4;
+/** From this share of all files on, deletion is a strong signal: moving finished work away came to 43 %. Rates. */
+export const strongDeletionShare = 0.5;
 /** Volume: runs that make a history, standard deviations above it, and the share of the set without one (ux research). */
 export const historyRuns = 20;
 export const volumeDeviations = 3;
