@@ -25,7 +25,7 @@ async function restoreNasty() {
     'odd\xff',
     '-rf',
   ];
-  const entries = names.map((name, at) => repository.file(name, `contents ${at}`)).toSorted();
+  const entries = names.map((name, at) => repository.file(name, `contents ${at}`));
   const root = repository.directory('d', entries);
   const request = {
     repository: repository.readable,
