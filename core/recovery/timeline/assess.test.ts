@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { signalKinds } from '../../detection/signal.ts';
 import { ActivityLog } from './activity-log.ts';
 import { RunJudge } from './judge-runs.ts';
 import { assess, type Assessment, type Facts } from './assess.ts';
@@ -187,6 +188,64 @@ describe('what the owner did', () => {
     );
     expect(found.attackBegan!.at).toBe(day(15));
     expect(found.proposal).toMatchObject({ snapshot: idOf(14) });
+  });
+});
+
+describe('runs, judged again from their figures', () => {
+  const quiet = { files: 1_000, bytes: 1e9, filesBefore: 1_000, added: 2, changed: 5, changedBytes: 1e6 };
+  const encrypted = {
+    ...quiet,
+    ...{ changed: 900, changedBytes: 9e8, lost: 800, lostKinds: 6, lostFolders: 30, lostElsewhere: 500 },
+    ...{ noisier: 900, renamed: 900, knownExtension: 900, rewritten: 300, notes: 30, strange: 30 },
+  };
+  /** So few files that an owner may well have done it himself. */
+  const some = {
+    ...quiet,
+    ...{ changed: 90, changedBytes: 9e7, lost: 80, lostKinds: 6, lostFolders: 10, lostElsewhere: 50 },
+    ...{ noisier: 90, renamed: 90 },
+  };
+  const withRun = (
+    number: number,
+    changes: Readonly<Record<string, number>> = encrypted,
+  ): readonly SeenSnapshot[] =>
+    month().map((_, at) => seen(at + 1, { body: { changes: at + 1 === number ? changes : quiet } }));
+
+  test('a suspicious one of the last week is where it began', () => {
+    const found = judge(withRun(17));
+    expect(found.attackBegan!.at).toBe(day(17));
+    expect(found.proposal).toMatchObject({ snapshot: idOf(16) });
+    expect(marksOf(found, idOf(17))).toEqual(['after-attack', 'suspicious']);
+  });
+
+  test('an older one with nothing after it is shown, not proposed, and begins nothing by itself', () => {
+    const found = judge(withRun(6));
+    expect(found.attackBegan).toBeNull();
+    expect(found.evidence).toMatchObject([{ kind: 'suspicious-run', weight: 'support' }]);
+    expect(marksOf(found, idOf(6))).toEqual(['suspicious']);
+    expect(found.proposal).toMatchObject({ snapshot: idOf(20) });
+  });
+
+  test('"it was me", said a week before the newest snapshot, counts; said later it may be the intruder', () => {
+    const me = {
+      at: day(7),
+      kind: 'tolerated',
+      value: {
+        since: day(6),
+        signals: signalKinds.map((kind) => ({ kind, figure: 100_000 })),
+      },
+    };
+    const saying = (
+      from: number,
+      run: number,
+      changes: Readonly<Record<string, number>> = some,
+    ): readonly SeenSnapshot[] =>
+      withRun(run, changes).map((one, at) =>
+        at + 1 >= from ? { ...one, body: { ...one.body, decisions: [me] } } : one,
+      );
+    expect(judge(saying(18, 17)).attackBegan!.at).toBe(day(17));
+    expect(judge(saying(7, 17)).attackBegan).toBeNull();
+    // Most of the files nobody may have destroyed himself, whatever he says.
+    expect(judge(saying(7, 17, encrypted)).attackBegan!.at).toBe(day(17));
   });
 });
 

@@ -1,4 +1,3 @@
-import type { Instant } from '../../model/object.ts';
 import type { AttackBegan } from './attack-began.ts';
 import { dayInWords } from './own-dates.ts';
 import type { TimelineSnapshot } from './timeline.ts';
@@ -96,6 +95,3 @@ export function unasked(
     .slice(-2)
     .filter(({ id }) => !asked(id));
 }
-
-export const timeOf = (snapshots: readonly TimelineSnapshot[], id: string): Instant | undefined =>
-  snapshots.find((snapshot) => snapshot.id === id)?.uploadedAt;
