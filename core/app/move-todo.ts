@@ -130,7 +130,7 @@ function kit({ kitConfirmed, ended }: MoveFacts): Todo {
   return {
     what,
     state: kitConfirmed === undefined ? 'yours' : 'open',
-    words: `Print the new recovery kit and type back words of it (\`holdfast --home ${ended.home} kit confirm\`). Keep the old kit as well: it opens the old backups. Write on each what it is for.`,
+    words: `Print the new recovery kit (\`holdfast --home ${ended.home} kit FILE\` writes it again) and type back words of it (\`kit confirm\` there). Keep the old kit as well: it opens the old backups. Write on each what it is for.`,
   };
 }
 

@@ -33,7 +33,7 @@ const convenienceFolders: readonly (readonly [ObjectKind, number])[] = [
 const maxConveniences = 10_000;
 
 /** Whoever may write can plant a million names; of these so many of the oldest are looked into. */
-const maxLooks = 10_000;
+const maxLooks = 1_000;
 
 /**
  * Reads which object versions are ours: what every authentic snapshot needs, whoever keeps it, and the conveniences.

@@ -33,6 +33,9 @@ export type CleanState = {
   readonly givenBack: number;
 };
 
+/** A false snapshot may name millions of versions that never were. What a listing leaves out by mistake shows among so many. */
+const maxUnseenAsked = 10_000;
+
 export type StateOptions = {
   readonly signal?: AbortSignal | undefined;
   /** Rows of the listing so far. */
@@ -60,7 +63,7 @@ export async function readCleanState(
     onRows?.((rows += page.length));
   }
   const unseen = needs.versions.filter((version) => !look.seen(version));
-  const found = await readOwnDates(repository, look, unseen, signal);
+  const found = await readOwnDates(repository, look, unseen.slice(0, maxUnseenAsked), signal);
   const contradicted = unseen.filter((version) => found.has(versionKey(version))).length;
   const gone = new Set(unseen.map(versionKey).filter((key) => !found.has(key)));
   const broken = brokenOnes(ours, gone);

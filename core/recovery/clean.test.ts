@@ -263,7 +263,7 @@ it('sends nothing where a row is an object version', async () => {
 it('deletes in one place only', () => {
   const folder = fileURLToPath(new URL('.', import.meta.url));
   const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-    (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
+    (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.startsWith('testing/'),
   );
   const calls = sources.flatMap((file) =>
     [...readFileSync(join(folder, file), 'utf8').matchAll(/\.(?:deleteVersions?|hide|put)\(/g)].map(
