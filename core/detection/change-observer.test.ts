@@ -52,6 +52,17 @@ describe('figures', () => {
     });
   });
 
+  test('made anew: noise came to the folder where a known file went', () => {
+    const strange = file('9f3c', noise(900), { id: 'strange' });
+    expect(figures({ path: '/a', before: [photo], after: [strange] })).toMatchObject({
+      recreated: 1,
+      strange: 1,
+    });
+    expect(
+      figures({ path: '/a', before: [photo], after: [] }, { path: '/b', before: [], after: [strange] }),
+    ).toMatchObject({ recreated: 0, strange: 1 });
+  });
+
   test('what belongs to a source folder, the innermost', () => {
     const observer = new ChangeObserver({ sources: ['/home', '/home/ann', '/home/anna'] });
     observer.add({

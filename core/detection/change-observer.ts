@@ -77,7 +77,6 @@ export class ChangeObserver {
     tally.set('filesBefore', Math.max(0, totals.files - this.#came + this.#went));
     tally.set('lostKinds', this.#kinds.lost);
     tally.set('vanished', this.#kinds.vanished);
-    tally.set('recreated', Math.min(this.#kinds.vanished, tally.count('strange')));
     tally.set('wiped', this.#kinds.wiped.files);
     tally.set('wipedKinds', this.#kinds.wiped.kinds);
     tally.set('removedOfKind', gone.went);
@@ -127,6 +126,9 @@ export class ChangeObserver {
       if (sameContent(before, after) || !this.#renamed(path, before, after)) continue;
       paired.add(before).add(after);
     }
+    const known = went.filter((entry) => !paired.has(entry) && entry.size > 0 && isOfKnownType(entry)).length;
+    const strange = came.filter((entry) => !paired.has(entry) && isStrange(entry)).length;
+    this.#tally.add('recreated', Math.min(known, strange));
     for (const entry of went) if (!paired.has(entry)) this.#moving(path, entry, 'went');
     for (const entry of came) {
       if (paired.has(entry)) continue;

@@ -36,7 +36,7 @@ export const figureNames = [
   'arrived',
   /** Files that came and are not what their names promise, or are unknown and noisy. */
   'strange',
-  /** The smaller of `vanished` and `strange`. */
+  /** Files of a known type that went from a folder to which as many strange ones came, added up over folders. */
   'recreated',
   /** Files that became empty. */
   'emptied',

@@ -35,10 +35,6 @@ export class Tally {
     this.#examples.set(name, examples);
   }
 
-  count(name: FigureName): number {
-    return this.#counts.get(name) ?? 0;
-  }
-
   set(name: FigureName, count: number): void {
     this.#counts.set(name, count);
   }
