@@ -195,14 +195,30 @@ describe('runs, judged again from their figures', () => {
   const quiet = { files: 1_000, bytes: 1e9, filesBefore: 1_000, added: 2, changed: 5, changedBytes: 1e6 };
   const encrypted = {
     ...quiet,
-    ...{ changed: 900, changedBytes: 9e8, lost: 800, lostKinds: 6, lostFolders: 30, lostElsewhere: 500 },
-    ...{ noisier: 900, renamed: 900, knownExtension: 900, rewritten: 300, notes: 30, strange: 30 },
+    changed: 900,
+    changedBytes: 9e8,
+    lost: 800,
+    lostKinds: 6,
+    lostFolders: 30,
+    lostElsewhere: 500,
+    noisier: 900,
+    renamed: 900,
+    knownExtension: 900,
+    rewritten: 300,
+    notes: 30,
+    strange: 30,
   };
   /** So few files that an owner may well have done it himself. */
   const some = {
     ...quiet,
-    ...{ changed: 90, changedBytes: 9e7, lost: 80, lostKinds: 6, lostFolders: 10, lostElsewhere: 50 },
-    ...{ noisier: 90, renamed: 90 },
+    changed: 90,
+    changedBytes: 9e7,
+    lost: 80,
+    lostKinds: 6,
+    lostFolders: 10,
+    lostElsewhere: 50,
+    noisier: 90,
+    renamed: 90,
   };
   const withRun = (
     number: number,
