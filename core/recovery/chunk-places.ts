@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openCatalog, type Catalog } from '../catalog/catalog.ts';
+import { openScratchCatalog, type Catalog } from '../catalog/catalog.ts';
 import type { FoundSnapshot } from '../catalog/snapshots.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
 import type { Repository } from '../repository/repository.ts';
@@ -55,7 +55,7 @@ export class ChunkPlaces implements ChunkLocator {
     const folder = await mkdtemp(join(tmpdir(), 'holdfast-recovery-'));
     let catalog: Catalog | undefined;
     try {
-      catalog = openCatalog(join(folder, 'places'), request.repository.repositoryId);
+      catalog = openScratchCatalog(join(folder, 'places'), request.repository.repositoryId);
       const packs = new ScratchPacks(catalog, request.want);
       const lostLists = await findNeededPacks(request, packs);
       await readIndexFor(request, packs, lostLists > 0);
