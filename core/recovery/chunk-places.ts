@@ -88,10 +88,7 @@ export class ChunkPlaces implements ChunkLocator {
    * @param names relative to the prefix; 'trees': all tree packs; 'indexed': all that an index object told of
    * @returns whether any chunk may be found in another place now
    */
-  async doubt(
-    names: readonly string[] | 'trees' | 'indexed',
-    signal?: AbortSignal,
-  ): Promise<boolean> {
+  async doubt(names: readonly string[] | 'trees' | 'indexed', signal?: AbortSignal): Promise<boolean> {
     const before = this.#packs.changes;
     const doubted = this.#packs.doubt(names);
     await readTrailers({ repository: this.#repository, signal }, this.#packs, doubted);
