@@ -161,14 +161,17 @@ function nextLines(timeline: Timeline): readonly string[] {
     'Type next, with the same kit and key:',
     ...(isShort
       ? [
-          `  holdfast recover hold ${shortId(chosen.id)}    first, with a renewal key: its locks end ${until > now ? `on ${dateInWords(until)}` : 'now'}, and the restore takes about ${durationInWords(seconds)}`,
+          `  holdfast recover hold ${shortId(chosen.id)}    first, with a renewal key: its locks end ${until > now ? `on ${dateInWords(until)}` : 'now'}, and the restore takes ${timeTaken(seconds)}`,
         ]
       : []),
     `  holdfast recover ls ${shortId(chosen.id)}`,
-    `  holdfast recover restore ${shortId(chosen.id)} --to FOLDER    about ${durationInWords(seconds)} at 10 MB a second; ${isShort ? 'hold it first' : 'its locks last longer than that'}`,
+    `  holdfast recover restore ${shortId(chosen.id)} --to FOLDER    ${timeTaken(seconds)} at 10 MB a second; ${isShort ? 'hold it first' : 'its locks last longer than that'}`,
     'Nothing was written. Older wins: whoever has the keys can make snapshots that look like yours, but none that were there before.',
   ];
 }
+
+const timeTaken = (seconds: number): string =>
+  seconds < 60 ? 'less than a minute' : `about ${durationInWords(seconds)}`;
 
 function restLines({ notLookedAt, foreign, requests, now }: Timeline): readonly string[] {
   return [

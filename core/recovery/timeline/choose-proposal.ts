@@ -27,7 +27,7 @@ export function chooseProposal(
       reasons: reasonsFor(chosen, snapshots, began),
       runnerUp: runnerUp?.id ?? null,
       runnerUpWords: runnerUp
-        ? `the next older one, of ${dayInWords(runnerUp.uploadedAt)}, if files of the proposed one turn out to be spoiled already`
+        ? 'the next older one that nothing speaks against, if files of the proposed one turn out to be spoiled already'
         : 'there is no older one that is complete and intact',
     };
   return chooseLeastBad(snapshots, began);

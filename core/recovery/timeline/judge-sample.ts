@@ -19,7 +19,10 @@ const noisy = 13;
  */
 export function judgeSample(sample: readonly SampledFile[], baseline: readonly SampledFile[]): SampleVerdict {
   if (sample.length < fewest)
-    return { verdict: 'too-few', words: `only ${sample.length} files could be looked into` };
+    return {
+      verdict: 'too-few',
+      words: `its files were not looked into closely: ${sample.length === 0 ? 'none' : `only ${sample.length}`} could be`,
+    };
   const now = shares(sample);
   const then = baseline.length < fewest ? { wrong: 0, strange: 0 } : shares(baseline);
   if (now.wrong - then.wrong >= moreWrong)
