@@ -1,10 +1,10 @@
-import { attacks, type Attack } from './attacks/attacks.ts';
+import type { Attack } from './attacks/attacks.ts';
 import { Intruder } from './attacks/intruder.ts';
 import { BodyPool } from './contents/body-pool.ts';
-import { chanceFor, everydayChanges } from './everyday/everyday-changes.ts';
+import { chanceFor } from './everyday/everyday-changes.ts';
 import type { EverydayChange } from './everyday/everyday-change.ts';
 import { Life, type Judge } from './life.ts';
-import { count, noAttackTally, noRates, noTally, type AttackTally, type Rates } from './rates.ts';
+import { count, noAttackTally, noRates, noTally, sum, type AttackTally, type Rates } from './rates.ts';
 
 export type Measurement = {
   /** One person each. */
@@ -13,16 +13,27 @@ export type Measurement = {
   readonly contentsPerKind: number;
   /** Ordinary runs of each life before the attacks that come with history. */
   readonly ordinaryRuns: number;
+  readonly attacks: readonly Attack[];
+  /** Changes that are tried by themselves as well. */
+  readonly alone: readonly EverydayChange[];
 };
 
 /** How long a slow attack is watched. */
 const slowRuns = 10;
 
 /** The lives of these people, every attack on each of them, and what the detector says to all of it. */
-export function measure({ seeds, contentsPerKind, ordinaryRuns }: Measurement, judge: Judge): Rates {
+export function measure(measurement: Measurement, judge: Judge): Rates {
+  let all = noRates();
+  for (const rates of measureEach(measurement, judge)) all = sum(all, rates);
+  return all;
+}
+
+/** The same, person by person. */
+export function* measureEach(measurement: Measurement, judge: Judge): Generator<Rates> {
+  const { seeds, contentsPerKind, ordinaryRuns, attacks, alone } = measurement;
   const pool = new BodyPool(1, contentsPerKind);
-  const rates = noRates();
   for (const seed of seeds) {
+    const rates = noRates();
     const life = Life.begin({ seed, pool, judge });
     rates.lives++;
     rates.files += life.files;
@@ -31,11 +42,11 @@ export function measure({ seeds, contentsPerKind, ordinaryRuns }: Measurement, j
     for (let run = 0; run < ordinaryRuns; run++) ordinaryRun(life, rates);
     for (const attack of attacks)
       attackOn(life, attack, (rates.withHistory[attack.name] ??= noAttackTally()));
-    for (const change of everydayChanges)
+    for (const change of alone)
       if (chanceFor(change, life.profile) > 0)
         count((rates.alone[change.name] ??= noTally()), life.run([change], { keep: false }));
+    yield rates;
   }
-  return rates;
 }
 
 function ordinaryRun(life: Life, rates: Rates): void {
