@@ -59,7 +59,7 @@ export function outlookWords(seen: SeenOutlook): string {
     ...paths,
     ...(more > 0 ? [`  and ${countInWords(more)} more`] : []),
     `${countOf(outlook.files, 'file')}, ${sizeInWords(outlook.bytes)}${there > 0 ? `, of which ${countOf(there, 'file is', 'files are')} there already` : ''}`,
-    `To download: ${sizeInWords(outlook.downloadBytes)} in ${countOf(outlook.downloads, 'request')}, about ${durationInWords(secondsFor(outlook.downloadBytes))} at 100 Mbit/s. ${costWords(seen)}`,
+    `To download: ${sizeInWords(outlook.downloadBytes)} in ${countOf(outlook.downloads, 'request')}, ${durationInWords(Math.max(1, secondsFor(outlook.downloadBytes)))} or so at 100 Mbit/s. ${costWords(seen)}`,
     ...spaceWords(outlook),
     ...lockWords(seen),
     ...(outlook.lost > 0
