@@ -61,9 +61,12 @@ async function written(name: string): Promise<string> {
   expect(problems.count).toBe(5000);
   const file = join(folder, name);
   const lists = { problems: problems.items(), conflicts: conflicts.items() };
-  expect(await writeReport(file, facts, lists)).toBe(sha256Hex(readFileSync(file)));
-  problems.close();
-  conflicts.close();
+  try {
+    expect(await writeReport(file, facts, lists)).toBe(sha256Hex(readFileSync(file)));
+  } finally {
+    problems.close();
+    conflicts.close();
+  }
   return readFileSync(file, 'utf8');
 }
 
