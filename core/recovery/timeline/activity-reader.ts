@@ -9,11 +9,19 @@ import type { Evidence } from './evidence.ts';
 type Own = { readonly versionId: string; readonly size: number; readonly until: Instant | undefined };
 
 /** Above one of ours within one name, newest first. */
+type Suspect = {
+  readonly version: ListedVersion;
+  readonly markers: readonly Instant[];
+  readonly others: readonly Instant[];
+};
+
 type Above = {
   readonly name: string;
   markers: Instant[];
   others: Instant[];
   sawOurs: boolean;
+  /** Of a name that no snapshot needs: its oldest version so far, and what stands above it. */
+  oldest: Suspect | undefined;
 };
 
 /** More unexplained or foreign uploads within an hour than this, and ten times as many as ours ever, are no accident. */
@@ -22,6 +30,8 @@ const floodFactor = 10;
 const hourMs = 3_600_000;
 /** Of a name so many times are kept: the oldest ones count. */
 const mostTimes = 2;
+/** Versions that are asked for their locks where listings do not tell them. */
+const mostSuspects = 64;
 
 /**
  * Sorts a listing of everything into what is ours, markers, foreign and unexplained, by time. Memory grows with what is ours,
@@ -34,6 +44,7 @@ export class ActivityReader {
   #above: Above | undefined;
   readonly #hidden = { count: 0, since: Number.POSITIVE_INFINITY };
   readonly #overwritten = { count: 0, since: Number.POSITIVE_INFINITY };
+  #suspects: Suspect[] = [];
 
   /** @param needed what authentic snapshots from before the attack need; `lockOf` undefined where nobody asked */
   constructor(
@@ -53,7 +64,10 @@ export class ActivityReader {
   /** @param version by name, newest first within a name */
   take(version: ListedVersion): void {
     const name = version.name.slice(this.#prefix.length);
-    if (this.#above?.name !== name) this.#above = { name, markers: [], others: [], sawOurs: false };
+    if (this.#above?.name !== name) {
+      this.#endName();
+      this.#above = { name, markers: [], others: [], sawOurs: false, oldest: undefined };
+    }
     const above = this.#above!;
     const { uploadedAt: at } = version;
     const own = this.#ours.get(name);
@@ -70,6 +84,7 @@ export class ActivityReader {
       return;
     }
     const parsed = parseName(this.#prefix, version.name);
+    if (parsed && !own) noteOldest(above, version);
     // As long as ours: most likely the same bytes, sent twice or, in strict mode, stored again.
     const isCopy = own?.some(({ size }) => size === version.size) ?? false;
     if (own && !isCopy && !above.sawOurs) keepOldest(above.others, at);
@@ -81,7 +96,23 @@ export class ActivityReader {
     }
   }
 
+  /** Index, key slots and the like that something stands above, whose locks the listing did not tell; the oldest few. */
+  get suspects(): readonly ListedVersion[] {
+    this.#endName();
+    this.#above = undefined;
+    this.#cutSuspects();
+    return this.#suspects.map(({ version }) => version);
+  }
+
+  /** What the provider says of the lock of a suspect. */
+  judgeSuspect(version: ListedVersion, until: Instant): void {
+    const suspect = this.#suspects.find((one) => one.version === version);
+    if (suspect) this.#judge(until, suspect);
+  }
+
   end(): readonly Evidence[] {
+    this.#endName();
+    this.#above = undefined;
     const { buckets } = this.log;
     const usual = Math.max(1, ...buckets.map(({ ours }) => ours));
     const flood = buckets.find(
@@ -105,7 +136,23 @@ export class ActivityReader {
     ];
   }
 
-  #judge(until: Instant, { markers, others }: Above): void {
+  #endName(): void {
+    const oldest = this.#above?.oldest;
+    if (!oldest || oldest.markers.length + oldest.others.length === 0) return;
+    if (oldest.version.lock) return this.#judge(compliantUntil(oldest.version), oldest);
+    const kind = parseName(this.#prefix, oldest.version.name)?.kind;
+    if (kind !== 'index' && kind !== 'keys' && kind !== 'repository') return;
+    this.#suspects.push(oldest);
+    if (this.#suspects.length > 2 * mostSuspects) this.#cutSuspects();
+  }
+
+  #cutSuspects(): void {
+    this.#suspects = this.#suspects
+      .toSorted((a, b) => a.version.uploadedAt - b.version.uploadedAt)
+      .slice(0, mostSuspects);
+  }
+
+  #judge(until: Instant, { markers, others }: Pick<Above, 'markers' | 'others'> | Suspect): void {
     const note = (times: readonly Instant[], seen: { count: number; since: Instant }): void => {
       const under = times.filter((at) => until > at);
       if (under.length === 0) return;
@@ -115,6 +162,15 @@ export class ActivityReader {
     note(markers, this.#hidden);
     note(others, this.#overwritten);
   }
+}
+
+function noteOldest(above: Above, version: ListedVersion): void {
+  const { oldest, markers } = above;
+  // Another length is other bytes; the same length is most likely a copy.
+  const others = oldest
+    ? [...oldest.others, ...(oldest.version.size === version.size ? [] : [oldest.version.uploadedAt])]
+    : [];
+  above.oldest = { version, markers: [...markers], others: others.slice(-mostTimes) };
 }
 
 /** Newest first they come, so the last ones are the oldest. */
@@ -134,7 +190,7 @@ function covered(
       at: since,
       kind,
       weight: 'attack',
-      words: `${count.toLocaleString('en-US')} locked objects that your snapshots need ${what}`,
+      words: `${count.toLocaleString('en-US')} locked objects of yours ${what}`,
     },
   ];
 }

@@ -73,3 +73,35 @@ test('a log of any length has a bounded number of steps, and loses no count', ()
   expect(log.buckets.reduce((sum, { ours }) => sum + ours, 0)).toBe(50_000);
   expect(log.buckets.map(({ at }) => at)).toEqual(log.buckets.map(({ at }) => at).toSorted((a, b) => a - b));
 });
+
+const slot = `keys/${'d'.repeat(64)}`;
+
+test('a key slot that was hidden and stored over under its lock: as the listing tells, or as was asked', () => {
+  const lock = { mode: 'compliance', until: 1_000, legalHold: false } as const;
+  const told = reader(undefined);
+  told.take(listed(slot, 40, { kind: 'marker', size: 0 }));
+  told.take(listed(slot, 30, { size: 99 }));
+  told.take(listed(slot, 10, { lock }));
+  expect(told.end()).toMatchObject([
+    { kind: 'hidden', at: 40 },
+    { kind: 'overwritten', at: 30 },
+  ]);
+  const asked = reader(undefined);
+  asked.take(listed(slot, 40, { kind: 'marker', size: 0 }));
+  asked.take(listed(slot, 10));
+  const [suspect] = asked.suspects;
+  expect(suspect).toMatchObject({ uploadedAt: 10 });
+  asked.judgeSuspect(suspect!, 1_000);
+  expect(asked.end()).toMatchObject([{ kind: 'hidden', at: 40 }]);
+});
+
+test('of very many names with something above them the oldest few are asked for', () => {
+  const all = reader(undefined);
+  for (let at = 0; at < 1_000; at++) {
+    const name = `index/${(1_000 - at).toString(16).padStart(64, '0')}`;
+    all.take(listed(name, 5_000, { kind: 'marker', size: 0 }));
+    all.take(listed(name, 2_000 - at));
+  }
+  expect(all.suspects.length).toBe(64);
+  expect(Math.max(...all.suspects.map(({ uploadedAt }) => uploadedAt))).toBe(1_064);
+});

@@ -9,7 +9,12 @@ import { day, dayMs, idOf, seen } from './testing/seen-snapshot.ts';
 const month = (days = 20): readonly SeenSnapshot[] => Array.from({ length: days }, (_, at) => seen(at + 1));
 
 const whole = (snapshots: readonly SeenSnapshot[]): Facts['presences'] =>
-  new Map(snapshots.map(({ id }) => [id, { needed: 5, missing: 0, bytes: 9, lockedUntil: day(200) }]));
+  new Map(
+    snapshots.map(({ id }) => [
+      id,
+      { needed: 5, missing: 0, bytes: 9, lockedUntil: day(60), longestLock: day(90) },
+    ]),
+  );
 
 function judge(snapshots: readonly SeenSnapshot[], facts: Partial<Facts> = {}): Assessment {
   const sorted = snapshots.toSorted((a, b) => a.uploadedAt - b.uploadedAt);
@@ -126,6 +131,16 @@ describe('intruders', () => {
     expect(found.attackBegan!.words).toMatch(/most files are gone from it.*hidden/);
     expect(found.proposal).toMatchObject({ snapshot: idOf(9) });
     expect(marksOf(found, idOf(10))).toEqual(expect.arrayContaining(['set-up-changed', 'after-attack']));
+  });
+
+  test('lengthens all locks by years', () => {
+    const presences = new Map(
+      [...whole(month())].map(([id, one]) => [id, { ...one!, longestLock: day(2_900) }]),
+    );
+    const found = judge(month(), { presences });
+    expect(found.evidence).toMatchObject([{ kind: 'locks-lengthened', weight: 'attack' }]);
+    expect(found.attackBegan!.at).toBeGreaterThan(day(20));
+    expect(found.proposal).toMatchObject({ snapshot: idOf(20) });
   });
 
   test('encrypts the files, and honest backups follow: the sample tells', () => {
@@ -269,7 +284,7 @@ describe('what is not whole', () => {
   test('a partial one, and one that lacks objects, are passed over', () => {
     const snapshots = month().map((one, at) => (at === 19 ? seen(20, { body: { complete: false } }) : one));
     const presences = new Map(whole(snapshots));
-    presences.set(idOf(19), { needed: 5, missing: 2, bytes: 3, lockedUntil: 0 });
+    presences.set(idOf(19), { needed: 5, missing: 2, bytes: 3, lockedUntil: 0, longestLock: 0 });
     const found = judge(snapshots, { presences, now: day(300) });
     expect(found.proposal).toMatchObject({ snapshot: idOf(18) });
     expect(marksOf(found, idOf(20))).toContain('partial');
@@ -279,7 +294,10 @@ describe('what is not whole', () => {
   test('none is whole: the one that lacks least, and it says so', () => {
     const snapshots = month(3);
     const presences = new Map(
-      snapshots.map(({ id }, at) => [id, { needed: 9, missing: 3 - (at % 2), bytes: 3, lockedUntil: 0 }]),
+      snapshots.map(({ id }, at) => [
+        id,
+        { needed: 9, missing: 3 - (at % 2), bytes: 3, lockedUntil: 0, longestLock: 0 },
+      ]),
     );
     const { proposal } = judge(snapshots, { presences, now: day(300) });
     expect(proposal).toMatchObject({ snapshot: idOf(2), runnerUp: null });
@@ -297,7 +315,7 @@ describe('what is not whole', () => {
 
   test('objects that must still be locked and are not there speak of an attack only together with more', () => {
     const presences = new Map(whole(month()));
-    presences.set(idOf(20), { needed: 5, missing: 5, bytes: 0, lockedUntil: 0 });
+    presences.set(idOf(20), { needed: 5, missing: 5, bytes: 0, lockedUntil: 0, longestLock: 0 });
     const alone = judge(month(), { presences, now: day(21) });
     expect(alone.attackBegan).toBeNull();
     expect(alone.evidence.map(({ kind }) => kind)).toEqual(['never-whole']);

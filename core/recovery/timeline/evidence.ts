@@ -18,7 +18,9 @@ export type EvidenceKind =
   /** A sample of its files does not look like what their names say. */
   | 'unlike-content'
   /** Something that must still be under a lock is not there. */
-  | 'never-whole';
+  | 'never-whole'
+  /** Longer than any lock that Holdfast sets. */
+  | 'locks-lengthened';
 
 /**
  * `attack`: begins one by itself. `support`: two of different kinds within days do, and one moves the beginning of an attack

@@ -11,6 +11,9 @@ const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 /** A suspicious run this long before the newest snapshot, with nothing after it, was most likely the owner himself. */
 const recentMs = 7 * dayMs;
+/** What Holdfast adds to the period at most (design 4), and what a bucket of strict mode adds. */
+const mostSlackDays = 60;
+const strictDays = 7;
 /** Of a kind; more say nothing more. */
 const mostOfAKind = 1_000;
 
@@ -157,5 +160,25 @@ export function runEvidence(
         `the snapshot of ${dayInWords(at)} names ${presence.missing} objects that are not there, though they would still be locked`,
       );
   }
-  return evidence;
+  const lengthened = lengthenedLocks(snapshots, presences, now);
+  return lengthened ? [...evidence, lengthened] : evidence;
+}
+
+/** When it was done the provider does not tell: not before the newest snapshot as far as anybody can know. */
+function lengthenedLocks(
+  snapshots: readonly SeenSnapshot[],
+  presences: RunFacts['presences'],
+  now: Instant,
+): Evidence | undefined {
+  const period = snapshots.reduce((most, { body }) => Math.max(most, body.protectDays), 0);
+  const longest = Math.max(0, ...[...presences.values()].map((one) => one?.longestLock ?? 0));
+  const newest = snapshots.at(-1);
+  const allowed = now + (period + Math.min(mostSlackDays, 2 * period) + strictDays + 1) * dayMs;
+  if (!newest || longest <= allowed) return undefined;
+  return {
+    at: newest.uploadedAt + 1_000,
+    kind: 'locks-lengthened',
+    weight: 'attack',
+    words: `locks were lengthened up to ${dayInWords(longest)}, further than Holdfast ever does (the provider does not tell when)`,
+  };
 }

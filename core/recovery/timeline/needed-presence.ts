@@ -17,6 +17,8 @@ export type Presence = {
   readonly bytes: number;
   /** The smallest compliance lock of all; 0: something has none. */
   readonly lockedUntil: Instant;
+  /** The longest of all. */
+  readonly longestLock: Instant;
 };
 
 /** Requests under way at a time. */
@@ -65,13 +67,15 @@ export class NeededPresence {
     let missing = rows.filter((some) => some === undefined).length;
     let bytes = 0;
     let lockedUntil = Number.POSITIVE_INFINITY;
+    let longestLock = 0;
     for (const [key, { size }] of needed) {
       const until = this.#until.get(key) ?? gone;
       if (until === gone) missing += this.#rows.has(key) && !this.#rows.get(key) ? 0 : 1;
       else bytes += size;
       lockedUntil = Math.min(lockedUntil, Math.max(0, until));
+      longestLock = Math.max(longestLock, until);
     }
-    return { needed: needed.size, missing, bytes, lockedUntil };
+    return { needed: needed.size, missing, bytes, lockedUntil, longestLock };
   }
 
   /** The rows of all list parts that were read, each object once: what is surely ours. */

@@ -1,7 +1,10 @@
 import type { Meter } from '../../storage/decorators/meter.ts';
-import type { Instant } from '../../model/object.ts';
+import { isHoldfastError } from '../../errors/holdfast-error.ts';
+import { compliantUntil } from '../../locks/confirm-lease.ts';
+import type { Instant, ObjectVersion } from '../../model/object.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { ChunkLocator } from '../../restore/chunk-place.ts';
+import { concurrently } from '../../system/concurrently.ts';
 import { ActivityReader } from './activity-reader.ts';
 import { assess, type Assessment } from './assess.ts';
 import { unasked } from './choose-proposal.ts';
@@ -159,8 +162,20 @@ class TimelineReader {
         break;
       }
     }
+    await concurrently(reader.suspects, 16, async (version) => {
+      reader.judgeSuspect(version, await this.#lockOf(version));
+    });
     this.#further = reader.end();
     return reader.log.buckets;
+  }
+
+  async #lockOf(version: ObjectVersion): Promise<Instant> {
+    try {
+      return compliantUntil(await this.#source.repository.store.head(version));
+    } catch (error) {
+      if (isHoldfastError(error, 'object-missing')) return 0;
+      throw error;
+    }
   }
 
   #assess(): Assessment {
