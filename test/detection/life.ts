@@ -74,8 +74,13 @@ export class Life {
     const after = before.fork();
     const now = this.#now + dayMs;
     const run = this.#history.length;
-    for (const [index, change] of plan.entries())
-      change.apply(new Day(after, this.#pool, this.#stream(`${run} ${index} ${change.name}`), now));
+    const times = new Map<string, number>();
+    for (const { name, apply } of plan) {
+      // By name and turn, so that a change does the same when it is tried by itself.
+      const turn = (times.get(name) ?? 0) + 1;
+      times.set(name, turn);
+      apply(new Day(after, this.#pool, this.#stream(`${run} ${name} ${turn}`), now));
+    }
     const besides = options.alsoThis;
     besides?.apply(new Day(after, this.#pool, this.#stream(`${run} ${besides.name}`), now));
     const observer = new ChangeObserver({ sources: [after.home] });

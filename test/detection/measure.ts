@@ -83,5 +83,6 @@ function attackOn(owner: Life, attack: Attack, tally: AttackTally): void {
     if (found || run === runs) count(tally, judgement);
   }
   tally.lost += intruder.lost;
-  tally.files += files;
+  // What came on the day itself may go with the rest.
+  tally.files += Math.max(files, intruder.lost);
 }
