@@ -8,6 +8,9 @@ import type { TimelineSnapshot } from './timeline.ts';
 /** A sample is some dozens of reads; a year of hourly snapshots takes 26 to find the first one that is wrong. */
 const mostSamples = 26;
 
+/** So long has nobody who owns a computer been patient. */
+const establishedMs = 14 * 86_400_000;
+
 type Places = ChunkLocator & { close(): Promise<void> };
 
 /** Takes samples of snapshots of one repository, each once. */
@@ -32,15 +35,17 @@ export class SampleTaker {
   }
 
   /**
-   * Compares the proposed snapshot with the oldest one of the same folders. Where it looks wrong, all snapshots from the
+   * Compares the proposed snapshot with the oldest one of the same folders, or of all if these are new. Where it looks wrong, all snapshots from the
    * first one that does on are: id → why.
    */
   async judge(id: string): Promise<{ readonly unlike: ReadonlyMap<string, string>; readonly words: string }> {
     const proposed = this.#pool.find((snapshot) => snapshot.id === id);
     if (!proposed) return { unlike: new Map(), words: 'none of its files were looked into' };
     const alike = this.#pool.filter((snapshot) => foldersOf(snapshot) === foldersOf(proposed));
-    const history = alike.length > 1 ? alike : this.#pool;
-    const baseline = history[0]!.id === id ? [] : await this.#sampleOf(history[0]!);
+    // Folders that are backed up only since some days may be garbage from their first day on: then the oldest of all.
+    const isOld = proposed.uploadedAt - alike[0]!.uploadedAt > establishedMs;
+    const oldest = isOld ? alike[0]! : this.#pool[0]!;
+    const baseline = oldest.id === id ? [] : await this.#sampleOf(oldest);
     const judged = judgeSample(await this.#sampleOf(proposed), baseline);
     if (judged.verdict !== 'unlike') return { unlike: new Map(), words: judged.words };
     const at = this.#pool.indexOf(proposed);
