@@ -9,7 +9,7 @@ import { openCatalog } from '../core/catalog/catalog.ts';
 import { listSnapshots } from '../core/catalog/snapshots.ts';
 import { masterToWords } from '../core/crypto/recovery-words.ts';
 import { lockPolicy } from '../core/locks/lock-policy.ts';
-import { flood, type FloodPlan } from '../core/recovery/testing/flood.ts';
+import { flood, type FloodPlan } from '../headless/demo/flood.ts';
 import { createRepository } from '../core/repository/create-repository.ts';
 import { readObject } from '../core/repository/read-object.ts';
 import { noExclusions } from '../core/source/exclusion.ts';

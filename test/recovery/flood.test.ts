@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { lockPolicy } from '../../core/locks/lock-policy.ts';
 import { readTimeline } from '../../core/recovery/timeline/read-timeline.ts';
 import type { Timeline } from '../../core/recovery/timeline/timeline.ts';
-import { flood } from '../../core/recovery/testing/flood.ts';
+import { flood } from '../../headless/demo/flood.ts';
 import { createRepository } from '../../core/repository/create-repository.ts';
 import { readObject } from '../../core/repository/read-object.ts';
 import { connectStore, type StoreSettings } from '../../core/storage/connect-store.ts';

@@ -1,11 +1,11 @@
-import type { FoundSnapshot } from '../../catalog/snapshots.ts';
-import { sha256Hex } from '../../crypto/sha256.ts';
-import type { Instant } from '../../model/object.ts';
-import type { SnapshotBody } from '../../model/snapshot.ts';
-import { objectName } from '../../repository/names.ts';
-import { encodeListPart } from '../../repository/list-part.ts';
-import type { Repository } from '../../repository/repository.ts';
-import { sealSnapshot } from '../../repository/snapshot-object.ts';
+import type { FoundSnapshot } from '../../core/catalog/snapshots.ts';
+import { sha256Hex } from '../../core/crypto/sha256.ts';
+import type { Instant } from '../../core/model/object.ts';
+import type { SnapshotBody } from '../../core/model/snapshot.ts';
+import { objectName } from '../../core/repository/names.ts';
+import { encodeListPart } from '../../core/repository/list-part.ts';
+import type { Repository } from '../../core/repository/repository.ts';
+import { sealSnapshot } from '../../core/repository/snapshot-object.ts';
 
 /** A version that an intruder adds; without a body a marker. */
 export type FloodVersion = {
