@@ -31,10 +31,8 @@ export const developSoftware: readonly EverydayChange[] = [
     day.save(`${project}/.git/index`);
   }),
   inProject('builds', 0.8, (day, project) => {
-    const old = day.tree.filesUnder(`${project}/dist`);
     day.tree.removeFolder(`${project}/dist`);
-    const chunks = Math.max(10, Math.round(old.length * 0.9), day.heavy(15, 120));
-    for (let left = chunks; left > 0; left--) {
+    for (let left = day.heavy(20, 120); left > 0; left--) {
       const name = `${project}/dist/chunk-${day.hex(8)}.js`;
       day.create(name, 'minified');
       if (day.random.chance(0.5)) day.create(`${name}.map`, 'sourceMap');
