@@ -21,6 +21,19 @@ describe('a tree that was made to do harm', () => {
     },
   );
 
+  test.each([
+    ['full paths', undefined],
+    ['a new home', { from: '/home/ada', to: '/home/ada' }],
+  ])('a root whose path leads out of the destination is left out: %s', async (_, homes) => {
+    const root = (name: string): Entry =>
+      here.repository.directory(name, [here.repository.file('evil', 'evil')]);
+    const roots = { '/a/../../evil/r': root('r'), '/../evil/s': root('s'), '/x/t': root('t') };
+    const report = await here.restore(roots, { homes });
+    expect(readdirSync(here.folder)).toEqual(['out']);
+    expect(readdirSync(here.to)).toEqual(['x']);
+    expect(report.problems.map(({ path }) => path)).toEqual(['/a/../../evil/r', '/../evil/s']);
+  });
+
   test('a link and a directory of one name: nothing goes through the link', async () => {
     const outside = join(here.folder, 'outside');
     mkdirSync(outside);

@@ -87,6 +87,12 @@ class Planner {
     );
     for (const { path, entry, under, without } of selected) {
       this.#without = without;
+      // A root's path is whatever its snapshot says.
+      if (!under.every((name) => isPlainName(name, process.platform))) {
+        this.#lost++;
+        this.#problem(path, 'its path cannot be used on this computer');
+        continue;
+      }
       const at = this.#lead(top, destination, destinationExists, under);
       await this.#add(at.row, at.path, at.exists, path, entry);
     }
