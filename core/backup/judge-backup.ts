@@ -132,12 +132,11 @@ export class PassJudge {
     const before = suspicionsIn(decisions);
     if (judgement.verdict !== 'suspected')
       return { ...rest, decisions, open: before.at(-1), isNew: false, notes: notes() };
-    const { list, open } = withSuspicion(
+    const { list, open, isNew } = withSuspicion(
       decisions,
       { since: this.#since(startedAt), verdict: judgement.verdict, signals: judgement.signals },
       Math.floor(startedAt),
     );
-    const isNew = open.signals.length > (before.at(-1)?.signals.length ?? -1);
     await unless(
       () => this.#detection.keepDecisions(list),
       undefined,

@@ -53,12 +53,13 @@ test('what is no tolerance keeps everything, as all that is not understood', () 
 });
 
 test('whoever takes over what stands gets figures and tolerances too, and still understands it', () => {
-  const { list, open } = withSuspicion(standard, found(10, 'noise'), 11);
-  const both = withoutSuspicion(withSuspicion(list, found(10, 'notes'), 12).list, open, [], 13);
+  const { list, open } = withSuspicion(standard, found(9, 'volume'), 9);
+  const cleared = withoutSuspicion(list, open, [], 10);
+  const again = withSuspicion(cleared, found(10, 'noise'), 11).list;
   const standing = standingDecisions(
     [
-      { uploadedAt: 20, decisions: list },
-      { uploadedAt: 21, decisions: both },
+      { uploadedAt: 18, decisions: cleared },
+      { uploadedAt: 21, decisions: again },
     ],
     undefined,
     25,
@@ -102,6 +103,49 @@ describe('an intruder may publish what he likes', () => {
   });
 });
 
+test('of more kinds of signs than a snapshot carries the first are kept, and they are news once', () => {
+  const kinds = Array.from({ length: 12 }, (_, at) => `kind ${at}`);
+  const first = withSuspicion(standard, found(10, ...kinds), 11);
+  expect(first.isNew).toBe(true);
+  expect(first.open.signals).toHaveLength(8);
+  expect(withSuspicion(first.list, found(20, ...kinds), 21).isNew).toBe(false);
+});
+
+test('one that claims to begin later does not swallow what is found now', () => {
+  const planted = withSuspicion(standard, found(9_000_000, 'noise'), 11).list;
+  const { list, open, isNew } = withSuspicion(planted, found(50, 'notes'), 51);
+  expect({ open, isNew }).toMatchObject({ open: { since: 50 }, isNew: true });
+  expect(suspicionsIn(list).map(({ since }) => since)).toEqual([50, 9_000_000]);
+  expect(suspicionsIn(withSuspicion(list, found(60, 'notes'), 61).list)).toHaveLength(2);
+});
+
+test('what only the newest snapshots tolerate is not taken over, and no path is without end', () => {
+  const tolerated = (source: string): Decision[] => [
+    ...standard,
+    { at: 0, kind: 'tolerated', value: { since: 1, signals: [{ kind: 'noise', figure: 1e9, source }] } },
+  ];
+  const inherit = (...lists: Decision[][]): readonly Decision[] =>
+    inheritedDecisions(
+      standingDecisions(
+        lists.map((decisions, at) => ({ uploadedAt: 10 + at, decisions })),
+        undefined,
+        17.5,
+        1,
+      ),
+    );
+  expect(toleratedIn(inherit([...standard], tolerated('/a')))).toEqual([]);
+  expect(toleratedIn(inherit(tolerated('/a'), [...standard]))).toEqual([]);
+  expect(toleratedIn(inherit(tolerated('/a'), tolerated('/a')))).toHaveLength(1);
+  expect(toleratedIn(tolerated('x'.repeat(5_000)))).toEqual([]);
+});
+
+test('whatever number stands for its beginning, it is a date', () => {
+  for (const since of [1e300, -1e300, Number.MAX_SAFE_INTEGER]) {
+    const [one] = suspicionsIn([{ at: 0, kind: 'suspicion', value: { since } }]);
+    expect(() => new Date(one!.since).toISOString()).not.toThrow();
+  }
+});
+
 test('the last clean one is the newest complete one before the oldest suspicion', () => {
   const made = (
     uploadedAt: number,
@@ -113,4 +157,5 @@ test('the last clean one is the newest complete one before the oldest suspicion'
   const snapshots = [made(1), made(2), made(3, false), made(4)];
   expect(lastClean(snapshots, [9, 4])).toBe(snapshots[1]);
   expect(lastClean(snapshots, [1])).toBeUndefined();
+  expect(lastClean(snapshots, [0, 4])).toBe(snapshots[1]);
 });

@@ -36,6 +36,10 @@ const mostFiles = 20;
 const longest = 300;
 const mostOpen = 16;
 const mostTolerated = 50;
+/** Of a folder; a longer path is none. */
+const longestPath = 4_096;
+/** The last millisecond that is a date. */
+const lastInstant = 8_640_000_000_000_000;
 
 /** Open suspicions of a list, oldest first; what a field does not say in its right form is left out. */
 export function suspicionsIn(list: readonly Decision[]): readonly Suspicion[] {
@@ -54,23 +58,26 @@ export function toleratedIn(list: readonly Decision[]): readonly Tolerated[] {
 /** undefined: it is none. */
 export function readTolerated(value: unknown): Tolerated | undefined {
   const { since, signals } = fieldsOf(value);
-  if (!isInstant(since) || !Array.isArray(signals)) return undefined;
+  if (!isNumber(since) || !Array.isArray(signals)) return undefined;
   const read = signals.map(fieldsOf).flatMap(({ kind, figure, source }): ToleratedSign[] => {
-    if (typeof kind !== 'string' || !isInstant(figure)) return [];
+    if (typeof kind !== 'string' || !isNumber(figure)) return [];
+    if (typeof source === 'string' && source.length > longestPath) return [];
     return [{ kind: cut(kind), figure, ...(typeof source === 'string' ? { source } : {}) }];
   });
-  return read.length === signals.length ? { since, signals: read.slice(0, mostSigns) } : undefined;
+  return read.length === signals.length
+    ? { since: asInstant(since), signals: read.slice(0, mostSigns) }
+    : undefined;
 }
 
 function readSuspicion(value: unknown): Suspicion | undefined {
   const { since, verdict, signals } = fieldsOf(value);
-  if (!isInstant(since)) return undefined;
+  if (!isNumber(since)) return undefined;
   return {
-    since,
+    since: asInstant(since),
     verdict: typeof verdict === 'string' ? cut(verdict) : 'suspected',
     signals: (Array.isArray(signals) ? signals.slice(0, mostSigns) : []).flatMap((sign: unknown) => {
       const { kind, figure, words, files } = fieldsOf(sign);
-      if (typeof kind !== 'string' || !isInstant(figure)) return [];
+      if (typeof kind !== 'string' || !isNumber(figure)) return [];
       return [
         {
           kind: cut(kind),
@@ -87,28 +94,27 @@ function readSuspicion(value: unknown): Suspicion | undefined {
 
 /**
  * The list with this suspicion. One that is open already stays the same one, with its own beginning; signs of kinds that it
- * did not have yet are added.
+ * did not have yet are added. One that begins later is another one, and nothing that happens now began with it.
  */
 export function withSuspicion(
   list: readonly Decision[],
   found: Suspicion,
   at: Instant,
-): { readonly list: readonly Decision[]; readonly open: Suspicion } {
-  const before = suspicionsIn(list).at(-1);
-  const open = before ? merged(before, found) : found;
+): { readonly list: readonly Decision[]; readonly open: Suspicion; readonly isNew: boolean } {
+  const before = suspicionsIn(list).findLast(({ since }) => since <= found.since);
+  const signals = [...(before?.signals ?? []), ...found.signals.filter(isNewTo(before))].slice(0, mostSigns);
+  const open = { ...(before ?? found), signals };
   const others = list.filter(
     ({ kind, value }) => kind !== 'suspicion' || readSuspicion(value)?.since !== open.since,
   );
-  return { list: [...others, suspicionDecision(open, at)], open };
+  const isNew = signals.length > (before?.signals.length ?? -1);
+  return { list: [...others, suspicionDecision(open, at)], open, isNew };
 }
 
-const merged = (before: Suspicion, found: Suspicion): Suspicion => ({
-  ...before,
-  signals: [
-    ...before.signals,
-    ...found.signals.filter(({ kind }) => !before.signals.some((known) => known.kind === kind)),
-  ],
-});
+const isNewTo =
+  (before: Suspicion | undefined) =>
+  ({ kind }: SuspicionSign): boolean =>
+    !before?.signals.some((known) => known.kind === kind);
 
 /**
  * "It was me": the list without this suspicion, its figures tolerated from now on.
@@ -153,19 +159,21 @@ function suspicionDecision({ since, verdict, signals }: Suspicion, at: Instant):
 
 /**
  * What several lists say of suspicions and of what was tolerated, once each and no more than a snapshot should carry: anybody
- * who may publish can suspect without end. The oldest are kept, as they point to the oldest snapshots.
+ * who may publish can suspect without end. The oldest are kept, as they point to the oldest snapshots. What only some of the
+ * lists tolerate is not: that would keep less, and whoever publishes it must wait as with all that does.
  */
 export function remembered(lists: readonly (readonly Decision[])[], at: Instant): readonly Decision[] {
   const open = new Map<Instant, Suspicion>();
-  const tolerated = new Map<string, Tolerated>();
+  let tolerated: ReadonlyMap<string, Tolerated> | undefined;
   for (const list of lists) {
     for (const one of suspicionsIn(list)) open.set(one.since, one);
-    for (const one of toleratedIn(list)) tolerated.set(JSON.stringify(one), one);
+    const own = new Map(toleratedIn(list).map((one) => [JSON.stringify(one), one]));
+    tolerated = tolerated ? new Map([...tolerated].filter(([key]) => own.has(key))) : own;
   }
   const oldest = new Set([...open.keys()].toSorted((a, b) => a - b).slice(0, mostOpen));
   return [
     ...[...open.values()].filter(({ since }) => oldest.has(since)).map((one) => suspicionDecision(one, at)),
-    ...[...tolerated.values()]
+    ...[...(tolerated?.values() ?? [])]
       .slice(0, mostTolerated)
       .map((value) => ({ at, kind: 'tolerated', value: { ...value } })),
   ];
@@ -177,6 +185,9 @@ const isBelow = (path: string, folder: string): boolean =>
 const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 
-const isInstant = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+
+/** Some moment that there is: the number may be anything. */
+const asInstant = (value: number): Instant => Math.min(Math.max(0, value), lastInstant);
 
 const cut = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}…` : text);
