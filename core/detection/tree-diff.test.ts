@@ -119,3 +119,49 @@ describe('what differs between two trees', () => {
     expect(both.reduce((sum, count) => sum + count, 0)).toBe(20_000);
   });
 });
+
+describe('an old tree that names itself without end', () => {
+  const folder = (name: string, node: string): Entry => ({
+    ...file(name, new Uint8Array(0), { id: '' }),
+    type: 'directory',
+    node,
+  });
+  const now = { 'f.txt': '1', d: { 'g.txt': '2' } };
+
+  test('is walked through up to a number of folders that are gone', async () => {
+    // Forty folders, each twice in the one above it: 2 to the power of 40 paths.
+    const bomb = {
+      async *entries(node: string) {
+        const depth = Number(node.slice(4));
+        yield await Promise.resolve(
+          node === 'root'
+            ? [folder('a', 'bomb0')]
+            : depth < 40
+              ? ['x', 'y'].map((name) => folder(name, `bomb${depth + 1}`))
+              : [],
+        );
+      },
+    };
+    const before = { reader: bomb, roots: [{ path: '/home/a', node: 'root' }] };
+    const changes = await diff(before, new Nodes().source({ '/home/a': now }));
+    expect(changes.length).toBeGreaterThan(10_000);
+    expect(changes.length).toBeLessThan(10_010);
+    expect(changes).toContain('/home/a/d: - > g.txt');
+  });
+
+  test('in one folder ends with words', async () => {
+    const page = Array.from({ length: 10_000 }, (_, at) => file(`${at}`, new Uint8Array(0), { id: '' }));
+    const endless = {
+      async *entries(node: string) {
+        if (node === 'root') yield [folder('a', 'endless')];
+        else for (;;) yield await Promise.resolve(page);
+      },
+    };
+    const before = { reader: endless, roots: [{ path: '/home/a', node: 'root' }] };
+    const walk = async (): Promise<void> => {
+      for await (const change of diffTrees(before, new Nodes().source({ '/home/a': now }), 100_000))
+        expect(change.path).toMatch(/^.home/);
+    };
+    await expect(walk()).rejects.toMatchObject({ code: 'object-damaged' });
+  });
+});

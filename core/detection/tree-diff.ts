@@ -1,3 +1,4 @@
+import { HoldfastError } from '../errors/holdfast-error.ts';
 import type { ChunkId, Entry } from '../model/entry.ts';
 import type { SnapshotRoot } from '../model/snapshot.ts';
 import type { DirectoryChange } from './directory-change.ts';
@@ -14,19 +15,48 @@ export type TreeSource = { readonly roots: readonly SnapshotRoot[]; readonly rea
 const maxEntries = 10_000;
 
 /**
+ * The old tree may be of an intruder, who need not store what he names: a few nodes that name each other are a tree without
+ * end. Directories that are gone are walked through up to a number, which says enough.
+ */
+class Allowance {
+  #gone = 10_000;
+  #entries: number;
+
+  constructor(entries: number) {
+    this.#entries = entries;
+  }
+
+  goIntoGone(): boolean {
+    return this.#gone-- > 0;
+  }
+
+  /** @throws object-damaged */
+  read(entries: number): void {
+    this.#entries -= entries;
+    if (this.#entries < 0)
+      throw new HoldfastError('object-damaged', {
+        name: 'of the last backup',
+        reason: 'its folders name files without end',
+      });
+  }
+}
+
+/**
  * What differs between two trees, parents first. Directories with the same node are the same and not read. Roots are
- * matched by path. Memory is bounded by the depth of the trees and `maxEntries`.
- * @throws what the reader throws
+ * matched by path. Memory is bounded by the depth of the trees and `maxEntries`, time by the tree after.
+ * @throws object-damaged, what the reader throws
  */
 export async function* diffTrees(
   before: TreeSource | undefined,
   after: TreeSource,
+  mostEntriesBefore = 20_000_000,
 ): AsyncGenerator<DirectoryChange> {
   const old = new Map(before?.roots.map((root) => [root.path, root.node]));
   const paths = new Set([...old.keys(), ...after.roots.map((root) => root.path)]);
+  const allowance = new Allowance(mostEntriesBefore);
   const now = new Map(after.roots.map((root) => [root.path, root.node]));
   for (const path of paths)
-    yield* diffNodes(path, true, side(before, old.get(path)), side(after, now.get(path)));
+    yield* diffNodes(path, true, side(before, old.get(path)), side(after, now.get(path)), allowance);
 }
 
 type Side = { readonly reader: NodeReader; readonly node: ChunkId } | undefined;
@@ -41,9 +71,12 @@ async function* diffNodes(
   root: boolean,
   before: Side,
   after: Side,
+  allowance: Allowance,
 ): AsyncGenerator<DirectoryChange> {
   if (before !== undefined && before.node === after?.node) return;
+  if (after === undefined && !allowance.goIntoGone()) return;
   for await (const [old, now] of slices(before, after)) {
+    allowance.read(old.length);
     yield {
       path: root ? parentOf(path) : path,
       before: before && old,
@@ -60,6 +93,7 @@ async function* diffNodes(
         false,
         before && from !== undefined ? { reader: before.reader, node: from } : undefined,
         after && to !== undefined ? { reader: after.reader, node: to } : undefined,
+        allowance,
       );
     }
   }
