@@ -11,12 +11,24 @@ export function addSuspicions(program: Command, run: Run): void {
     .action(() => run(async (context) => (await import('./commands/suspicions.ts')).suspicions(context)));
   suspicions
     .command('clear')
-    .description('say "it was me": as much as that is no alarm any more')
+    .description('say "it was me, and no attack": as much as that is no alarm any more')
     .argument('[which]', 'its number in the list, or the time that it shows')
     .option('--all', 'all of them')
     .action((which: string | undefined, options: { all?: boolean }) =>
       run(async (context) =>
         (await import('./commands/suspicions.ts')).clearSuspicions(context, which, options),
+      ),
+    );
+  suspicions
+    .command('recovered')
+    .description(
+      'say "it was an attack, and my files are back": closed, and as much as that is an alarm again',
+    )
+    .argument('[which]', 'its number in the list, or the time that it shows')
+    .option('--all', 'all of them')
+    .action((which: string | undefined, options: { all?: boolean }) =>
+      run(async (context) =>
+        (await import('./commands/suspicions.ts')).recoveredFrom(context, which, options),
       ),
     );
   const canaries = program

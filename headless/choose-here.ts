@@ -1,5 +1,5 @@
 import { choiceNote, chooseSnapshot } from '../core/app/choose-snapshot.ts';
-import { openSuspicions } from '../core/app/open-suspicions.ts';
+import { attacksOver, openSuspicions } from '../core/app/open-suspicions.ts';
 import type { RepositoryInUse } from '../core/app/open-repository-for-use.ts';
 import { policyOf } from '../core/app/policy-of.ts';
 import type { FoundSnapshot } from '../core/catalog/snapshots.ts';
@@ -12,10 +12,12 @@ export async function chooseHere(
   { snapshots, now }: { readonly snapshots: readonly FoundSnapshot[]; readonly now: number },
   wanted: string,
 ): Promise<FoundSnapshot> {
-  const open = await openSuspicions(context.home, snapshots, now, policyOf(settings).dayMs);
+  const { dayMs } = policyOf(settings);
+  const open = await openSuspicions(context.home, snapshots, now, dayMs);
+  const over = await attacksOver(context.home, snapshots, now, dayMs);
   const suspected = open.map(({ since }) => since);
-  const chosen = chooseSnapshot(snapshots, wanted, suspected);
-  const note = choiceNote(chosen, snapshots, suspected);
+  const chosen = chooseSnapshot(snapshots, wanted, suspected, over);
+  const note = choiceNote(chosen, snapshots, suspected, over);
   if (note !== undefined) context.note(note);
   return chosen;
 }

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,6 +87,37 @@ test('an attack is said, frozen, shown everywhere, and cleared by "it was me"', 
   encryptInPlace(filesBelow(files), 2);
   expect((await run('--json', 'backup', files)).json).toMatchObject({ suspicion: null });
   expect((await run('locks', 'retire', '--plan')).out).toMatch(/under suspicion/);
+});
+
+test('an attack that was recovered from is closed without teaching anything: the same again is an alarm', async () => {
+  const run = await newHome('recovered');
+  const files = at('recovered-files');
+  const clean = String((await run('--json', 'backup', files)).json['snapshot']);
+  const good = filesBelow(files).map((path) => [path, readFileSync(path)] as const);
+  encryptInPlace(filesBelow(files));
+  const attacked = String((await run('--json', 'backup', files)).json['snapshot']);
+  expect((await run('suspicions')).out).toMatch(/your files are back: `holdfast suspicions recovered`/);
+
+  for (const [path, contents] of good) writeFileSync(path, contents);
+  expect((await run('suspicions', 'recovered', '7')).code).toBe(2);
+  const closed = await run('--json', 'suspicions', 'recovered');
+  expect(closed).toMatchObject({ code: 0, json: { left: 0, duringAttack: [attacked] } });
+  expect((await run('--json', 'suspicions')).json).toMatchObject({ suspicions: [], frozen: true });
+  expect((await run('suspicions', 'recovered')).out).toMatch(/nothing to close/);
+  const back = await run('--json', 'restore', 'latest', '--to', at('recovered-back'));
+  expect(back.json).toMatchObject({ snapshot: clean });
+  expect(back.err).toMatch(/newest snapshot.*was made during an attack.*last snapshot before it/s);
+  expect((await run('snapshots')).out.match(/during an attack/g)).toHaveLength(1);
+  expect((await run('ls', attacked)).err).toMatch(/made during an attack that is over/);
+
+  const after = await run('--json', 'backup', files);
+  expect(after.json).toMatchObject({ suspicion: null });
+  const { json } = await run('--json', 'restore', 'latest', '--to', at('recovered-newest'));
+  expect(json).toMatchObject({ snapshot: after.json['snapshot'] });
+  encryptInPlace(filesBelow(files), 3);
+  expect((await run('--json', 'backup', files)).json).toMatchObject({
+    suspicion: { isNew: true, lastClean: after.json['snapshot'] },
+  });
 });
 
 test('decoys say what they are, and an altered one is noticed; who clears it looks at it no more', async () => {

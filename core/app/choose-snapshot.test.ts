@@ -42,10 +42,30 @@ test.each([
   expect(chooseSnapshot(snapshots, 'latest', suspected).id).toBe(id);
 });
 
+test.each([
+  ['passed over by latest', [{ since: 25, until: 35 }], 'aa22'],
+  ['its end is not in it', [{ since: 25, until: 30 }], 'bb33'],
+  ['where all is from one, the newest', [{ since: 0, until: 99 }], 'bb33'],
+])('an attack that is over: %s', (_, over, id) => {
+  expect(chooseSnapshot(snapshots, 'latest', [], over).id).toBe(id);
+});
+
+test('a snapshot from an attack that is over is named as such, and so is its absence', () => {
+  const [oldest, before, during] = snapshots as [Made, Made, Made];
+  const over = [{ since: 25, until: 35 }];
+  expect(choiceNote(during, snapshots, [], over)).toMatch(/during an attack that is over/);
+  expect(choiceNote(before, snapshots, [], over)).toMatch(
+    /newest snapshot.*during an attack.*last snapshot before it/,
+  );
+  expect(choiceNote(oldest, snapshots, [], over)).toBeUndefined();
+});
+
 test('it is said where the choice is not the newest, or may be spoiled, and else nothing', () => {
   const [oldest, , newest] = snapshots as [Made, Made, Made];
   expect(choiceNote(newest, snapshots, [])).toBeUndefined();
   expect(choiceNote(newest, snapshots, [35])).toBeUndefined();
   expect(choiceNote(oldest, snapshots, [15])).toMatch(/last snapshot before it.*not the newest/);
   expect(choiceNote(newest, snapshots, [15])).toMatch(/may be spoiled/);
+  // Chosen by its id, it is not called the last one before it.
+  expect(choiceNote(oldest, snapshots, [25])).toBeUndefined();
 });

@@ -50,6 +50,7 @@ test('history is of the same roots, complete, before what is suspected, and boun
     { at: 1, figures: { changed: 7 }, files: 1, bytes: 2 },
     { at: 4, figures: undefined, files: 1, bytes: 2 },
   ]);
+  expect(historyOf(snapshots, ['/a'], 5, [{ since: 1, until: 4 }]).map(({ at }) => at)).toEqual([4]);
   const many = Array.from({ length: 500 }, (_, at) => made(at, ['/a']));
   expect(historyOf(many, ['/a'], 1_000)).toHaveLength(100);
 });

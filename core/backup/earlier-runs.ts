@@ -1,5 +1,6 @@
 import type { FoundSnapshot } from '../catalog/snapshots.ts';
 import type { PastRun } from '../detection/run-changes.ts';
+import { isFromAttack, type AttackOver } from '../locks/attack-over.ts';
 import type { Instant } from '../model/object.ts';
 
 type Earlier = Pick<FoundSnapshot, 'uploadedAt' | 'body'>;
@@ -31,14 +32,17 @@ export const newestComplete = <T extends Earlier>(snapshots: readonly T[]): T | 
 /**
  * Figures of earlier complete snapshots of these roots, oldest first.
  * @param before what is uploaded from then on is under suspicion and teaches nothing
+ * @param over attacks that are over: what was uploaded during them teaches nothing either
  */
 export function historyOf(
   snapshots: readonly Earlier[],
   roots: readonly string[],
   before: Instant,
+  over: readonly AttackOver[] = [],
 ): readonly PastRun[] {
   return snapshots
     .filter((one) => one.body.complete && one.uploadedAt < before && sharesRoot(one, roots))
+    .filter(({ uploadedAt }) => !isFromAttack(over, uploadedAt))
     .slice(-mostRuns)
     .map(({ uploadedAt, body: { changes, statistics } }) => ({
       at: uploadedAt,

@@ -6,6 +6,7 @@ import { judgeRun } from '../detection/judge-run.ts';
 import { signalKinds, type Judgement, type Tolerance } from '../detection/signal.ts';
 import { compareSetUps, type SetUpChange } from '../detection/set-up-changes.ts';
 import { diffTrees } from '../detection/tree-diff.ts';
+import { attacksOverIn } from '../locks/attack-over.ts';
 import { suspicionsIn, toleratedIn, withSuspicion, type Suspicion } from '../locks/suspicion.ts';
 import type { BytePath } from '../model/entry.ts';
 import type { Instant } from '../model/object.ts';
@@ -123,7 +124,7 @@ export class PassJudge {
       observed,
       setUp,
       canaries,
-      history: historyOf(this.#snapshots, paths, firstOpen),
+      history: historyOf(this.#snapshots, paths, firstOpen, attacksOverIn(decisions)),
       tolerances: tolerancesIn(decisions),
       now: body.finishedAt,
     });

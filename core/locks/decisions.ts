@@ -7,6 +7,7 @@ import {
   retentionPresets,
   type RetentionPolicy,
 } from './retention.ts';
+import { readAttackOver, rememberedAttacks } from './attack-over.ts';
 import { readTolerated, remembered } from './suspicion.ts';
 
 /** How long a decision that keeps less waits after it was first published, days of the policy. */
@@ -19,7 +20,7 @@ export type Standing = {
   readonly pins: ReadonlySet<string>;
   /** Since when something is suspected, one for each open suspicion. */
   readonly suspicions: readonly Instant[];
-  /** What the lists say of suspicions and of what was tolerated, for whoever takes it over; absent: nobody asked. */
+  /** What the lists say of suspicions, of what was tolerated and of attacks that are over, for whoever takes it over; absent: nobody asked. */
   readonly remembered?: readonly Decision[];
   /** Provider time that this holds for. What claims to be from a later day is kept, but nothing is measured from it. */
   readonly asOf: Instant;
@@ -51,6 +52,7 @@ export function readDecisionList(list: readonly Decision[]): Read {
     else if (typeof since === 'number' && Number.isFinite(since)) suspicions.push(since);
     else if (policy) retention = policy;
     else if (kind === 'tolerated' && readTolerated(value)) continue;
+    else if (kind === 'attack-over' && readAttackOver(value)) continue;
     else understood = false;
   }
   return {
@@ -91,7 +93,10 @@ export function standingDecisions(
     ],
     pins: new Set(lists.flatMap(({ pins }) => pins)),
     suspicions: [...new Set(lists.flatMap(({ suspicions }) => suspicions))],
-    remembered: remembered(said, Math.max(0, Math.floor(now))),
+    remembered: [
+      ...remembered(said, Math.max(0, Math.floor(now))),
+      ...rememberedAttacks(said, Math.max(0, Math.floor(now))),
+    ],
     asOf: now,
   };
 }

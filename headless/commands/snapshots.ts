@@ -1,11 +1,12 @@
 import { notProtected, type Proven } from '../../core/app/protection-words.ts';
 import { shortId } from '../../core/app/choose-snapshot.ts';
 import { lookAtProtection } from '../../core/app/look-at-protection.ts';
-import { openSuspicions } from '../../core/app/open-suspicions.ts';
+import { attacksOver, openSuspicions } from '../../core/app/open-suspicions.ts';
 import { policyOf } from '../../core/app/policy-of.ts';
 import { disagreesOnDate } from '../../core/app/own-date.ts';
 import { keepReasonsInWords } from '../../core/app/retention-words.ts';
 import type { FoundSnapshot } from '../../core/catalog/snapshots.ts';
+import { isFromAttack } from '../../core/locks/attack-over.ts';
 import type { KeepReason } from '../../core/locks/choose-kept.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { table } from '../table.ts';
@@ -19,6 +20,7 @@ export async function snapshots(context: CommandContext): Promise<Outcome> {
     const { foreign, reasons } = survey;
     const { dayMs } = policyOf(inUse.settings);
     const open = await openSuspicions(context.home, survey.snapshots, state.now, dayMs);
+    const over = await attacksOver(context.home, survey.snapshots, state.now, dayMs);
     const [first] = open.map(({ since }) => since);
     const suspectFrom = first ?? Number.POSITIVE_INFINITY;
     const shown = survey.snapshots.map((snapshot) => ({
@@ -26,6 +28,7 @@ export async function snapshots(context: CommandContext): Promise<Outcome> {
       until: state.until.get(snapshot.id) ?? 0,
       kept: reasons.get(snapshot.id),
       suspect: snapshot.uploadedAt >= suspectFrom,
+      fromAttack: isFromAttack(over, snapshot.uploadedAt),
     }));
     if (foreign > 0)
       context.note(
@@ -68,9 +71,11 @@ type Shown = {
   readonly kept: readonly KeepReason[] | undefined;
   /** Made after something was suspected. */
   readonly suspect: boolean;
+  /** Made during an attack that is over. */
+  readonly fromAttack: boolean;
 };
 
-function asResult({ snapshot, until, kept, suspect }: Shown): Readonly<Record<string, unknown>> {
+function asResult({ snapshot, until, kept, suspect, fromAttack }: Shown): Readonly<Record<string, unknown>> {
   const { id, uploadedAt, body } = snapshot;
   return {
     id,
@@ -84,6 +89,7 @@ function asResult({ snapshot, until, kept, suspect }: Shown): Readonly<Record<st
     bytes: body.statistics.bytes,
     complete: body.complete,
     suspect,
+    fromAttack,
     skipped: body.skippedCount,
     host: body.host,
     paths: body.roots.map(({ path }) => path),
@@ -108,7 +114,7 @@ function asTable(shown: readonly Shown[], now: number, proven: Proven): string {
       { title: 'Kept' },
       { title: 'Folders' },
     ],
-    shown.map(({ snapshot: { id, uploadedAt, body }, until, kept, suspect }) => [
+    shown.map(({ snapshot: { id, uploadedAt, body }, until, kept, suspect, fromAttack }) => [
       shortId(id),
       timeInWords(uploadedAt),
       countInWords(body.statistics.files),
@@ -117,7 +123,7 @@ function asTable(shown: readonly Shown[], now: number, proven: Proven): string {
       keepReasonsInWords(kept),
       body.roots.map(({ path }) => path).join(', ') +
         (body.complete ? '' : ' (partial)') +
-        (suspect ? ' (suspect)' : ''),
+        (suspect ? ' (suspect)' : fromAttack ? ' (during an attack)' : ''),
     ]),
   );
 }

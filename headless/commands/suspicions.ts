@@ -7,6 +7,7 @@ import type { RepositoryInUse } from '../../core/app/open-repository-for-use.ts'
 import { evidenceLines } from '../../core/app/suspicion-words.ts';
 import { whatIsKept } from '../../core/upkeep/survey.ts';
 import { lastClean } from '../../core/locks/last-clean.ts';
+import { isFromAttack, withAttackOver } from '../../core/locks/attack-over.ts';
 import { withoutSuspicion, type Suspicion } from '../../core/locks/suspicion.ts';
 import type { FoundSnapshot } from '../../core/catalog/snapshots.ts';
 import { HoldfastError } from '../../core/errors/holdfast-error.ts';
@@ -50,6 +51,7 @@ export async function suspicions(context: CommandContext): Promise<Outcome> {
               'Nothing is given back while something is suspected, and what is kept goes on being renewed.',
               'If it was not you: use another computer and the recovery kit, `holdfast recover timeline`.',
               'If it was you: `holdfast suspicions clear` with the number, or --all.',
+              'If it was an attack and your files are back: `holdfast suspicions recovered`, likewise.',
             ].join('\n'),
       exitCode: seen.open.length > 0 ? 3 : 0,
     };
@@ -95,6 +97,55 @@ export async function clearSuspicions(
     };
   });
 }
+
+/** "It was an attack, and it is over." Closes it and teaches nothing. @param which as of `clearSuspicions` */
+export async function recoveredFrom(
+  context: CommandContext,
+  which: string | undefined,
+  { all = false }: { readonly all?: boolean },
+): Promise<Outcome> {
+  return await useRepository(context, { readOnly: false }, async (inUse) => {
+    const { open, snapshots, now } = await look(context, inUse);
+    const chosen = choose(open, which, all);
+    const { standing } = whatIsKept(snapshots, undefined, now, policyOf(inUse.settings).dayMs);
+    // The provider's clock may tell whole seconds only, and the last backup was made within this one.
+    const until = Math.max(Math.floor(now), Math.floor(snapshots.at(-1)?.uploadedAt ?? 0) + 1);
+    await changeDecisions(context.home, { standing, snapshots }, (list) =>
+      chosen.reduce((left, { since }) => withAttackOver(left, since, Math.max(since, until)), list),
+    );
+    const attacks = chosen.map(({ since }) => ({ since, until }));
+    const during = snapshots.filter(({ uploadedAt }) => isFromAttack(attacks, uploadedAt));
+    const { altered, missing } = await lookAtCanaries(context.home);
+    return {
+      result: {
+        closed: chosen.map(asResult),
+        left: open.length - chosen.length,
+        duringAttack: during.map(({ id }) => id),
+        canaries: { altered, missing },
+      },
+      text:
+        chosen.length === 0
+          ? 'Nothing is suspected, so there is nothing to close.'
+          : recoveredLines(during.length, altered.length + missing.length).join('\n'),
+      exitCode: 0,
+    };
+  });
+}
+
+const recoveredLines = (during: number, spoiled: number): readonly string[] => [
+  'Closed: it was an attack, and it is over. Holdfast goes on looking as closely as before.',
+  ...(during > 0
+    ? [
+        `${countOf(during, 'snapshot')} made since it began ${during === 1 ? 'stays' : 'stay'} marked, and "latest" passes over ${during === 1 ? 'it' : 'them'}.`,
+      ]
+    : []),
+  'Next: make a backup of the files that you brought back, `holdfast backup PATH`. 7 days after it, space may be given back again.',
+  ...(spoiled > 0
+    ? [
+        `${countOf(spoiled, 'decoy')} ${spoiled === 1 ? 'is' : 'are'} not as planted: bring ${spoiled === 1 ? 'it' : 'them'} back with the files, or \`holdfast canaries forget\` and plant new ones.`,
+      ]
+    : []),
+];
 
 async function look(context: CommandContext, inUse: RepositoryInUse): Promise<Seen> {
   const { snapshots, now } = await readSnapshots(inUse);
