@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { BackupFixture, noise, type TestSet } from '../../test/backup/backup-fixture.ts';
 import { WatchedStore } from '../../test/backup/watched-store.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
-import type { ByteRange, ObjectVersion } from '../model/object.ts';
-import { listSnapshots } from './snapshots.ts';
+import type { ByteRange, ListedVersion, ObjectVersion } from '../model/object.ts';
+import { listSnapshots, versionsByName } from './snapshots.ts';
 
 const here = new BackupFixture();
 const flood = 40;
@@ -77,3 +77,36 @@ test.each(['altered', 'missing'] as const)(
     expect((await listSnapshots(repository, set.catalog)).snapshots).toMatchObject([{ id: snapshot!.id }]);
   },
 );
+
+test('of a name with versions without end the oldest are kept, and markers push none of them out', async () => {
+  const row = (name: string, at: number, kind: ListedVersion['kind']): ListedVersion => ({
+    name,
+    versionId: `${at}`,
+    kind,
+    size: 1,
+    uploadedAt: at,
+    latest: false,
+    lock: undefined,
+  });
+  let longest = 0;
+  const listVersions = async function* (): AsyncGenerator<readonly ListedVersion[]> {
+    for (let at = 100_000; at > 0; at -= 1000)
+      yield await Promise.resolve(
+        Array.from({ length: 1000 }, (_, back) => row('a', at - back, (at - back) % 3 ? 'marker' : 'object')),
+      );
+    yield [row('a', 0, 'object'), row('b', 1, 'marker'), row('c', 2, 'object')];
+  };
+  const found: (readonly ListedVersion[])[] = [];
+  const store = { listVersions } as unknown as WatchedStore;
+  for await (const versions of versionsByName({ store }, '')) {
+    longest = Math.max(longest, versions.length);
+    found.push(versions);
+  }
+  expect(found.map(([first]) => [first?.name, first?.uploadedAt])).toEqual([
+    ['a', 0],
+    ['b', 1],
+    ['c', 2],
+  ]);
+  expect(found[0]!.slice(0, 8).filter(({ kind }) => kind === 'object')[1]).toMatchObject({ versionId: '3' });
+  expect(longest).toBeLessThanOrEqual(128);
+});

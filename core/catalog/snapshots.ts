@@ -37,6 +37,8 @@ const atATime = 16;
 const batchSize = 256;
 /** Nobody else can know a name of ours before it is stored, so ours is the oldest version, or one of a repeated upload. */
 const maxVersionsRead = 8;
+/** Of one name the oldest, which are all that anybody reads; whoever adds more adds newer ones. */
+const maxVersionsKept = 64;
 
 /**
  * All snapshots of a repository, from one listing; objects that the catalog has kept are not downloaded again. A
@@ -63,7 +65,7 @@ export async function listSnapshots(
   return { snapshots, foreign };
 }
 
-/** The versions of one name after the other, oldest first within a name. */
+/** The oldest versions of one name after the other, oldest first within a name. Memory does not grow with a name's versions. */
 export async function* versionsByName(
   repository: Pick<Repository, 'store'>,
   prefix: string,
@@ -76,8 +78,15 @@ export async function* versionsByName(
         versions = [];
       }
       versions.push(version);
+      if (versions.length >= 2 * maxVersionsKept) versions = oldestOf(versions);
     }
   if (versions.length > 0) yield versions.toReversed();
+}
+
+/** @param versions newest first */
+function oldestOf(versions: readonly ListedVersion[]): ListedVersion[] {
+  const objects = versions.filter(({ kind }) => kind === 'object');
+  return (objects.length > 0 ? objects : versions).slice(-maxVersionsKept);
 }
 
 async function open(
