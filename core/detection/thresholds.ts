@@ -68,8 +68,11 @@ export const rewrittenInOneRun: Share = { part: 0.03, least: 8, most: 200 };
 export const removedOfOneKind: Share = { part: 0.02, least: 20, most: 100 };
 export const removedKindShare = 0.5;
 export const removedOfAll: Share = { part: 0.1, least: 20, most: 10_000 };
-/** Personal files that went from folders which lost most of them; kinds with three or more; what part of a kind is most. */
-export const wipedInOneRun: Share = { part: 0.05, least: 20, most: 10_000 };
+/**
+ * Personal files that went from folders which lost most of them; kinds with three or more; what part of a kind is most.
+ * The part is small because on a developer's disk personal files may be two in a hundred.
+ */
+export const wipedInOneRun: Share = { part: 0.01, least: 20, most: 10_000 };
 export const wipedKinds = 4;
 export const wipedOfKind = 3;
 export const wipedPart = 0.8;

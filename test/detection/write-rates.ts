@@ -15,9 +15,9 @@ import { missedTargets, targets } from './targets.ts';
  */
 const { values } = parseArgs({
   options: {
-    people: { type: 'string', default: '100' },
+    people: { type: 'string', default: '200' },
     runs: { type: 'string', default: '30' },
-    first: { type: 'string', default: '1' },
+    first: { type: 'string', default: '1001' },
     contents: { type: 'string', default: '8' },
     workers: { type: 'string', default: String(Math.min(4, availableParallelism())) },
     anyway: { type: 'boolean', default: false },
