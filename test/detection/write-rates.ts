@@ -10,7 +10,7 @@ import { noRates, sum, type Rates } from './rates.ts';
 import { missedTargets, targets } from './targets.ts';
 
 /*
- * npm run detection [-- --people 100 --runs 30]: every attack on every person, and the tables of docs/detection.md. Exit code 1,
+ * npm run detection [-- --people 200 --runs 30]: every attack on every person, and the tables of docs/detection.md. Exit code 1,
  * and nothing written, where a target is missed; --anyway writes all the same.
  */
 const { values } = parseArgs({
