@@ -10,7 +10,7 @@ import {
 } from '../repository/repository-object.ts';
 import { unlessForeign } from '../repository/unless-foreign.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
-import { hasOurMac } from './has-our-mac.ts';
+import { beginsAsOurs } from '../repository/begins-as-ours.ts';
 
 const maxPages = 10;
 const maxLookedAt = 32;
@@ -74,7 +74,7 @@ async function snapshotsThere(repository: Repository): Promise<'ours' | 'others'
   for await (const page of store.listVersions(folder(prefix, 'snapshots'))) {
     const objects = page.filter(({ kind }) => kind === 'object');
     for (const version of objects.toSorted((a, b) => a.uploadedAt - b.uploadedAt).slice(0, maxLookedAt))
-      if (await hasOurMac(repository, version)) return 'ours';
+      if (await beginsAsOurs(repository, version)) return 'ours';
     return objects.length > 0 ? 'others' : 'none';
   }
   return 'none';

@@ -8,7 +8,7 @@ import { maxSnapshotBytes, openSnapshot } from '../repository/snapshot-object.ts
 import { unlessForeign } from '../repository/unless-foreign.ts';
 import { concurrently } from '../system/concurrently.ts';
 import { explainNothingFound } from './explain-nothing-found.ts';
-import { hasOurMac } from './has-our-mac.ts';
+import { beginsAsOurs } from '../repository/begins-as-ours.ts';
 
 const atATime = 16;
 /** More names that begin alike are a flood: only the oldest of them are looked at, and nothing uploaded later is older. */
@@ -80,7 +80,7 @@ async function withOurMac(
   await concurrently(candidates, atATime, async (versions) => {
     // Whoever adds versions can only add newer ones, so one of the oldest is ours or none.
     for (const version of versions.slice(0, 4))
-      if (await hasOurMac(repository, version)) {
+      if (await beginsAsOurs(repository, version)) {
         ours.add(versions);
         return;
       }
