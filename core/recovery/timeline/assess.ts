@@ -73,6 +73,7 @@ export function assess(facts: Facts): Assessment {
     const presence = presences.get(id);
     const marks = marksOf(snapshot, {
       presence,
+      namesTooMuch: presences.has(id) && presence === undefined,
       run: runs.get(id),
       unlike: unlike.get(id),
       noted,

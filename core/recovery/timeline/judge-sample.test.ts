@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { lookOf } from '../../detection/look.ts';
 import { findFirstUnlike } from './find-first-unlike.ts';
-import { judgeSample } from './judge-sample.ts';
+import { judgeSample as judge, type SampleVerdict } from './judge-sample.ts';
 import type { SampledFile } from './sample-snapshot.ts';
 
 const text = lookOf(Buffer.from('plain words, line after line\n'.repeat(200)));
@@ -12,6 +12,9 @@ const noise = lookOf(
 
 const files = (count: number, name: string, look: number): SampledFile[] =>
   Array.from({ length: count }, (_, at) => ({ name: name.replace('#', String(at)), look }));
+
+const judgeSample = (sample: readonly SampledFile[], baseline: readonly SampledFile[]): SampleVerdict =>
+  judge({ files: sample, walks: 96, failed: 0 }, baseline, 1_000);
 
 test('text in text files is like, noise in text files is not', () => {
   expect(judgeSample(files(20, 'page #.txt', text), []).verdict).toBe('like');
@@ -46,3 +49,14 @@ test.each([0, 1, 2, 5, 17, 99, 299])(
     expect(looks).toBeLessThanOrEqual(20);
   },
 );
+
+test('a snapshot of which nothing, or not enough, can be read is unlike', () => {
+  const old = files(20, 'page #.txt', text);
+  const of = (count: number, failed: number, promised = 1_000): string =>
+    judge({ files: old.slice(0, count), walks: 96, failed }, old, promised).verdict;
+  expect(of(0, 96)).toBe('unlike');
+  expect(of(20, 30)).toBe('unlike');
+  expect(of(20, 3)).toBe('like');
+  expect(of(0, 0)).toBe('unlike');
+  expect(of(0, 0, 3)).toBe('too-few');
+});

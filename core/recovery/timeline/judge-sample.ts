@@ -1,6 +1,6 @@
 import { familyName, noiseIn } from '../../detection/look.ts';
 import { looksRight } from '../../detection/expected-looks.ts';
-import type { SampledFile } from './sample-snapshot.ts';
+import type { Sample, SampledFile } from './sample-snapshot.ts';
 
 export type SampleVerdict = { readonly verdict: 'like' | 'unlike' | 'too-few'; readonly words: string };
 
@@ -10,14 +10,31 @@ const fewest = 6;
 const moreWrong = 0.25;
 /** Names that promise nothing, and contents like noise: what an encryptor leaves that gives new names. */
 const moreStrange = 0.4;
+/** Walks of a whole snapshot that come to something unreadable: none. So much of it is no accident. */
+const mostFailed = 0.25;
 /** Of 15. */
 const noisy = 13;
 
 /**
  * Whether the files of a sample still look like what their names say, beside a sample of an old snapshot of the same set.
  * @param baseline empty: there is none
+ * @param promised files that the snapshot says it has
  */
-export function judgeSample(sample: readonly SampledFile[], baseline: readonly SampledFile[]): SampleVerdict {
+export function judgeSample(
+  { files: sample, walks, failed }: Sample,
+  baseline: readonly SampledFile[],
+  promised: number,
+): SampleVerdict {
+  if (failed >= fewest && failed >= walks * mostFailed)
+    return {
+      verdict: 'unlike',
+      words: `${failed} of ${walks} looks into its folders and files failed: what it says it holds is not there`,
+    };
+  if (sample.length === 0 && promised >= fewest && baseline.length >= fewest)
+    return {
+      verdict: 'unlike',
+      words: `none of the ${promised} files that it says it holds could be found in it`,
+    };
   if (sample.length < fewest)
     return {
       verdict: 'too-few',

@@ -1,6 +1,7 @@
 export type MarkKind =
   | 'partial'
   | 'incomplete'
+  | 'names-too-much'
   | 'after-attack'
   | 'suspicion-noted'
   | 'suspicious'

@@ -8,6 +8,8 @@ import type { RunVerdict } from './run-verdict.ts';
 
 export type Known = {
   readonly presence: Presence | undefined;
+  /** It was asked for, and names more objects than are looked at. */
+  readonly namesTooMuch: boolean;
   readonly run: RunVerdict | undefined;
   /** A sample of its files: in words what is wrong with them; undefined: nothing, or none was taken. */
   readonly unlike: string | undefined;
@@ -28,11 +30,17 @@ export function marksOf(snapshot: SeenSnapshot, known: Known): readonly Mark[] {
   return [...wholeMarks(snapshot, known), ...timeMarks(snapshot, known), ...runMarks(known)];
 }
 
-function* wholeMarks({ body }: SeenSnapshot, { presence, now }: Known): Generator<Mark> {
+function* wholeMarks({ body }: SeenSnapshot, { presence, namesTooMuch, now }: Known): Generator<Mark> {
   if (!body.complete)
     yield {
       kind: 'partial',
       words: 'made in the middle of a long run: not all files are in it',
+      matters: true,
+    };
+  if (namesTooMuch)
+    yield {
+      kind: 'names-too-much',
+      words: 'names more objects than any backup of yours should, so nobody looked whether they are there',
       matters: true,
     };
   if (!presence) return;

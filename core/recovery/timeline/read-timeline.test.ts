@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { sha256Hex } from '../../crypto/sha256.ts';
+import type { NeededObject } from '../../model/needed-object.ts';
 import type { SnapshotBody } from '../../model/snapshot.ts';
 import { objectName } from '../../repository/names.ts';
 import { sealSnapshot } from '../../repository/snapshot-object.ts';
@@ -57,6 +58,7 @@ describe.each(['b2', 's3'] as const)('over %s', (kind) => {
   const publish = async (
     set: TestSet,
     change: (body: SnapshotBody, now: number) => SnapshotBody,
+    parts?: readonly NeededObject[],
   ): Promise<string> => {
     const newest = (await set.snapshots()).at(-1)!;
     const { now } = await fixture.powerful.providerClock();
@@ -64,7 +66,7 @@ describe.each(['b2', 's3'] as const)('over %s', (kind) => {
     const bytes = sealSnapshot(
       set.repository.keys,
       set.repository.repositoryId,
-      { parts: newest.parts, body },
+      { parts: parts ?? newest.parts, body },
       realWorld.random,
     );
     const id = sha256Hex(bytes);
@@ -123,6 +125,32 @@ describe.each(['b2', 's3'] as const)('over %s', (kind) => {
     const more = await timelineOf(set, { extraLooks: 1_000, upTo: 'first' });
     expect(more.unread.names).toBe(0);
     expect(more.foreign.names).toBe(150);
+  });
+
+  test('a fake from before the first sign of an attack that holds nothing is stepped back from', async () => {
+    const { set, ids } = await daily(3);
+    const nowhere = (body: SnapshotBody): SnapshotBody => ({
+      ...body,
+      roots: body.roots.map((root) => ({ ...root, node: 'ab'.repeat(32) })),
+    });
+    const part = { name: objectName('', 'lists', 'cd'.repeat(32)), versionId: 'x', size: 4e9 };
+    const fakes = [
+      await publish(set, nowhere, []),
+      await publish(set, nowhere),
+      await publish(set, (body) => body, [part]),
+    ];
+    await fixture.moveClock(600_000);
+    await hideAll(set);
+    const timeline = await timelineOf(set);
+    expect(timeline.proposal).toMatchObject({ snapshot: ids[2], runnerUp: ids[1] });
+    const marks = fakes.map((id) =>
+      timeline.snapshots
+        .find((snapshot) => snapshot.id === id)!
+        .marks.filter(({ matters }) => matters)
+        .map(({ kind: what }) => what),
+    );
+    expect(marks).toMatchObject([['after-attack', 'unlike-content'], expect.anything(), expect.anything()]);
+    expect(marks[2]).toContain('names-too-much');
   });
 
   test('well-formed fakes are shown as what they are and never chosen', async () => {

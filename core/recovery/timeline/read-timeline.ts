@@ -3,7 +3,6 @@ import { isHoldfastError } from '../../errors/holdfast-error.ts';
 import { compliantUntil } from '../../locks/confirm-lease.ts';
 import type { Instant, ObjectVersion } from '../../model/object.ts';
 import type { Repository } from '../../repository/repository.ts';
-import type { ChunkLocator } from '../../restore/chunk-place.ts';
 import { concurrently } from '../../system/concurrently.ts';
 import { ActivityReader } from './activity-reader.ts';
 import { assess, type Assessment } from './assess.ts';
@@ -12,7 +11,7 @@ import type { Evidence } from './evidence.ts';
 import { RunJudge } from './judge-runs.ts';
 import { NeededPresence, type Presence } from './needed-presence.ts';
 import { readSnapshots, type SnapshotsRead } from './read-snapshots.ts';
-import { SampleTaker } from './sample-taker.ts';
+import { SampleTaker, type Places } from './sample-taker.ts';
 import type { Timeline, TimelineSnapshot } from './timeline.ts';
 
 export type TimelineSource = {
@@ -33,9 +32,7 @@ export type TimelineOptions = {
   /** Pages of a thousand versions of the listing of everything; default 300. */
   readonly maxPages?: number;
   /** Where the chunks of these snapshots lie; absent: no sample is taken. */
-  readonly openPlaces?: (
-    snapshots: readonly TimelineSnapshot[],
-  ) => Promise<ChunkLocator & { close(): Promise<void> }>;
+  readonly openPlaces?: (snapshots: readonly TimelineSnapshot[]) => Promise<Places>;
   readonly onFirstAnswer?: (timeline: Timeline) => void;
   readonly onProgress?: (words: string) => void;
   readonly signal?: AbortSignal;

@@ -1,7 +1,7 @@
 import { ChunkIdHasher } from '../../crypto/chunk-id.ts';
 import { toHex } from '../../crypto/hex.ts';
 import { lookOf } from '../../detection/look.ts';
-import { isHoldfastError } from '../../errors/holdfast-error.ts';
+import { HoldfastError, isHoldfastError } from '../../errors/holdfast-error.ts';
 import type { Entry } from '../../model/entry.ts';
 import type { SnapshotBody } from '../../model/snapshot.ts';
 import { openSegment } from '../../repository/pack-reader.ts';
@@ -13,6 +13,13 @@ import { concurrently } from '../../system/concurrently.ts';
 /** A file that was looked into, and what its beginning looks like (core/detection/look.ts). */
 export type SampledFile = { readonly name: string; readonly look: number };
 
+export type Sample = {
+  readonly files: readonly SampledFile[];
+  /** Walks down the tree, and how many of them came to something that cannot be read. */
+  readonly walks: number;
+  readonly failed: number;
+};
+
 /** Files of a sample: of a set in which a tenth is spoiled, 48 miss it once in 150 times. */
 const sampleFiles = 48;
 const atATime = 16;
@@ -22,26 +29,38 @@ const mostEntries = 20_000;
 
 /**
  * Reads the beginning of some files, found by walking the tree at random from the roots: the same ones every time for the same
- * snapshot. What cannot be read is passed over; presence is asked elsewhere.
+ * snapshot. What cannot be read is counted.
  */
 export async function sampleSnapshot(
   repository: ReadableRepository,
   locator: ChunkLocator,
   { id, body }: { readonly id: string; readonly body: SnapshotBody },
-): Promise<readonly SampledFile[]> {
+): Promise<Sample> {
   const reader = new TreeReader(repository, locator);
   const hasher = new ChunkIdHasher(repository.keys.chunkId);
   const sampled = new Map<string, SampledFile>();
+  let walked = 0;
+  let failed = 0;
+  const unlessUnreadable = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await read();
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      failed++;
+      return undefined;
+    }
+  };
   const walks = Array.from({ length: 2 * sampleFiles }, (_, at) => at);
   await concurrently(walks, atATime, async (walk) => {
     if (sampled.size >= sampleFiles) return;
+    walked++;
     const file = await unlessUnreadable(() => walkDown(reader, body, new WalkChoices(id, walk)));
     const [first] = file?.content ?? [];
     if (!file || !first || sampled.has(first.id)) return;
     const bytes = await unlessUnreadable(() => readChunk(repository, locator, hasher, first.id));
     if (bytes) sampled.set(first.id, { name: toText(file.name), look: lookOf(bytes) });
   });
-  return [...sampled.values()];
+  return { files: [...sampled.values()], walks: walked, failed };
 }
 
 /** The choices of one walk: spread evenly, and the same every time. */
@@ -89,30 +108,21 @@ async function readChunk(
   locator: ChunkLocator,
   hasher: ChunkIdHasher,
   id: string,
-): Promise<Uint8Array | undefined> {
+): Promise<Uint8Array> {
   const place = locator.locate(Buffer.from(id, 'hex'), 'data');
-  if (!place) return undefined;
+  if (!place) throw new HoldfastError('chunk-missing', { path: 'a file', id });
   const { pack, segment, offset, length, kind } = place;
   const range = { start: segment.offset, end: segment.offset + segment.sealedLength };
   const sealed = await store.get({ name: prefix + pack.name, versionId: pack.versionId }, range);
   const plain = openSegment(keys, repositoryId, kind, sealed, segment.plainLength);
   const end = offset + length;
-  return end <= plain.length && toHex(hasher.id(plain, offset, end)) === id
-    ? plain.subarray(offset, end)
-    : undefined;
+  if (end > plain.length || toHex(hasher.id(plain, offset, end)) !== id)
+    throw new HoldfastError('object-damaged', { name: pack.name, reason: 'a piece of a file is another' });
+  return plain.subarray(offset, end);
 }
 
-async function unlessUnreadable<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (
-      isHoldfastError(error, 'object-missing') ||
-      isHoldfastError(error, 'object-damaged') ||
-      isHoldfastError(error, 'chunk-missing') ||
-      isHoldfastError(error, 'format-unknown')
-    )
-      return undefined;
-    throw error;
-  }
-}
+const isUnreadable = (error: unknown): boolean =>
+  isHoldfastError(error, 'object-missing') ||
+  isHoldfastError(error, 'object-damaged') ||
+  isHoldfastError(error, 'chunk-missing') ||
+  isHoldfastError(error, 'format-unknown');

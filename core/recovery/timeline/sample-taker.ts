@@ -1,8 +1,8 @@
 import type { ReadableRepository, ChunkLocator } from '../../restore/chunk-place.ts';
 import { findFirstUnlike } from './find-first-unlike.ts';
-import { judgeSample } from './judge-sample.ts';
+import { judgeSample, type SampleVerdict } from './judge-sample.ts';
 import { dayInWords } from './own-dates.ts';
-import { sampleSnapshot, type SampledFile } from './sample-snapshot.ts';
+import { sampleSnapshot, type Sample, type SampledFile } from './sample-snapshot.ts';
 import type { TimelineSnapshot } from './timeline.ts';
 
 /** A sample is some dozens of reads; a year of hourly snapshots takes 26 to find the first one that is wrong. */
@@ -11,7 +11,11 @@ const mostSamples = 26;
 /** So long has nobody who owns a computer been patient. */
 const establishedMs = 14 * 86_400_000;
 
-type Places = ChunkLocator & { close(): Promise<void> };
+export type Places = ChunkLocator & {
+  /** What index objects told is looked for anew; whether anything may be found elsewhere now. */
+  doubt?(names: 'indexed'): Promise<boolean>;
+  close(): Promise<void>;
+};
 
 /** Takes samples of snapshots of one repository, each once. */
 export class SampleTaker {
@@ -19,7 +23,7 @@ export class SampleTaker {
   readonly #pool: readonly TimelineSnapshot[];
   readonly #openPlaces: (snapshots: readonly TimelineSnapshot[]) => Promise<Places>;
   readonly #onSample: () => void;
-  readonly #samples = new Map<string, readonly SampledFile[]>();
+  readonly #samples = new Map<string, Sample>();
 
   /** @param pool oldest first: those that may be compared */
   constructor(
@@ -45,13 +49,13 @@ export class SampleTaker {
     // Folders that are backed up only since some days may be garbage from their first day on: then the oldest of all.
     const isOld = proposed.uploadedAt - alike[0]!.uploadedAt > establishedMs;
     const oldest = isOld ? alike[0]! : this.#pool[0]!;
-    const baseline = oldest.id === id ? [] : await this.#sampleOf(oldest);
-    const judged = judgeSample(await this.#sampleOf(proposed), baseline);
+    const baseline = oldest.id === id ? [] : (await this.#sampleOf(oldest)).files;
+    const judged = await this.#verdict(proposed, baseline);
     if (judged.verdict !== 'unlike') return { unlike: new Map(), words: judged.words };
     const at = this.#pool.indexOf(proposed);
     const { first, found } = await findFirstUnlike(
       at,
-      async (index) => judgeSample(await this.#sampleOf(this.#pool[index]!), baseline).verdict === 'like',
+      async (index) => (await this.#verdict(this.#pool[index]!, baseline)).verdict === 'like',
       mostSamples,
     );
     if (!found)
@@ -66,13 +70,19 @@ export class SampleTaker {
     };
   }
 
-  async #sampleOf(snapshot: TimelineSnapshot): Promise<readonly SampledFile[]> {
+  async #verdict(snapshot: TimelineSnapshot, baseline: readonly SampledFile[]): Promise<SampleVerdict> {
+    return judgeSample(await this.#sampleOf(snapshot), baseline, snapshot.body.statistics.files);
+  }
+
+  async #sampleOf(snapshot: TimelineSnapshot): Promise<Sample> {
     const known = this.#samples.get(snapshot.id);
     if (known) return known;
     this.#onSample();
     const places = await this.#openPlaces([snapshot]);
     try {
-      const sample = await sampleSnapshot(this.#repository, places, snapshot);
+      const first = await sampleSnapshot(this.#repository, places, snapshot);
+      const isLied = first.failed > 0 && (await places.doubt?.('indexed')) === true;
+      const sample = isLied ? await sampleSnapshot(this.#repository, places, snapshot) : first;
       this.#samples.set(snapshot.id, sample);
       return sample;
     } finally {
