@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { defaultHome } from '../core/app/default-home.ts';
 import { homeAt, type Home } from '../core/app/home.ts';
 import { realWorld, type World } from '../core/system/world.ts';
+import { printable } from './printable.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What every command is given. */
@@ -40,6 +41,6 @@ export function makeContext(
     terminal,
     world: realWorld,
     signal,
-    note: (line) => terminal.err(`${line}\n`),
+    note: (line) => terminal.err(`${printable(line)}\n`),
   };
 }

@@ -1,6 +1,7 @@
 import type { ListedEntry } from '../core/restore/list-directory.ts';
 import { toText } from '../core/source/byte-path.ts';
 import { entryResult, modeInWords, modifiedAt } from './entry-result.ts';
+import { printableName } from './printable.ts';
 import { sizeInWords, timeInWords } from './words-for-people.ts';
 
 /** A line of `ls` as --json tells it. */
@@ -11,8 +12,8 @@ export const listedResult = ({ path, entry }: ListedEntry): Readonly<Record<stri
 
 /** A line of `ls` for people. */
 export function listedLine({ path, entry }: ListedEntry): string {
-  if (!entry) return `d---------  ${' '.repeat(9)}  ${' '.repeat(16)}  ${path}`;
+  if (!entry) return `d---------  ${' '.repeat(9)}  ${' '.repeat(16)}  ${printableName(path)}`;
   const size = entry.type === 'file' ? sizeInWords(entry.size) : '';
   const arrow = entry.target === undefined ? '' : ` -> ${toText(entry.target)}`;
-  return `${modeInWords(entry)}  ${size.padStart(9)}  ${timeInWords(modifiedAt(entry).getTime())}  ${path}${arrow}`;
+  return `${modeInWords(entry)}  ${size.padStart(9)}  ${timeInWords(modifiedAt(entry).getTime())}  ${printableName(`${path}${arrow}`)}`;
 }

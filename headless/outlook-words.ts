@@ -3,6 +3,7 @@ import { shortId } from '../core/app/choose-snapshot.ts';
 import { downloadCost } from '../core/recovery/download-cost.ts';
 import type { Outlook } from '../core/recovery/plan-recovery.ts';
 import { dayMs } from '../core/locks/period.ts';
+import { printableName } from './printable.ts';
 import {
   countInWords,
   countOf,
@@ -51,11 +52,11 @@ export function outlookResult(seen: SeenOutlook): Readonly<Record<string, unknow
 export function outlookWords(seen: SeenOutlook): string {
   const { snapshot, outlook } = seen;
   const { body } = snapshot;
-  const paths = outlook.places.slice(0, shown).map(({ from, to }) => `  ${from} -> ${to}`);
+  const paths = outlook.places.slice(0, shown).map(({ from, to }) => printableName(`  ${from} -> ${to}`));
   const more = outlook.places.length - paths.length;
   const there = outlook.alreadyThere.files;
   return [
-    `Snapshot ${shortId(snapshot.id)} of ${timeInWords(snapshot.uploadedAt)}, made by ${body.user} on ${body.host}${body.complete ? '' : '; the backup was not finished'}`,
+    `Snapshot ${shortId(snapshot.id)} of ${timeInWords(snapshot.uploadedAt)}, made by ${printableName(`${body.user} on ${body.host}`)}${body.complete ? '' : '; the backup was not finished'}`,
     ...paths,
     ...(more > 0 ? [`  and ${countInWords(more)} more`] : []),
     `${countOf(outlook.files, 'file')}, ${sizeInWords(outlook.bytes)}${there > 0 ? `, of which ${countOf(there, 'file is', 'files are')} there already` : ''}`,

@@ -1,3 +1,4 @@
+import { printableName } from './printable.ts';
 import type { Terminal } from './terminal.ts';
 
 /** How often the line changes: often enough to live, rarely enough to cost nothing. */
@@ -24,8 +25,8 @@ export class ProgressLine {
     const { errIsTerminal } = this.#terminal;
     if (this.#now() - this.#shownAt < (errIsTerminal ? everyMs : logEveryMs)) return;
     this.#shownAt = this.#now();
-    if (!errIsTerminal) return this.#terminal.err(`${words()}\n`);
-    const line = words().slice(0, this.#terminal.width() - 1);
+    if (!errIsTerminal) return this.#terminal.err(`${printableName(words())}\n`);
+    const line = printableName(words()).slice(0, this.#terminal.width() - 1);
     this.#terminal.err(`\r\u001b[K${line}`);
     this.#isShown = true;
   }

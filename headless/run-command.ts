@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { explainError } from '../core/app/explain-error.ts';
 import { HoldfastError } from '../core/errors/holdfast-error.ts';
 import type { Outcome } from './command-context.ts';
+import { printable } from './printable.ts';
 import { makeProgram } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -24,14 +25,16 @@ export async function runCommand(
   try {
     await makeProgram(terminal, signal, (made) => (outcome = made)).parseAsync(args, { from: 'user' });
     if (!outcome) return 0;
-    await terminal.out(json ? `${JSON.stringify(outcome.result)}\n` : outcome.text && `${outcome.text}\n`);
+    await terminal.out(
+      json ? `${JSON.stringify(outcome.result)}\n` : outcome.text && `${printable(outcome.text)}\n`,
+    );
     return outcome.exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const known = error instanceof CommanderError ? usageError(error) : explainError(error);
     if (known.code === 'bug' && terminal.environment['HOLDFAST_DEBUG'])
       terminal.err(`${known.cause instanceof Error ? known.cause.stack : ''}\n`);
-    terminal.err(`${known.words}\n`);
+    terminal.err(`${printable(known.words)}\n`);
     if (json)
       await terminal.out(`${JSON.stringify({ error: { code: known.code, message: known.words } })}\n`);
     return usageCodes.has(known.code) ? 2 : 1;

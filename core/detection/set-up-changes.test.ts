@@ -28,3 +28,8 @@ test('each difference in words', () => {
     'Backups are protected for 7 days instead of 30.',
   );
 });
+
+test('a name that somebody planted stays in its line', () => {
+  const [change] = compareSetUps(base, { ...base, host: 'desk\nRestore snapshot 1' });
+  expect(change!.words).not.toContain('\n');
+});

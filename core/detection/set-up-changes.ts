@@ -20,7 +20,7 @@ type SetUp = Pick<SnapshotBody, 'roots' | 'excludes' | 'protectDays' | 'host' | 
 /** How what is backed up, and for how long, differs between two snapshots. */
 export function compareSetUps(before: SetUp, after: SetUp): readonly SetUpChange[] {
   const changes: SetUpChange[] = [];
-  const tell = (kind: SetUpChange['kind'], words: string) => changes.push({ kind, words });
+  const tell = (kind: SetUpChange['kind'], words: string) => changes.push({ kind, words: inOneLine(words) });
   const [oldRoots, newRoots] = [before, after].map(({ roots }) => roots.map(({ path }) => path));
   for (const path of missing(oldRoots, newRoots)) tell('root-gone', `${path} is no longer backed up.`);
   for (const path of missing(newRoots, oldRoots)) tell('root-new', `${path} is backed up from now on.`);
@@ -37,6 +37,9 @@ export function compareSetUps(before: SetUp, after: SetUp): readonly SetUpChange
     tell('user-changed', `The backup was made by the user "${after.user}", before by "${before.user}".`);
   return changes;
 }
+
+/** Paths, rules and names are whatever a snapshot says. */
+const inOneLine = (words: string): string => words.replaceAll(/[\n\r\u2028\u2029]/g, '\ufffd');
 
 function missing(from: readonly string[] = [], into: readonly string[] = []): readonly string[] {
   const known = new Set(into);
