@@ -4,14 +4,14 @@ import { compliantUntil } from '../../locks/confirm-lease.ts';
 import type { NeededObject } from '../../model/needed-object.ts';
 import type { Instant, ListedVersion } from '../../model/object.ts';
 import { folder } from '../../repository/names.ts';
-import { findAmong } from '../../repository/read-object.ts';
+import { findAmong, readObject } from '../../repository/read-object.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { concurrently } from '../../system/concurrently.ts';
 import { ActivityLog } from './activity-log.ts';
 import { authenticateSnapshot, type Authenticated } from './authenticate-snapshot.ts';
 import { LookBudget } from './look-budget.ts';
 import { judgeOwnDates } from './own-dates.ts';
-import { firstAt, SnapshotNames, type SnapshotName } from './snapshot-names.ts';
+import { earlier, firstAt, SnapshotNames, type SnapshotName } from './snapshot-names.ts';
 
 /** A snapshot, and what stands above it that only an intruder puts above a running lock. */
 export type SeenSnapshot = FoundSnapshot & {
@@ -106,7 +106,8 @@ async function look(repository: Repository, name: SnapshotName): Promise<Seen> {
   const oldest = await authenticateSnapshot(repository, name);
   if (typeof oldest === 'string') return oldest;
   const found = { ...oldest, version: await lockedLongest(repository, name, oldest) };
-  const { markerAt, otherAt } = name;
+  const { markerAt } = name;
+  const otherAt = earlier(name.otherAt, await otherBytesAt(repository, name, oldest));
   const until = markerAt === undefined && otherAt === undefined ? 0 : await lockOf(repository, name, found);
   // Holdfast hides only what no lock holds and never revives it: a date that lies behind the marker was running then.
   const underLock = (at: Instant | undefined): Instant | undefined =>
@@ -123,6 +124,24 @@ async function lockedLongest(
   const alike = versions.filter(({ size }) => size === version.size);
   if (alike.length < 2) return version;
   return (await findAmong(store, prefix, alike, version.size, version.size))?.version ?? version;
+}
+
+/** When the oldest version of the same length that has other bytes came: a copy of ours is no attack. */
+async function otherBytesAt(
+  { store, prefix }: Pick<Repository, 'store' | 'prefix'>,
+  { versions }: SnapshotName,
+  { version: { name, versionId, size } }: FoundSnapshot,
+): Promise<Instant | undefined> {
+  for (const other of versions) {
+    if (other.size !== size || other.versionId === versionId) continue;
+    try {
+      await readObject(store, prefix, { name, versionId: other.versionId, size });
+    } catch (error) {
+      if (isHoldfastError(error, 'object-damaged')) return other.uploadedAt;
+      if (!isHoldfastError(error, 'object-missing')) throw error;
+    }
+  }
+  return undefined;
 }
 
 async function lockOf(

@@ -153,6 +153,23 @@ describe.each(['b2', 's3'] as const)('over %s', (kind) => {
     expect(marks[2]).toContain('names-too-much');
   });
 
+  test('other bytes of the same length above a snapshot are no copy of it', async () => {
+    const { set, ids } = await daily(2);
+    const [first] = await set.snapshots();
+    const { name, size } = first!.version;
+    const over = async (body: Uint8Array): Promise<void> => {
+      const whole = set.repository.prefix + name;
+      await fixture.powerful.put({ name: whole, body, sha256: sha256Hex(body), lockUntil: undefined });
+    };
+    const { versionId } = first!.version;
+    await over(await fixture.powerful.get({ name: set.repository.prefix + name, versionId }));
+    expect((await timelineOf(set)).attackBegan).toBeNull();
+    await over(noise(size, 3));
+    const { attackBegan, proposal } = await timelineOf(set);
+    expect(attackBegan!.words).toContain('other bytes were stored over a locked snapshot');
+    expect(proposal).toMatchObject({ snapshot: ids[1] });
+  });
+
   test('well-formed fakes are shown as what they are and never chosen', async () => {
     const { set, ids } = await daily(2);
     const future = await publish(set, (body, now) => ({ ...body, finishedAt: now + 40 * dayMs }));

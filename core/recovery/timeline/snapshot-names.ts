@@ -108,7 +108,7 @@ export class SnapshotNames {
 /** When the name came to be. */
 export const firstAt = ({ versions }: Pick<SnapshotName, 'versions'>): Instant => versions[0]!.uploadedAt;
 
-const earlier = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
+export const earlier = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
   a !== undefined && b !== undefined ? Math.min(a, b) : (a ?? b);
 
 type Group = {
