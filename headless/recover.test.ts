@@ -117,6 +117,15 @@ describe.each(['b2', 's3'] as const)('over %s, with words, a read key and an emp
     expect(refused.json['error']).toMatchObject({ code: 'path-impossible' });
   });
 
+  test('a wrong bucket is compared with the kit, never made', async () => {
+    const { code, err } = await runHere(
+      ['recover', 'ls', id, ...place.map((one) => (one === place[3] ? 'another-bucket' : one))],
+      environment,
+    );
+    expect([code, err]).toEqual([1, expect.stringMatching(/"another-bucket"[^]*recovery kit/)]);
+    expect(err).not.toContain('set-up');
+  });
+
   test('a new home, and single files', async () => {
     const to = join(set.folder, 'mapped');
     const map = `${set.source}=/home/bob`;

@@ -29,7 +29,10 @@ export async function useRecovery<T>(
   work: (recovery: Recovery) => Promise<T>,
   open: typeof openRecovery = openRecovery,
 ): Promise<T> {
-  const recovery = await open(await recoveryFromFlags(context, flags));
+  const request = await recoveryFromFlags(context, flags);
+  const recovery = await open(request).catch((error: unknown) => {
+    throw isHoldfastError(error, 'bucket-missing') ? inRecovery(error) : error;
+  });
   try {
     const warning = clockWarning(recovery.skewMs);
     if (warning) context.note(warning);
@@ -41,6 +44,8 @@ export async function useRecovery<T>(
   }
 }
 
+const toldForRecovery: ReadonlySet<string> = new Set(['cancelled', 'network-unreachable', 'bucket-missing']);
+
 /** What to do next is said for a computer without a home. */
 function asTold(error: unknown): unknown {
   if (isHoldfastError(error, 'path-not-in-snapshot'))
@@ -49,10 +54,12 @@ function asTold(error: unknown): unknown {
       { ...error.details, command: 'holdfast recover ls' },
       { cause: error },
     );
-  if (isHoldfastError(error, 'cancelled'))
-    return new HoldfastError(error.code, { isRecovery: true }, { cause: error });
+  if (isHoldfastError(error) && toldForRecovery.has(error.code)) return inRecovery(error);
   return error;
 }
+
+const inRecovery = (error: HoldfastError): HoldfastError =>
+  new HoldfastError(error.code, { ...error.details, isRecovery: true }, { cause: error });
 
 /** @throws usage, secret-missing, kit-unreadable, path-impossible */
 export async function recoveryFromFlags(
@@ -65,8 +72,18 @@ export async function recoveryFromFlags(
     storageKey: await keyFrom(context),
     world: context.world,
     signal: context.signal,
-    onWait: (error, milliseconds) =>
-      context.note(`${error.words} Trying again in ${durationInWords(milliseconds / 1000)}.`),
+    onWait: oneAtATime(context),
+  };
+}
+
+/** Sixteen requests at a time wait for the same line: one of them says so. */
+function oneAtATime({ note, world }: CommandContext): NonNullable<RecoveryRequest['onWait']> {
+  let quietUntil = 0;
+  return (error, milliseconds) => {
+    const now = world.now();
+    if (now < quietUntil) return;
+    quietUntil = now + milliseconds;
+    note(`${error.words} Trying again in ${durationInWords(milliseconds / 1000)}.`);
   };
 }
 
@@ -80,7 +97,8 @@ async function kitFromFlags(context: CommandContext, flags: RecoverFlags): Promi
   if (repository === undefined)
     throw new HoldfastError('usage', { reason: 'Say with --repository which one; the kit has its id' });
   const { store, prefix } = storagePlace({ ...flags, bucket });
-  const typed = wordsFrom(context.terminal) ?? (await askFor(context, 'The 24 words', 'HOLDFAST_WORDS'));
+  const typed =
+    wordsFrom(context.terminal) ?? (await askFor(context, 'The list of 24 recovery words', 'HOLDFAST_WORDS'));
   const words = typed.toLowerCase().match(/[a-z]+/g) ?? [];
   return { words, store, prefix, repositoryId: repository.toLowerCase(), fingerprint };
 }

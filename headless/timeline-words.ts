@@ -1,5 +1,6 @@
 import { shortId } from '../core/app/choose-snapshot.ts';
 import type { Timeline, TimelineSnapshot } from '../core/recovery/timeline/timeline.ts';
+import { kitFlag } from './kit-flag.ts';
 import { table } from './table.ts';
 import {
   countInWords,
@@ -28,14 +29,15 @@ export function firstSentence({ attackBegan }: Pick<Timeline, 'attackBegan'>): s
 }
 
 /** The whole answer: what happened, what to restore, what there is, what to type next, what was not looked at. */
-export function timelineInWords(timeline: Timeline): string {
+/** @param kit the file that it was read from, for what to type next */
+export function timelineInWords(timeline: Timeline, kit?: string): string {
   return [
     firstSentence(timeline),
     ...proposalLines(timeline),
     '',
     ...snapshotLines(timeline),
     ...activityLines(timeline),
-    ...nextLines(timeline),
+    ...nextLines(timeline, kitFlag(kit)),
     ...restLines(timeline),
   ].join('\n');
 }
@@ -150,7 +152,7 @@ function activityLines({ activity }: Timeline): readonly string[] {
   ];
 }
 
-function nextLines(timeline: Timeline): readonly string[] {
+function nextLines(timeline: Timeline, flag: string): readonly string[] {
   const { proposal, now } = timeline;
   const chosen = proposal && found(timeline, proposal.snapshot);
   if (!chosen) return [];
@@ -158,14 +160,14 @@ function nextLines(timeline: Timeline): readonly string[] {
   const until = chosen.presence?.lockedUntil ?? 0;
   const isShort = chosen.presence !== undefined && until - now < 2 * seconds * 1000 + spareDays * dayMs;
   return [
-    'Type next, with the same kit and key:',
+    flag === '' ? 'Type next, with the same kit and key:' : 'Type next, with the same key:',
     ...(isShort
       ? [
-          `  holdfast recover hold ${shortId(chosen.id)}    first, with a renewal key: its locks end ${until > now ? `on ${dateInWords(until)}` : 'now'}, and the restore takes ${timeTaken(seconds)}`,
+          `  holdfast recover hold ${shortId(chosen.id)}${flag}    first, with a renewal key: its locks end ${until > now ? `on ${dateInWords(until)}` : 'now'}, and the restore takes ${timeTaken(seconds)}`,
         ]
       : []),
-    `  holdfast recover ls ${shortId(chosen.id)}`,
-    `  holdfast recover restore ${shortId(chosen.id)} --to FOLDER    ${timeTaken(seconds)} at 10 MB a second; ${isShort ? 'hold it first' : 'its locks last longer than that'}`,
+    `  holdfast recover ls ${shortId(chosen.id)}${flag}`,
+    `  holdfast recover restore ${shortId(chosen.id)}${flag} --to FOLDER    ${timeTaken(seconds)} at 10 MB a second; ${isShort ? 'hold it first' : 'its locks last longer than that'}`,
     'Nothing was written. Older wins: whoever has the keys can make snapshots that look like yours, but none that were there before.',
   ];
 }

@@ -31,18 +31,20 @@ export function canarySignals(run: JudgedRun): readonly Signal[] {
 
 /** The same new file in many folders. */
 export function notesSignal(run: JudgedRun): Signal | undefined {
-  const name = run.run.observed.names.note ?? '';
+  // What judges again from the figures of a snapshot has no names.
+  const name = run.run.observed.names.note;
+  const named = name === undefined || name === '' ? '' : `, "${name}",`;
   const common = { kind: 'notes', weight: 3, strong: true } as const;
   const [notes, same] = [run.figure('notes'), run.figure('sameNewFile')];
   const threshold = run.threshold('notes', noteFolders);
   if (notes >= threshold) {
-    const words = `A new file named like a ransom note, "${name}", lies in ${notes} folders.`;
+    const words = `A new file named like a ransom note${named} lies in ${notes.toLocaleString('en-US')} folders.`;
     return { ...common, figure: notes, threshold, words, files: run.evidence('notes') };
   }
   const share = Math.ceil(run.figure('folders') * sameFileShare);
   const many = run.threshold('notes', Math.max(sameFileFolders, share));
   if (same < many) return undefined;
-  const words = `The same new file, "${name}", appeared in ${same} folders at once.`;
+  const words = `The same new file${named} appeared in ${same.toLocaleString('en-US')} folders at once.`;
   return { ...common, figure: same, threshold: many, words, files: run.evidence('notes') };
 }
 

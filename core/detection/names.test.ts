@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { extensionOf, pathIn, stemOf } from './file-name.ts';
+import { judgeRun } from './judge-run.ts';
 import { pairNames } from './pair-names.ts';
 import { isKnownExtension, isNoteName } from './ransom-names.ts';
 import { file } from './testing/files.ts';
@@ -21,6 +22,26 @@ test.each([
   ['restore_files.docx', false],
 ])('%s is named like a ransom note: %s', (name, expected) => {
   expect(isNoteName(name)).toBe(expected);
+});
+
+test('a note whose name nobody knows any more is not quoted', () => {
+  const totals = { files: 9_000, bytes: 9e6 };
+  const { signals } = judgeRun({
+    observed: {
+      figures: { ...totals, filesBefore: 9_000, folders: 2_000, notes: 1_138 },
+      evidence: {},
+      sources: {},
+      names: {},
+    },
+    setUp: [],
+    canaries: { altered: [], missing: [] },
+    history: [],
+    tolerances: [],
+    now: 0,
+  });
+  expect(signals.find(({ kind }) => kind === 'notes')?.words).toBe(
+    'A new file named like a ransom note lies in 1,138 folders.',
+  );
 });
 
 test('extensions known from attacks, behind numbers and addresses too', () => {

@@ -9,7 +9,7 @@ type Words = (details: ErrorDetails) => string;
 export const words = {
   // network and provider
   'network-unreachable': (d) =>
-    `No answer from ${d.endpoint ?? 'the storage provider'}. Check the internet connection and the address, then try again.`,
+    `No answer from ${d.endpoint ?? 'the storage provider'}. Check the internet connection and the address, then try again.${d.isRecovery ? ' The same command goes on where it was.' : ''}`,
   'provider-busy': () => 'The storage provider is busy and asks to wait. Try again in a few minutes.',
   'provider-refused': (d) =>
     `The storage provider refused ${d.operation ?? 'the request'}: ${d.reason ?? 'no reason given'}. Nothing was changed.`,
@@ -28,7 +28,7 @@ export const words = {
     `This storage key may also ${d.capabilities ?? 'delete'}, so whoever steals it could destroy backups. Use a key without these rights; \`holdfast keys create\` makes one for each role (B2).`,
   // bucket and objects
   'bucket-missing': (d) =>
-    `There is no bucket "${d.bucket ?? ''}" that this key can see. Check the name, or let set-up create it.`,
+    `There is no bucket "${d.bucket ?? ''}" that this key can see. ${d.isRecovery ? "Compare the name with the recovery kit, and see on the provider's page that the key is for this bucket." : 'Check the name, or let set-up create it.'}`,
   'bucket-name-taken': (d) =>
     `The bucket name "${d.bucket ?? ''}" belongs to somebody else. Choose another name.`,
   'bucket-not-locked': (d) =>

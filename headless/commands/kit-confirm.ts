@@ -38,7 +38,7 @@ async function typedBack(context: CommandContext): Promise<boolean> {
   const { home, terminal, world } = context;
   if (!terminal.inIsTerminal)
     throw new HoldfastError('secret-missing', {
-      secret: 'The 24 words of the kit',
+      secret: 'The list of 24 recovery words',
       variable: 'HOLDFAST_WORDS',
     });
   const { masterKey } = await secretsOfHome(home, passphraseFrom(terminal), world);

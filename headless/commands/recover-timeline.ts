@@ -43,7 +43,7 @@ export async function recoverTimeline(
         await explainNothingFound(repository, { id: 'any', command: 'holdfast recover timeline' }, 0);
       return {
         result: { ...asResult(timeline), writes: writesMade(meter) },
-        text: timelineInWords(timeline),
+        text: timelineInWords(timeline, flags.kit),
         exitCode: timeline.notLookedAt.length > 0 ? 3 : 0,
       };
     } finally {

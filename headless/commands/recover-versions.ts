@@ -10,6 +10,7 @@ import { readSnapshots } from '../../core/recovery/timeline/read-snapshots.ts';
 import { writesMade } from '../../core/recovery/writes-made.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { entryResult, modifiedAt } from '../entry-result.ts';
+import { kitFlag } from '../kit-flag.ts';
 import { placesLine } from '../places-line.ts';
 import { useRecovery, type RecoverFlags } from '../recovery-from-flags.ts';
 import { requestsMade } from '../requests-made.ts';
@@ -47,7 +48,7 @@ export async function recoverVersions(
         writes: writesMade(meter),
         requests: requestsMade(meter),
       },
-      text: versionsInWords(path, found, good),
+      text: versionsInWords(path, found, good, kitFlag(flags.kit)),
       exitCode: found.unreadable > 0 ? 3 : 0,
     };
   });
@@ -65,7 +66,12 @@ const versionResult = ({ entry, first, last, snapshots, looks }: FileVersion) =>
 
 const looksWords = { right: 'right', wrong: 'WRONG', unknown: 'not known' } as const;
 
-function versionsInWords(path: string, found: FileVersions, good: FileVersion | undefined): string {
+function versionsInWords(
+  path: string,
+  found: FileVersions,
+  good: FileVersion | undefined,
+  flag: string,
+): string {
   const rows = found.versions.map(({ entry, first, last, snapshots, looks }) => [
     timeInWords(first.at),
     timeInWords(last.at),
@@ -84,7 +90,7 @@ function versionsInWords(path: string, found: FileVersions, good: FileVersion | 
     ...(found.goneSince ? [`It is not in the snapshots since ${timeInWords(found.goneSince.at)}.`] : []),
     ...(found.unreadable > 0 ? [`${countOf(found.unreadable, 'snapshot')} could not be looked into.`] : []),
     good
-      ? `The newest that ${good.looks === 'right' ? 'looks right' : 'does not look wrong'} is in ${shortId(good.last.id)}: holdfast recover restore ${shortId(good.last.id)} '${path.replaceAll("'", `'\\''`)}'`
+      ? `The newest that ${good.looks === 'right' ? 'looks right' : 'does not look wrong'} is in ${shortId(good.last.id)}: holdfast recover restore ${shortId(good.last.id)} '${path.replaceAll("'", `'\\''`)}'${flag}`
       : 'None of them looks right.',
   ].join('\n');
 }
