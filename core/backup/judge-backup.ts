@@ -151,7 +151,11 @@ export class PassJudge {
     const both = after.filter(
       ({ path }) => !this.#watched.has(path) && before.some((one) => one.path === path),
     );
-    if (both.length === 0) return;
+    if (both.length > 0) await this.#diffTrees(before, both);
+    if (this.watch.trouble !== undefined) throw this.watch.trouble;
+  }
+
+  async #diffTrees(before: readonly SnapshotRoot[], both: readonly SnapshotRoot[]): Promise<void> {
     const { nodes: reader } = this.#detection;
     const paths = new Set(both.map(({ path }) => path));
     const changes = diffTrees(

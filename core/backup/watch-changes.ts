@@ -17,6 +17,7 @@ export class ChangeWatch {
   readonly #roots: readonly BytePath[];
   readonly #tell: (change: DirectoryChange) => void;
   #gone = 0;
+  #trouble: Error | undefined;
 
   constructor(tree: RememberedTree, roots: readonly BytePath[], tell: (change: DirectoryChange) => void) {
     this.#tree = tree;
@@ -24,8 +25,22 @@ export class ChangeWatch {
     this.#tell = tell;
   }
 
-  /** A directory is complete. Call it before the catalog remembers its new state. */
+  /** Why not all was watched; undefined: it was. */
+  get trouble(): Error | undefined {
+    return this.#trouble;
+  }
+
+  /** A directory is complete. Call it before the catalog remembers its new state. Never throws: a backup matters more. */
   settled(directory: PendingDirectory, entries: readonly Entry[]): void {
+    if (this.#trouble !== undefined) return;
+    try {
+      this.#settled(directory, entries);
+    } catch (error) {
+      this.#trouble = error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  #settled(directory: PendingDirectory, entries: readonly Entry[]): void {
     const { path, remember } = directory;
     const root = this.#roots.find((one) => isAtOrBelow(path, one));
     // What could not be read is said elsewhere; it did not go away.

@@ -209,6 +209,16 @@ test('a run goes on whatever the looking meets, and says so', async () => {
   expect((await set.snapshots()).map(({ id }) => id)).toContain(report.snapshot);
 });
 
+test('a catalog that remembers a folder wrongly ends no run', async () => {
+  const set = await newSet();
+  const row = set.catalog.directories.get(set.path('folder 3'))!;
+  set.catalog.directories.put(set.path('folder 3'), { ...row, entries: Buffer.from('[rubbish') });
+  rmSync(set.path('folder 3'), { recursive: true });
+  const report = await judged(set);
+  expect(report.detection!.notes).toEqual([expect.stringMatching(/may have been missed/)]);
+  expect((await set.snapshots()).map(({ id }) => id)).toContain(report.snapshot);
+});
+
 test('a single file that is backed up is compared too', async () => {
   const set = await here.newSet();
   writeFileSync(set.path('one.txt'), 'one line\n'.repeat(100));
