@@ -60,7 +60,7 @@ export const words = {
     `This computer's clock and the provider's differ by ${d.hours ?? 'more than 24'} hours, so no lock is set. Correct the clock, then try again.`,
   // repository and keys
   'repository-missing': (d) =>
-    `There is no Holdfast repository under ${d.place ?? 'this bucket and prefix'}. Check bucket and prefix, or run set-up.`,
+    `There is no Holdfast repository under ${d.place ?? 'this bucket and prefix'}. Check bucket and prefix${d.isRecovery ? ' against the recovery kit' : ', or run set-up'}.`,
   'repository-exists': (d) =>
     `There is already a Holdfast repository under ${d.place ?? 'this prefix'}. Choose another prefix.`,
   'format-unknown': (d) =>

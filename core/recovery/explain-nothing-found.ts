@@ -36,7 +36,7 @@ export async function explainNothingFound(
   const there = await snapshotsThere(repository);
   if (there === 'ours') throw new HoldfastError('snapshot-unknown', sought);
   if (there === 'others' || foreign > 0) throw new HoldfastError('kit-of-another', { place });
-  throw new HoldfastError('repository-missing', { place });
+  throw new HoldfastError('repository-missing', { place, isRecovery: true });
 }
 
 async function otherRepositories(repository: Repository): Promise<'ours' | readonly string[]> {

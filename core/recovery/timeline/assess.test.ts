@@ -191,6 +191,22 @@ describe('what the owner did', () => {
     expect(found.proposal).toMatchObject({ snapshot: idOf(20) });
   });
 
+  test('an attack that was recovered from: newer ones are proposed, those from it never, not even as the second choice', () => {
+    const over = { at: 0, kind: 'attack-over', value: { since: day(5) - 60_000, until: day(8) + 1 } };
+    const until = (last: number): readonly SeenSnapshot[] =>
+      month(last).map((one, at) => {
+        if (at < 4) return one;
+        return seen(at + 1, { body: { decisions: [at < 8 ? suspicion : over] } });
+      });
+    const later = judge(until(20));
+    expect(later.attackBegan).toBeNull();
+    expect(later.proposal).toMatchObject({ snapshot: idOf(20), runnerUp: idOf(19) });
+    const marks = later.snapshots.map(({ marks: all }) => all.some(({ matters }) => matters));
+    expect(marks.slice(3, 9)).toEqual([false, true, true, true, true, false]);
+    // Said within the last week it may be the intruder's word.
+    expect(judge(until(14)).proposal).toMatchObject({ snapshot: idOf(4) });
+  });
+
   test('one that was cleared yesterday may have been cleared by the intruder', () => {
     const found = judge(
       month().map((one, at) =>

@@ -1,4 +1,5 @@
 import { waitDays } from '../../locks/decisions.ts';
+import { attacksOverIn, isFromAttack } from '../../locks/attack-over.ts';
 import type { Instant } from '../../model/object.ts';
 import type { ActivityBucket } from './activity-log.ts';
 import { attackBegan, type AttackBegan } from './attack-began.ts';
@@ -49,11 +50,13 @@ export function assess(facts: Facts): Assessment {
   );
   const runs = runJudge.with(tolerancesIn(trusted?.body.decisions ?? []));
   const stillNoted = suspectedSince(trusted?.body.decisions ?? []);
+  const over = attacksOverIn(trusted?.body.decisions ?? []);
+  const fromAttack = (at: Instant): boolean => isFromAttack(over, at);
   const cleared = (since: Instant): boolean =>
     trusted !== undefined && since < trusted.uploadedAt && (stillNoted === undefined || since < stillNoted);
   const evidence = [
     ...outside,
-    ...runEvidence(snapshots, { runs, unlike, presences, cleared, now }),
+    ...runEvidence(snapshots, { runs, unlike, presences, cleared, fromAttack, now }),
   ].toSorted((a, b) => a.at - b.at);
   const began = attackBegan(evidence);
   const times = new Map(snapshots.map(({ id, uploadedAt }) => [id, uploadedAt]));
@@ -77,7 +80,8 @@ export function assess(facts: Facts): Assessment {
       run: runs.get(id),
       unlike: unlike.get(id),
       noted,
-      excused: !suspected.has(uploadedAt) || (noted !== undefined && cleared(noted)),
+      excused:
+        !fromAttack(uploadedAt) && (!suspected.has(uploadedAt) || (noted !== undefined && cleared(noted))),
       previousAt: body.previous === null ? undefined : times.get(body.previous),
       amongFlood: floods.some(({ at, ms }) => uploadedAt >= at && uploadedAt < at + ms),
       began,

@@ -103,13 +103,15 @@ export type RunFacts = {
   readonly presences: ReadonlyMap<string, Presence | undefined>;
   /** Suspicions that the newest snapshot before the attack does not carry any more were cleared by the owner. */
   readonly cleared: (since: Instant) => boolean;
+  /** Of an attack that the owner recovered from: nothing began then that is not over. */
+  readonly fromAttack: (at: Instant) => boolean;
   readonly now: Instant;
 };
 
 /** What the snapshots tell of the runs that made them. */
 export function runEvidence(
   snapshots: readonly SeenSnapshot[],
-  { runs, unlike, presences, cleared, now }: RunFacts,
+  { runs, unlike, presences, cleared, fromAttack, now }: RunFacts,
 ): readonly Evidence[] {
   const evidence: Evidence[] = [];
   const counts = new Map<EvidenceKind, number>();
@@ -139,7 +141,7 @@ export function runEvidence(
       add(
         at,
         'suspicious-run',
-        newest - at <= recentMs ? 'attack' : 'support',
+        fromAttack(at) ? 'hint' : newest - at <= recentMs ? 'attack' : 'support',
         `in the run of ${dayInWords(at)} the files changed as in an attack: ${run.words.slice(0, 2).join('; ')}`,
       );
     if (run?.verdict === 'unusual')
