@@ -47,7 +47,7 @@ function* wholeMarks({ body }: SeenSnapshot, { presence, namesTooMuch, now }: Kn
   if (presence.missing > 0)
     yield {
       kind: 'incomplete',
-      words: `${presence.missing} of the ${presence.needed} objects that it needs are not there any more`,
+      words: `${presence.missing} of the ${presence.needed} objects that it needs ${presence.missing === 1 ? 'is' : 'are'} not there any more`,
       matters: true,
     };
   else if (presence.lockedUntil <= now)
