@@ -5,7 +5,7 @@ import type { NeededObject } from '../../model/needed-object.ts';
 import { objectName } from '../../repository/names.ts';
 import { withMeter } from '../../storage/decorators/meter.ts';
 import { BackupFixture, noise } from '../../../test/backup/backup-fixture.ts';
-import { NeededPresence } from './needed-presence.ts';
+import { enoughMissing, NeededPresence } from './needed-presence.ts';
 
 const fixture = new BackupFixture('s3');
 
@@ -59,4 +59,17 @@ test('one that names far more than any of ours is not looked into, and nothing i
   expect(await presence.of({ version, parts: [part(1, 2 ** 30)] })).toBeUndefined();
   expect(presence.beyondBounds).toBe(2);
   expect([meter.snapshot().calls.get, meter.snapshot().calls.head]).toEqual([0, 0]);
+});
+
+test('one whose objects never were costs a bounded number of requests, and uses up nobody else’s', async () => {
+  const set = await fixture.newSet();
+  const { store, meter } = withMeter(set.store);
+  const presence = new NeededPresence({ store, prefix: set.repository.prefix });
+  const version = { name: `snapshots/${'b'.repeat(64)}`, versionId: 'v', size: 1_000 };
+  const parts = Array.from({ length: 20_000 }, (_, at) => part(at));
+  const found = await presence.of({ version, parts });
+  expect(found).toMatchObject({ lockedUntil: 0 });
+  expect(found!.missing).toBeGreaterThanOrEqual(enoughMissing);
+  const { get, head } = meter.snapshot().calls;
+  expect(get + head).toBeLessThan(2 * enoughMissing + 100);
 });

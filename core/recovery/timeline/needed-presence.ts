@@ -12,7 +12,7 @@ import { concurrently } from '../../system/concurrently.ts';
 export type Presence = {
   /** Object versions, the snapshot's own and its list parts included. */
   readonly needed: number;
-  /** Of these, gone or not as long as they should be. */
+  /** Of these, gone or not as long as they should be. From `enoughMissing` on nothing more is asked, so there may be more. */
   readonly missing: number;
   readonly bytes: number;
   /** The smallest compliance lock of all; 0: something has none. */
@@ -26,6 +26,8 @@ const atATime = 16;
 /** A quarter of a million packs of 32 MiB are 8 TB; beyond it a snapshot is not looked into. */
 const mostOfASnapshot = 262_144;
 const mostInAll = 400_000;
+/** What misses so many is lost, or names what was never there: it costs no more requests than this and a batch. */
+export const enoughMissing = 500;
 /** Longer than any list part of ours: nothing of it is downloaded. */
 const gone = -1;
 
@@ -61,20 +63,26 @@ export class NeededPresence {
       needed.set(keyOf(object), object);
     const unknown = [...needed].filter(([key]) => !this.#until.has(key));
     if (this.#until.size + unknown.length > mostInAll) return this.#tooMuch();
+    let lost = 0;
     await concurrently(unknown, atATime, async ([key, object]) => {
-      this.#until.set(key, await this.#ask(object));
+      if (lost >= enoughMissing) return;
+      const until = await this.#ask(object);
+      if (until === gone) lost++;
+      this.#until.set(key, until);
     });
     let missing = rows.filter((some) => some === undefined).length;
     let bytes = 0;
     let lockedUntil = Number.POSITIVE_INFINITY;
     let longestLock = 0;
     for (const [key, { size }] of needed) {
-      const until = this.#until.get(key) ?? gone;
+      const until = this.#until.get(key);
+      if (until === undefined) continue;
       if (until === gone) missing += this.#rows.has(key) && !this.#rows.get(key) ? 0 : 1;
       else bytes += size;
       lockedUntil = Math.min(lockedUntil, Math.max(0, until));
       longestLock = Math.max(longestLock, until);
     }
+    if (lost >= enoughMissing) lockedUntil = 0;
     return { needed: needed.size, missing, bytes, lockedUntil, longestLock };
   }
 
@@ -107,10 +115,12 @@ export class NeededPresence {
   async #readParts(parts: readonly NeededObject[]): Promise<void> {
     const unread = parts.filter((part) => !this.#rows.has(keyOf(part)));
     let rows = 0;
+    let lost = 0;
     await concurrently(unread, atATime, async (part) => {
       // A part has up to 1,024 rows; what is over the bound is found out after a few, not after all.
-      if (rows > mostOfASnapshot + maxListRows * atATime) return;
+      if (rows > mostOfASnapshot + maxListRows * atATime || lost >= enoughMissing) return;
       const read = await this.#readPart(part);
+      if (!read) lost++;
       this.#rows.set(keyOf(part), read);
       rows += read?.length ?? 0;
     });
