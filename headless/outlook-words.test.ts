@@ -51,7 +51,10 @@ describe('holding first', () => {
       holdFirst: false,
       lockedUntil: null,
     });
-    expect(outlookWords(seen({ lockedUntil: 0 }))).toMatch(/has no lock\. That may be too short/);
+    expect(outlookWords(seen({ lockedUntil: 0 }))).toMatch(/has no lock\. With a renewal key/);
+    expect(outlookWords(seen({ lockedUntil: now - dayMs }))).toMatch(
+      /have ended, the first on 21 November 2026: .*\. With a renewal key/,
+    );
   });
 });
 

@@ -10,6 +10,7 @@ import {
   durationInWords,
   sizeInWords,
   timeInWords,
+  dateInWords,
   untilInWords,
 } from './words-for-people.ts';
 
@@ -91,10 +92,12 @@ function lockWords(seen: SeenOutlook): readonly string[] {
   const words =
     lockedUntil === 0
       ? 'Something that has to be read has no lock.'
-      : `All that has to be read is locked until ${untilInWords(lockedUntil, seen.now)}.`;
+      : lockedUntil <= seen.now
+        ? `Locks of what has to be read have ended, the first on ${dateInWords(lockedUntil)}: nothing keeps anybody from deleting it.`
+        : `All that has to be read is locked until ${untilInWords(lockedUntil, seen.now)}.`;
   return holdFirst(seen)
     ? [
-        `${words} That may be too short: with a renewal key, \`holdfast recover hold ${shortId(seen.snapshot.id)}\` lengthens it first.`,
+        `${words} ${lockedUntil > seen.now ? 'That may be too short: with' : 'With'} a renewal key, \`holdfast recover hold ${shortId(seen.snapshot.id)}\` lengthens it first.`,
       ]
     : [words];
 }

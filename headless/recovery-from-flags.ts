@@ -44,7 +44,12 @@ export async function useRecovery<T>(
   }
 }
 
-const toldForRecovery: ReadonlySet<string> = new Set(['cancelled', 'network-unreachable', 'bucket-missing']);
+const toldForRecovery: ReadonlySet<string> = new Set([
+  'cancelled',
+  'network-unreachable',
+  'disk-full',
+  'bucket-missing',
+]);
 
 /** What to do next is said for a computer without a home. */
 function asTold(error: unknown): unknown {

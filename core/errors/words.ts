@@ -91,7 +91,7 @@ export const words = {
   'home-damaged': (d) =>
     `The settings in ${d.home ?? 'this home'} cannot be read: ${d.reason ?? ''}. Restore the file or set up again; the backups are not affected.`,
   'disk-full': (d) =>
-    `No space left on the disk of ${d.path ?? 'this computer'}. Free some space, then try again.`,
+    `No space left on the disk of ${d.path ?? 'this computer'}. Free some space, then try again.${d.isRecovery ? ' The same command goes on where it was.' : ''}`,
   'path-impossible': (d) => `"${d.path ?? ''}" cannot be used: ${d.reason ?? 'it does not exist'}.`,
   'secret-missing': (d) =>
     `${d.secret ?? 'A secret'} is needed. Set ${d.variable ?? 'it'} or type it when asked.`,
