@@ -61,6 +61,20 @@ describe('intruders', () => {
     expect(found.proposal).toMatchObject({ snapshot: idOf(20) });
   });
 
+  test('older ones alone were hidden, as Holdfast itself hides: nothing began', () => {
+    const found = judge(month().map((one, at) => (at < 3 ? { ...one, hiddenAt: day(15.5) } : one)));
+    expect(found).toMatchObject({ attackBegan: null, proposal: { snapshot: idOf(20) } });
+    expect(found.evidence).toMatchObject([{ kind: 'hidden', weight: 'hint' }]);
+  });
+
+  test('the newest was hidden among others: he began with the first of that day', () => {
+    const hiddenAt = (at: number): number | undefined =>
+      at === 0 ? day(4.5) : at < 10 ? day(10.5) + at : undefined;
+    const found = judge(month().map((one, at) => ({ ...one, hiddenAt: hiddenAt(at) })));
+    expect(found.attackBegan).toMatchObject({ at: day(10.5) + 1 });
+    expect(found.proposal).toMatchObject({ snapshot: idOf(10) });
+  });
+
   test('stores over one on the tenth, and lets the backups go on', () => {
     const found = judge(month().map((one, at) => (at === 3 ? { ...one, overwrittenAt: day(10.5) } : one)));
     expect(found.attackBegan!.at).toBe(day(10.5));

@@ -24,28 +24,67 @@ export function bucketEvidence(
   snapshots: readonly SeenSnapshot[],
   foreignTimes: readonly ActivityBucket[],
 ): readonly Evidence[] {
-  return [
-    ...covered(snapshots, 'hidden'),
-    ...covered(snapshots, 'overwritten'),
-    ...implausible(snapshots),
-    ...flood(foreignTimes),
-  ];
+  return [...hidden(snapshots), ...overwritten(snapshots), ...implausible(snapshots), ...flood(foreignTimes)];
 }
 
-function covered(snapshots: readonly SeenSnapshot[], kind: 'hidden' | 'overwritten'): readonly Evidence[] {
-  const times = snapshots
-    .map(({ hiddenAt, overwrittenAt }) => (kind === 'hidden' ? hiddenAt : overwrittenAt))
-    .filter((at) => at !== undefined);
+/**
+ * Holdfast hides what it gives back, once its locks have ended; where such a snapshot is kept and locked again later, a marker of our
+ * own lies above a running lock. But it never hides the newest: so who did is no friend, and what was hidden within a day of it
+ * was hidden by him.
+ */
+function hidden(snapshots: readonly SeenSnapshot[]): readonly Evidence[] {
+  const all = snapshots.filter(({ hiddenAt }) => hiddenAt !== undefined);
+  const times = snapshots.map(({ uploadedAt }) => uploadedAt);
+  const newestHidden = all.filter(({ hiddenAt, uploadedAt }) => nextAfter(uploadedAt, times) >= hiddenAt!);
+  if (newestHidden.length === 0)
+    return covering(
+      'hidden',
+      'hint',
+      all.map(({ hiddenAt }) => hiddenAt!),
+      {
+        one: 'an older snapshot is hidden',
+        many: (count) => `${count} older snapshots are hidden`,
+        what: 'as Holdfast hides what it gives back',
+      },
+    );
+  const from = Math.min(...newestHidden.map(({ hiddenAt }) => hiddenAt!)) - dayMs;
+  const his = all.map(({ hiddenAt }) => hiddenAt!).filter((at) => at >= from);
+  return covering('hidden', 'attack', his, {
+    one: 'a locked snapshot was hidden',
+    many: (count) => `${count} locked snapshots were hidden`,
+    what: 'which Holdfast never does',
+  });
+}
+
+/** Of sorted times the first after this one. */
+function nextAfter(time: Instant, times: readonly Instant[]): Instant {
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (times[middle]! <= time) low = middle + 1;
+    else high = middle;
+  }
+  return times[low] ?? Number.POSITIVE_INFINITY;
+}
+
+function overwritten(snapshots: readonly SeenSnapshot[]): readonly Evidence[] {
+  const times = snapshots.map(({ overwrittenAt }) => overwrittenAt).filter((at) => at !== undefined);
+  return covering('overwritten', 'attack', times, {
+    one: 'other bytes were stored over a locked snapshot',
+    many: (count) => `other bytes were stored over ${count} locked snapshots`,
+    what: 'which Holdfast never does',
+  });
+}
+
+function covering(
+  kind: EvidenceKind,
+  weight: Weight,
+  times: readonly Instant[],
+  words: { readonly one: string; readonly many: (count: number) => string; readonly what: string },
+): readonly Evidence[] {
   if (times.length === 0) return [];
-  const what =
-    kind === 'hidden'
-      ? plural(times.length, 'a locked snapshot was hidden', `${times.length} locked snapshots were hidden`)
-      : plural(
-          times.length,
-          'other bytes were stored over a locked snapshot',
-          `other bytes were stored over ${times.length} locked snapshots`,
-        );
-  return [{ at: Math.min(...times), kind, weight: 'attack', words: `${what}, which Holdfast never does` }];
+  const who = times.length === 1 ? words.one : words.many(times.length);
+  return [{ at: Math.min(...times), kind, weight, words: `${who}, ${words.what}` }];
 }
 
 function implausible(snapshots: readonly SeenSnapshot[]): readonly Evidence[] {
