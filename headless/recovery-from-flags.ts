@@ -1,4 +1,5 @@
 import { clockWarning } from '../core/app/clock-warning.ts';
+import { explainError } from '../core/app/explain-error.ts';
 import { storagePlace } from '../core/app/storage-place.ts';
 import { HoldfastError, isHoldfastError } from '../core/errors/holdfast-error.ts';
 import type { KitToOpen, Recovery, RecoveryRequest } from '../core/recovery/connect-recovery.ts';
@@ -7,8 +8,9 @@ import { askHidden } from './ask.ts';
 import type { CommandContext } from './command-context.ts';
 import { mendedWords } from './mended-words.ts';
 import { readKitFile } from './read-kit-file.ts';
+import { sayWhenSlow } from './say-when-slow.ts';
 import { storageKeyFrom, wordsFrom } from './secrets-from-outside.ts';
-import { durationInWords } from './words-for-people.ts';
+import { connectingWords, waitingWords } from './waiting-words.ts';
 
 /** Common to all commands that recover: which repository, without any home. */
 export type RecoverFlags = {
@@ -30,7 +32,8 @@ export async function useRecovery<T>(
   open: typeof openRecovery = openRecovery,
 ): Promise<T> {
   const request = await recoveryFromFlags(context, flags);
-  const recovery = await open(request).catch((error: unknown) => {
+  const connecting = connectingWords(request.kit.store.endpoint);
+  const recovery = await sayWhenSlow(context.note, connecting, open(request)).catch((error: unknown) => {
     throw isHoldfastError(error, 'bucket-missing') ? inRecovery(error) : error;
   });
   try {
@@ -38,13 +41,13 @@ export async function useRecovery<T>(
     if (warning) context.note(warning);
     return await work(recovery);
   } catch (error) {
-    throw asTold(error);
+    throw toldForRecovery(error);
   } finally {
     await recovery.close();
   }
 }
 
-const toldForRecovery: ReadonlySet<string> = new Set([
+const codesToldForRecovery: ReadonlySet<string> = new Set([
   'cancelled',
   'network-unreachable',
   'disk-full',
@@ -52,15 +55,15 @@ const toldForRecovery: ReadonlySet<string> = new Set([
 ]);
 
 /** What to do next is said for a computer without a home. */
-function asTold(error: unknown): unknown {
+export function toldForRecovery(error: unknown): unknown {
   if (isHoldfastError(error, 'path-not-in-snapshot'))
     return new HoldfastError(
       error.code,
       { ...error.details, command: 'holdfast recover ls' },
       { cause: error },
     );
-  if (isHoldfastError(error) && toldForRecovery.has(error.code)) return inRecovery(error);
-  return error;
+  const known = explainError(error);
+  return codesToldForRecovery.has(known.code) ? inRecovery(known) : error;
 }
 
 const inRecovery = (error: HoldfastError): HoldfastError =>
@@ -84,11 +87,11 @@ export async function recoveryFromFlags(
 /** Sixteen requests at a time wait for the same line: one of them says so. */
 function oneAtATime({ note, world }: CommandContext): NonNullable<RecoveryRequest['onWait']> {
   let quietUntil = 0;
-  return (error, milliseconds) => {
+  return (error, milliseconds, left) => {
     const now = world.now();
     if (now < quietUntil) return;
     quietUntil = now + milliseconds;
-    note(`${error.words} Trying again in ${durationInWords(milliseconds / 1000)}.`);
+    note(waitingWords(error, milliseconds, left));
   };
 }
 

@@ -7,7 +7,7 @@ import { repositoryFromKit } from '../repository/open-repository.ts';
 import type { Repository } from '../repository/repository.ts';
 import { connectStore, type StoreCredentials } from '../storage/connect-store.ts';
 import { withMeter, type Meter } from '../storage/decorators/meter.ts';
-import { withRetry } from '../storage/decorators/retry.ts';
+import { withRetry, type RetryOptions } from '../storage/decorators/retry.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import type { World } from '../system/world.ts';
 import type { RecoveryKit } from './recovery-kit.ts';
@@ -22,7 +22,7 @@ export type RecoveryRequest = {
   /** Ends waits between attempts. */
   readonly signal?: AbortSignal | undefined;
   /** Told before each wait: the line is down, or the provider is busy. */
-  readonly onWait?: (error: HoldfastError, milliseconds: number) => void;
+  readonly onWait?: RetryOptions['onWait'];
 };
 
 export type Recovery = {

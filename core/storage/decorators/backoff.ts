@@ -5,8 +5,8 @@ export type RetryOptions = {
   /** Milliseconds after the first failure during which new attempts begin. Default 10 minutes. */
   readonly budget?: number;
   readonly signal?: AbortSignal | undefined;
-  /** Told before each wait: for a line such as "the provider is busy, trying again". */
-  readonly onWait?: (error: HoldfastError, milliseconds: number) => void;
+  /** Told before each wait: for a line such as "the provider is busy, trying again". `left`: milliseconds in which attempts begin. */
+  readonly onWait?: (error: HoldfastError, milliseconds: number, left: number) => void;
 };
 
 const defaultBudget = 600_000;
@@ -41,7 +41,7 @@ export class Backoff {
     const isSilent = !isKnown && error.code === 'network-unreachable';
     const left = this.#failedFirstAt + (isSilent ? Math.min(budget, firstContactBudget) : budget) - now;
     if (wait > left) throw error;
-    this.#options.onWait?.(error, wait);
+    this.#options.onWait?.(error, wait, left);
     await this.#world.sleep(wait, this.#options.signal);
     this.#options.signal?.throwIfAborted();
   }
