@@ -1,5 +1,4 @@
 import { isDrillDue } from '../../core/app/drill/note-outcome.ts';
-import { shortId } from '../../core/app/choose-snapshot.ts';
 import { openSuspicions } from '../../core/app/open-suspicions.ts';
 import { policyOf } from '../../core/app/policy-of.ts';
 import { lastClean } from '../../core/locks/last-clean.ts';
@@ -10,9 +9,14 @@ import { protectionWords, stateGlyph } from '../../core/app/protection-words.ts'
 import type { Settings } from '../../core/app/settings.ts';
 import { takeEvents, type UpkeepEvent, type UpkeepState } from '../../core/app/upkeep-state.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
+import { cutWords } from '../cut-words.ts';
+import { suspectedLines } from '../suspected-lines.ts';
 import { useRepository } from '../use-repository.ts';
 import { withMoves } from '../with-moves.ts';
 import { countOf, timeInWords } from '../words-for-people.ts';
+
+/** Two lines of a terminal. */
+const pastEventWidth = 150;
 
 export async function status(context: CommandContext): Promise<Outcome> {
   const { home } = context;
@@ -71,7 +75,7 @@ export function outcomeOf(
     text: [
       ...suspectedLines(suspected, survey.snapshots),
       `${stateGlyph(state.state, state.proven)} ${sentence}`,
-      ...events.map(({ words }) => `  ! ${words}`),
+      ...eventLines(events, suspected.length > 0),
       `  Last backup   ${newest ? `${timeInWords(newest.uploadedAt)}, ${countOf(survey.snapshots.length, 'snapshot')}` : 'none yet'}`,
       `  Last renewal  ${renewalWords(upkeep.lastRenewal)}`,
       `  Last audit    ${auditWords(upkeep.lastAudit)}`,
@@ -86,18 +90,11 @@ export function outcomeOf(
 
 type Snapshots = Protection['survey']['snapshots'];
 
-/** Before all else: what an attack leaves may be protected as well as ever. */
-function suspectedLines(suspected: readonly Suspicion[], snapshots: Snapshots): readonly string[] {
-  const [first] = suspected;
-  if (!first) return [];
-  const clean = lastClean(snapshots, [first.since]);
-  const before = clean
-    ? `The last clean snapshot is ${shortId(clean.id)} of ${timeInWords(clean.uploadedAt)}`
-    : 'There is no snapshot from before';
-  return [
-    `⚠ Suspected attack since ${timeInWords(first.since)}. ${before}; nothing is given back. \`holdfast suspicions\` shows the evidence.`,
-  ];
-}
+/** What is suspected still is told above, with its evidence; what was, in short. */
+const eventLines = (events: readonly UpkeepEvent[], suspected: boolean): readonly string[] =>
+  events
+    .filter(({ kind }) => !(suspected && kind === 'suspected-attack'))
+    .map(({ kind, words }) => `  ! ${kind === 'suspected-attack' ? cutWords(words, pastEventWidth) : words}`);
 
 function suspectedResult(
   suspected: readonly Suspicion[],
