@@ -10,6 +10,7 @@ export type RestoreFacts = {
   readonly host: string;
   /** This computer's clock, and the provider's at the beginning. */
   readonly startedAt: Instant;
+  /** When it ended, finished or not. */
   readonly finishedAt: Instant;
   readonly providerTime: Instant;
   readonly from: {
@@ -37,17 +38,33 @@ export type RestoreFacts = {
   /** Empty: everything. */
   readonly asked: readonly string[];
   readonly to: string;
+  /** What is back by then. */
   readonly files: number;
   readonly bytes: number;
-  readonly directories: number;
   readonly alreadyThere: number;
+  /** Where it did not finish, the bytes of the plan count too. */
   readonly downloadedBytes: number;
   /** Calls that could have changed the bucket. */
   readonly writes: number;
-  readonly manifest: Manifest & { readonly file: string };
   readonly notes: readonly string[];
   readonly problemCount: number;
   readonly conflictCount: number;
+  readonly end: Finished | Unfinished;
+};
+
+export type Finished = {
+  readonly isFinished: true;
+  readonly directories: number;
+  readonly manifest: Manifest & { readonly file: string };
+};
+
+/** Nothing is said to be wholly back, and there is no list of checksums. */
+export type Unfinished = {
+  readonly isFinished: false;
+  /** In words. */
+  readonly why: string;
+  /** What was to come back; undefined: it ended before that was known. */
+  readonly of: { readonly files: number; readonly bytes: number } | undefined;
 };
 
 export type RestoreLists = {

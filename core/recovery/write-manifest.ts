@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, rm, type FileHandle } from 'node:fs/promises';
 import type { BytePath } from '../model/entry.ts';
 import { errorCode } from '../restore/item-placer.ts';
 import { PlanPaths } from '../restore/plan-paths.ts';
@@ -26,7 +26,7 @@ export type Manifest = {
 /**
  * Writes the SHA-256 of every file that was restored, as it is on the disk now, the way `sha256sum -c` reads it: run in
  * the destination it compares them again.
- * @param file a new one
+ * @param file a new one; where this throws, it is not there
  * @param problem what cannot be read back
  */
 export async function writeManifest(
@@ -76,8 +76,11 @@ export async function writeManifest(
       await append(out, whole, lines);
     }
     await out.sync();
-  } finally {
     await out.close();
+  } catch (error) {
+    await out.close().catch(() => undefined);
+    await rm(file, { force: true });
+    throw error;
   }
   return { files, bytes, sha256: whole.digest('hex') };
 }

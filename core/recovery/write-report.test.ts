@@ -1,11 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sha256Hex } from '../crypto/sha256.ts';
 import type { RestoreProblem, RestoreConflict } from '../restore/restore-report.ts';
 import type { RestoreFacts } from './restore-facts.ts';
 import { Spool } from './spool.ts';
+import { replacesReport } from './unfinished-report.ts';
 import { writeReport } from './write-report.ts';
 
 let folder: string;
@@ -40,18 +41,26 @@ const facts: RestoreFacts = {
   to: '/tmp/it',
   files: 2,
   bytes: 1000,
-  directories: 1,
   alreadyThere: 0,
   downloadedBytes: 500,
   writes: 0,
-  manifest: { file: "/tmp/it's.sha256", files: 2, bytes: 1000, sha256: 'a'.repeat(64) },
   notes: ['a note'],
   problemCount: 5000,
   conflictCount: 1,
+  end: {
+    isFinished: true,
+    directories: 1,
+    manifest: { file: "/tmp/it's.sha256", files: 2, bytes: 1000, sha256: 'a'.repeat(64) },
+  },
+};
+
+const unfinished: RestoreFacts = {
+  ...facts,
+  end: { isFinished: false, why: 'No answer from s3.example.org.', of: { files: 3, bytes: 1234 } },
 };
 
 /** Every path is in the report, however many: the list of a restore's report ends at 1,000. */
-async function written(name: string): Promise<string> {
+async function written(name: string, about = facts): Promise<string> {
   const problems = new Spool<RestoreProblem>();
   const conflicts = new Spool<RestoreConflict>();
   problems.add({ path: 'of an earlier try', reason: 'x' });
@@ -62,7 +71,7 @@ async function written(name: string): Promise<string> {
   const file = join(folder, name);
   const lists = { problems: problems.items(), conflicts: conflicts.items() };
   try {
-    expect(await writeReport(file, facts, lists)).toBe(sha256Hex(readFileSync(file)));
+    expect(await writeReport(file, about, lists)).toBe(sha256Hex(readFileSync(file)));
   } finally {
     problems.close();
     conflicts.close();
@@ -75,7 +84,7 @@ test('a page of text holds all that did not come back', async () => {
   expect(text.match(/^- (?=.\/lost\/)/gm)).toHaveLength(5000);
   expect(text).toContain('- /a: restored as /a (restored)');
   expect(text).toContain('2026-11-21T10:30:00.000Z');
-  expect(text).toContain(facts.manifest.sha256);
+  expect(text).toContain('a'.repeat(64));
   expect(text).toContain(`'/tmp/it'\\''s.sha256'`);
   expect(text).not.toContain('of an earlier try');
   // A name cannot pretend to be a line of the report.
@@ -85,6 +94,8 @@ test('a page of text holds all that did not come back', async () => {
 test('as JSON it says the same', async () => {
   const report = JSON.parse(await written('report.json')) as Record<string, unknown>;
   expect(report).toMatchObject({
+    finished: true,
+    manifest: { files: 2 },
     files: 2,
     problemCount: 5000,
     snapshot: { lockedUntil: '2026-11-23T10:30:00.000Z' },
@@ -95,7 +106,7 @@ test('as JSON it says the same', async () => {
 
 test('nothing is written over, and no list stays behind', async () => {
   await written('report.txt');
-  await expect(written('report.txt')).rejects.toMatchObject({ code: 'EEXIST' });
+  await expect(written('report.txt')).rejects.toMatchObject({ code: 'path-impossible' });
   const spool = new Spool<number>();
   spool.add(1);
   const before = readdirSync(tmpdir()).filter((name) => name.startsWith('holdfast-report-')).length;
@@ -103,4 +114,70 @@ test('nothing is written over, and no list stays behind', async () => {
   expect(readdirSync(tmpdir()).filter((name) => name.startsWith('holdfast-report-')).length).toBeLessThan(
     before,
   );
+});
+
+describe('of a restore that did not finish', () => {
+  test('the page says so first, why, what was back and what was lost so far', async () => {
+    const text = await written('report.txt', unfinished);
+    expect(text.split('\n').slice(0, 6).join('\n')).toMatch(
+      /^HOLDFAST RESTORE REPORT: THE RESTORE DID NOT FINISH\nRestore: .*\n\nIt ended early: No answer from s3\.example\.org\.\nBack by then: 2 files, 1,000 bytes of 3 files, 1,234 bytes\.\n.*The same command goes on/,
+    );
+    expect(text.match(/^- (?=.\/lost\/)/gm)).toHaveLength(5000);
+    expect(text).not.toMatch(/sha256sum|Finished:|read back/);
+  });
+
+  test('as JSON: no list of checksums', async () => {
+    const report = JSON.parse(await written('report.json', unfinished)) as Record<string, unknown>;
+    expect(report).toMatchObject({
+      finished: false,
+      why: 'No answer from s3.example.org.',
+      of: { files: 3 },
+      files: 2,
+      manifest: null,
+    });
+    expect(report['problems']).toHaveLength(5000);
+  });
+
+  test.each(['report.txt', 'report.json'])(
+    '%s is replaced by that of the same restore alone',
+    async (name) => {
+      await written(name, unfinished);
+      const another = { ...facts, to: '/tmp/another' };
+      await expect(written(name, another)).rejects.toMatchObject({ words: expect.stringMatching(/another/) });
+      await written(name, unfinished);
+      expect(await written(name)).not.toMatch(/NOT FINISH|"finished": false/);
+      await expect(written(name, unfinished)).rejects.toMatchObject({ code: 'path-impossible' });
+      expect(readdirSync(folder)).toEqual([name]);
+    },
+  );
+
+  test('nothing else is taken for one', async () => {
+    const text = await written('report.txt', unfinished);
+    for (const other of ['', 'mine', ` ${text}`, text.replace(/[0-9a-f]{64}/, 'x')]) {
+      writeFileSync(join(folder, 'other'), other);
+      await expect(replacesReport(join(folder, 'other'), undefined)).rejects.toMatchObject({
+        code: 'path-impossible',
+      });
+    }
+    symlinkSync('report.txt', join(folder, 'link'));
+    for (const path of [folder, join(folder, 'link')])
+      await expect(replacesReport(path, undefined)).rejects.toMatchObject({ code: 'path-impossible' });
+    expect(await replacesReport(join(folder, 'report.txt'), undefined)).toBe(true);
+    expect(await replacesReport(join(folder, 'none'), undefined)).toBe(false);
+  });
+
+  test('where the lists cannot be read, the earlier report stays and no half one is left', async () => {
+    const before = await written('report.txt', unfinished);
+    // oxlint-disable-next-line require-yield -- it fails before
+    const broken = (async function* (): AsyncGenerator<never> {
+      await Promise.resolve();
+      throw new Error('no list');
+    })();
+    const file = join(folder, 'report.txt');
+    await expect(writeReport(file, facts, { problems: broken, conflicts: broken })).rejects.toThrow(
+      'no list',
+    );
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    expect(readdirSync(folder)).toEqual(['report.txt']);
+  });
 });

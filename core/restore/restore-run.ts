@@ -87,7 +87,6 @@ export class RestoreRun {
     await this.#writeContents();
     await this.#makeLinks();
     await this.#finishDirectories();
-    this.#reportProgress(true);
     return this.#report();
   }
 
@@ -191,7 +190,7 @@ export class RestoreRun {
       else this.#problem(row, reason);
     }
     for (const row of done.piecesOf) this.#staged.pieceDone(row);
-    this.#reportProgress(false);
+    this.#reportProgress();
   }
 
   /** A file of several pieces gets its line when the last of them was dealt with. */
@@ -284,7 +283,7 @@ export class RestoreRun {
     if (signal?.aborted) throw new HoldfastError('cancelled', {}, { cause: signal.reason });
   }
 
-  get #soFar(): RestoreProgress {
+  get soFar(): RestoreProgress {
     const { planned, pool } = this.#request;
     const { files, bytes } = pool.written;
     return {
@@ -295,16 +294,16 @@ export class RestoreRun {
     };
   }
 
-  #reportProgress(isLast: boolean): void {
+  #reportProgress(): void {
     const now = this.#request.world.monotonic();
-    if (!isLast && now - this.#lastProgress < progressEveryMs) return;
+    if (now - this.#lastProgress < progressEveryMs) return;
     this.#lastProgress = now;
-    this.#request.onProgress?.(this.#soFar);
+    this.#request.onProgress?.(this.soFar);
   }
 
   #report(): Omit<RestoreReport, 'seconds'> {
     const { planned } = this.#request;
-    const { files, bytes } = this.#soFar;
+    const { files, bytes } = this.soFar;
     const { directories } = this.#plan;
     return {
       files,

@@ -39,7 +39,7 @@ export type RestoreRequest = {
   /** Told of every one as it is met; the report keeps the first 1,000. */
   readonly onProblem?: ((problem: RestoreProblem) => void) | undefined;
   readonly onConflict?: ((conflict: RestoreConflict) => void) | undefined;
-  /** At most five times a second, and once at the end. */
+  /** At most five times a second, and once at the end, however it ends. */
   readonly onProgress?: ((progress: RestoreProgress) => void) | undefined;
 };
 
@@ -85,9 +85,10 @@ export async function carryOut(
   if (planned.newBytes > freeBytes)
     throw new HoldfastError('disk-full', { path: to, needed: planned.newBytes, free: freeBytes });
   const pool = new RestorePool(Math.min(4, Math.max(1, availableParallelism())));
+  let run: RestoreRun | undefined;
   try {
     makeDestination(to);
-    const run = new RestoreRun({
+    run = new RestoreRun({
       repository,
       planned,
       pool,
@@ -101,6 +102,7 @@ export async function carryOut(
     return { report, outcome: run.outcome };
   } finally {
     await pool.close();
+    if (run) onProgress?.(run.soFar);
   }
 }
 

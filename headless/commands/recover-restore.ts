@@ -5,19 +5,20 @@ import type { FoundSnapshot } from '../../core/catalog/snapshots.ts';
 import { HoldfastError } from '../../core/errors/holdfast-error.ts';
 import { browse } from '../../core/recovery/browse.ts';
 import type { Recovery } from '../../core/recovery/open-recovery.ts';
-import { openPlan, type RecoveryRestoreRequest } from '../../core/recovery/plan-recovery.ts';
+import { openPlan, type Outlook, type RecoveryRestoreRequest } from '../../core/recovery/plan-recovery.ts';
 import { recoverFiles } from '../../core/recovery/recover-files.ts';
 import { Spool } from '../../core/recovery/spool.ts';
+import { replacesReport, restoreMark } from '../../core/recovery/unfinished-report.ts';
 import { writesMade } from '../../core/recovery/writes-made.ts';
 import type { HomeMap } from '../../core/restore/map-home.ts';
-import type { RestoreConflict, RestoreProblem } from '../../core/restore/restore-report.ts';
+import type { RestoreConflict, RestoreProblem, RestoreProgress } from '../../core/restore/restore-report.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { conflictPolicy } from '../conflict-policy.ts';
 import { outlookResult, outlookWords } from '../outlook-words.ts';
 import { ownersFromFlags } from '../owners-from-flags.ts';
 import { placesLine } from '../places-line.ts';
 import { ProgressLine } from '../progress-line.ts';
-import { makeReport } from '../make-report.ts';
+import { makeReport, makeUnfinishedReport, type ReportRequest } from '../make-report.ts';
 import { useRecovery, type RecoverFlags } from '../recovery-from-flags.ts';
 import { requestsMade } from '../requests-made.ts';
 import { restoreOutcome, restoreProgressWords } from '../restore-words.ts';
@@ -44,10 +45,16 @@ export async function recoverRestore(
   const homes = flags.mapHome === undefined ? undefined : parseHomeMap(flags.mapHome);
   if (flags.to === '') throw new HoldfastError('usage', { reason: '--to is empty' });
   const report = flags.report === undefined || flags.plan ? undefined : resolve(flags.report);
-  for (const file of report ? [report, `${report}.sha256`] : []) await tryNewFile(file);
+  if (report) {
+    if (!(await replacesReport(report, undefined))) await tryNewFile(report);
+    await tryNewFile(`${report}.sha256`);
+  }
   return await useRecovery(context, flags, async (recovery) => {
     const snapshot = await snapshotToRecover(recovery, wanted);
     const to = resolve(flags.to ?? newFolder(snapshot));
+    const repository = recovery.place.repositoryId;
+    if (report)
+      await replacesReport(report, restoreMark({ from: { repository }, snapshot, asked: paths, to }));
     const { owners, note } = await ownersFromFlags(flags, snapshot.body, context.terminal, () =>
       ownerOfRoots(context, recovery, snapshot),
     );
@@ -56,7 +63,10 @@ export async function recoverRestore(
     const conflicted = report ? new Spool<RestoreConflict>() : undefined;
     const line = new ProgressLine(context.terminal, context.world.now);
     const looking = placesLine(context);
-    let started = context.world.now();
+    let startedAt = context.world.now();
+    let providerTime = recovery.now();
+    let outlook: Outlook | undefined;
+    let soFar: RestoreProgress | undefined;
     const request: RecoveryRestoreRequest = {
       repository: recovery.repository,
       snapshot,
@@ -74,17 +84,36 @@ export async function recoverRestore(
       },
       onProblem: (problem) => problems?.add(problem),
       onConflict: (conflict) => conflicted?.add(conflict),
-      onProgress: (progress) =>
-        line.update(() => restoreProgressWords(progress, (context.world.now() - started) / 1000)),
+      onProgress: (progress) => {
+        soFar = progress;
+        line.update(() => restoreProgressWords(progress, (context.world.now() - startedAt) / 1000));
+      },
     };
+    const reportRequest = (): ReportRequest | undefined =>
+      report && problems && conflicted
+        ? {
+            file: report,
+            recovery,
+            snapshot,
+            asked: paths,
+            to,
+            startedAt,
+            providerTime,
+            outlook,
+            problems,
+            conflicts: conflicted,
+          }
+        : undefined;
     try {
       const plan = await openPlan(request).finally(looking.clear);
+      outlook = plan.outlook;
       try {
         const seen = {
           snapshot,
-          outlook: plan.outlook,
+          outlook,
           endpoint: recovery.place.store.endpoint,
           now: recovery.now(),
+          kit: flags.kit,
         };
         const counted = () => ({
           writes: writesMade(recovery.meter),
@@ -94,34 +123,19 @@ export async function recoverRestore(
           return {
             result: { plan: true, to, ...outlookResult(seen), ...counted() },
             text: outlookWords(seen),
-            exitCode: plan.outlook.lost > 0 ? 3 : 0,
+            exitCode: outlook.lost > 0 ? 3 : 0,
           };
         context.note(outlookWords(seen));
         if (existsSync(to))
           context.note(
             `${to} exists already: what is there stays, and what is the same is not written again.`,
           );
-        started = context.world.now();
-        const providerTime = recovery.now();
+        startedAt = context.world.now();
+        providerTime = recovery.now();
         const { report: restored, outcome } = await recoverFiles(request, plan);
         line.clear();
-        const written =
-          report && problems && conflicted
-            ? await makeReport(context, {
-                file: report,
-                recovery,
-                snapshot,
-                asked: paths,
-                to,
-                startedAt: started,
-                providerTime,
-                lockedUntil: plan.outlook.lockedUntil,
-                restored,
-                outcome,
-                problems,
-                conflicts: conflicted,
-              })
-            : undefined;
+        const wanting = reportRequest();
+        const written = wanting && (await makeReport(context, wanting, restored, outcome));
         const { result, text, exitCode } = restoreOutcome(restored, snapshot.id, to);
         return {
           result: { ...result, ...(written && { report: written }), ...counted() },
@@ -133,6 +147,11 @@ export async function recoverRestore(
       } finally {
         await plan.places.close();
       }
+    } catch (error) {
+      line.clear();
+      const wanting = reportRequest();
+      if (wanting) await makeUnfinishedReport(context, wanting, soFar, error);
+      throw error;
     } finally {
       line.clear();
       problems?.close();
