@@ -310,6 +310,32 @@ describe('runs, judged again from their figures', () => {
   });
 });
 
+describe('a slow attack, a few files a day', () => {
+  const figures = { files: 1_000, bytes: 1e9, filesBefore: 1_000, added: 2, changed: 5, changedBytes: 1e6 };
+  const drip = { ...figures, lost: 6, lostFolders: 3, lostKinds: 2, noisier: 6 };
+  const oneFile = { ...figures, lost: 1, lostFolders: 1, lostKinds: 1, noisier: 1 };
+  const over = { at: 0, kind: 'attack-over', value: { since: day(5) - 60_000, until: day(8) + 1 } };
+  const runs = (said: boolean): readonly SeenSnapshot[] =>
+    month().map((_, at) => {
+      const number = at + 1;
+      const changes = number >= 5 && number <= 8 ? drip : number === 16 ? oneFile : figures;
+      return seen(number, { body: { changes, decisions: said && number > 8 ? [over] : [] } });
+    });
+
+  test('that is over weighs on no later run', () => {
+    const found = judge(runs(true));
+    expect(marksOf(found, idOf(16))).toEqual([]);
+    expect(marksOf(found, idOf(8))).toContain('suspicious');
+    expect(found).toMatchObject({ attackBegan: null, proposal: { snapshot: idOf(20) } });
+  });
+
+  test('that nobody has closed does', () => {
+    const found = judge(runs(false));
+    expect(marksOf(found, idOf(16))).toContain('suspicious');
+    expect(found.attackBegan).not.toBeNull();
+  });
+});
+
 describe('what is not whole', () => {
   test('a partial one, and one that lacks objects, are passed over', () => {
     const snapshots = month().map((one, at) => (at === 19 ? seen(20, { body: { complete: false } }) : one));

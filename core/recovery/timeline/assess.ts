@@ -48,9 +48,9 @@ export function assess(facts: Facts): Assessment {
     snapshots,
     Math.min(attackBegan(outside)?.at ?? Number.POSITIVE_INFINITY, newest - waitDays * dayMs),
   );
-  const runs = runJudge.with(tolerancesIn(trusted?.body.decisions ?? []));
-  const stillNoted = suspectedSince(trusted?.body.decisions ?? []);
   const over = attacksOverIn(trusted?.body.decisions ?? []);
+  const runs = runJudge.with(tolerancesIn(trusted?.body.decisions ?? []), over);
+  const stillNoted = suspectedSince(trusted?.body.decisions ?? []);
   const fromAttack = (at: Instant): boolean => isFromAttack(over, at);
   const cleared = (since: Instant): boolean =>
     trusted !== undefined && since < trusted.uploadedAt && (stillNoted === undefined || since < stillNoted);

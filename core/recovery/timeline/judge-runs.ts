@@ -3,6 +3,7 @@ import { judgeRun } from '../../detection/judge-run.ts';
 import type { PastRun } from '../../detection/run-changes.ts';
 import type { Tolerance } from '../../detection/signal.ts';
 import type { FoundSnapshot } from '../../catalog/snapshots.ts';
+import { isFromAttack, type AttackOver } from '../../locks/attack-over.ts';
 import type { SnapshotBody } from '../../model/snapshot.ts';
 import type { RunVerdict } from './run-verdict.ts';
 
@@ -21,9 +22,10 @@ export class RunJudge {
     this.#snapshots = snapshots;
   }
 
-  with(tolerances: readonly Tolerance[]): ReadonlyMap<string, RunVerdict> {
-    const key = JSON.stringify(tolerances);
-    const judged = this.#judged.get(key) ?? judgeRuns(this.#snapshots, tolerances);
+  /** @param over attacks that the owner recovered from: no later run is measured by theirs */
+  with(tolerances: readonly Tolerance[], over: readonly AttackOver[]): ReadonlyMap<string, RunVerdict> {
+    const key = JSON.stringify([tolerances, over]);
+    const judged = this.#judged.get(key) ?? judgeRuns(this.#snapshots, tolerances, over);
     this.#judged.set(key, judged);
     return judged;
   }
@@ -31,31 +33,45 @@ export class RunJudge {
 
 /**
  * Judges each run again from what its snapshot says of it, beside the runs before it. Snapshots of other folders are no
- * history: where the same folders were backed up before, that run is the one before this one.
+ * history: where the same folders were backed up before, that run is the one before this one. As in the backup itself, no later
+ * run is measured by those of an attack that is over.
  * @param snapshots oldest first
  */
 function judgeRuns(
   snapshots: readonly FoundSnapshot[],
   tolerances: readonly Tolerance[],
+  over: readonly AttackOver[],
 ): ReadonlyMap<string, RunVerdict> {
   const verdicts = new Map<string, RunVerdict>();
-  const histories = new Map<string, PastRun[]>();
+  const histories = new Map<string, History>();
   const newestOf = new Map<string, SnapshotBody>();
   let newest: SnapshotBody | undefined;
   for (const { id, uploadedAt, body } of snapshots) {
     if (!body.complete) continue;
     const folders = foldersOf(body);
     const before = newestOf.get(folders) ?? newest;
-    const history = histories.get(folders) ?? [];
-    verdicts.set(id, judge({ uploadedAt, body }, before, history, tolerances));
+    const history = histories.get(folders) ?? { usual: [], spoiled: [] };
+    const during = over.filter((attack) => isFromAttack([attack], uploadedAt));
+    verdicts.set(id, judge({ uploadedAt, body }, before, pastOf(history, during), tolerances));
     const { files, bytes } = body.statistics;
-    history.push({ at: uploadedAt, figures: body.changes, files, bytes });
-    if (history.length > longestHistory) history.shift();
+    const runs = during.length > 0 ? history.spoiled : history.usual;
+    runs.push({ at: uploadedAt, figures: body.changes, files, bytes });
+    if (runs.length > longestHistory) runs.shift();
     histories.set(folders, history);
     newestOf.set(folders, body);
     newest = body;
   }
   return verdicts;
+}
+
+/** Runs of attacks that are over apart from all others. Oldest first. */
+type History = { readonly usual: PastRun[]; readonly spoiled: PastRun[] };
+
+/** A slow attack is seen only beside its own earlier runs. @param during the attacks that the run itself is from */
+function pastOf({ usual, spoiled }: History, during: readonly AttackOver[]): readonly PastRun[] {
+  if (during.length === 0) return usual;
+  const own = spoiled.filter(({ at }) => isFromAttack(during, at));
+  return [...usual, ...own].toSorted((a, b) => a.at - b.at);
 }
 
 const foldersOf = ({ host, roots }: SnapshotBody): string =>
