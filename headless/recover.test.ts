@@ -156,6 +156,10 @@ describe.each(['b2', 's3'] as const)('over %s, with words, a read key and an emp
     ]);
     const notThere = await recover('ls', [id, '/nowhere']);
     expect(notThere.json['error']).toMatchObject({ message: expect.stringMatching(/holdfast recover ls/) });
+    const noFullPath = await recover('versions', ['letter.txt']);
+    const { message } = noFullPath.json['error'] as { message: string };
+    expect(message).toContain('"letter.txt" is not in any snapshot.');
+    expect(message).toContain(`begins like "${set.source}". \`holdfast recover ls\` shows`);
   });
 
   test('hold lengthens and reads back, only with a key that may', async () => {

@@ -76,7 +76,7 @@ export const words = {
     `No snapshot matches "${d.id ?? ''}". \`${d.command ?? 'holdfast snapshots'}\` lists them.`,
   'snapshot-ambiguous': (d) => `"${d.id ?? ''}" fits several snapshots. Give more of the id.`,
   'path-not-in-snapshot': (d) =>
-    `"${d.path ?? ''}" is not in ${d.where ?? 'this snapshot'}. \`${d.command ?? 'holdfast ls'}\` shows what is.`,
+    `"${d.path ?? ''}" is not in ${d.where ?? 'this snapshot'}.${d.example ? ` A path there is a full one, and begins like "${d.example}".` : ''} \`${d.command ?? 'holdfast ls'}\` shows what is.`,
   'chunk-missing': (d) => `A piece of ${d.path ?? 'a file'} cannot be found in the repository.`,
   // this computer
   'home-missing': (d) => `Holdfast is not set up in ${d.home ?? 'this home'}. Run \`holdfast setup\` first.`,

@@ -37,6 +37,7 @@ export type FileVersions = {
 
 /** Half a million packs. Whoever had the keys may have published a snapshot that names more, to stop this. */
 const maxParts = 2_048;
+const longestExample = 200;
 
 /**
  * Every version of a file that the snapshots hold.
@@ -64,7 +65,11 @@ export async function fileVersions(request: {
     let found = await lookThrough(snapshots);
     if (found.unreadable > 0 && (await places.doubt('indexed', signal))) found = await lookThrough(snapshots);
     if (found.versions.length === 0)
-      throw new HoldfastError('path-not-in-snapshot', { path, where: 'any snapshot' });
+      throw new HoldfastError('path-not-in-snapshot', {
+        path,
+        where: 'any snapshot',
+        example: exampleRoot(snapshots),
+      });
     return { ...found, unreadable: found.unreadable + request.snapshots.length - snapshots.length };
   } finally {
     await places.close();
@@ -111,6 +116,13 @@ export async function fileVersions(request: {
     });
   }
 }
+
+/** How paths look in them: of the newest the first that a person would read. */
+const exampleRoot = (snapshots: readonly FoundSnapshot[]): string | undefined =>
+  snapshots
+    .at(-1)
+    ?.body.roots.map(({ path }) => path)
+    .find((path) => path.length <= longestExample && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(path));
 
 function addVersion(versions: Map<string, FileVersion>, entry: Entry, seen: SeenIn): void {
   const key = JSON.stringify([entry.type, entry.size, entry.target, entry.content?.map(({ id }) => id)]);
