@@ -10,9 +10,9 @@ export const listedResult = ({ path, entry }: ListedEntry): Readonly<Record<stri
   ...(entry ? entryResult(entry) : { type: 'directory' }),
 });
 
-/** A line of `ls` for people. */
+/** A line of `ls` for people; of what lies above the roots nothing but the name is known. */
 export function listedLine({ path, entry }: ListedEntry): string {
-  if (!entry) return `d---------  ${' '.repeat(9)}  ${' '.repeat(16)}  ${printableName(path)}`;
+  if (!entry) return printableName(path);
   const size = entry.type === 'file' ? sizeInWords(entry.size) : '';
   const arrow = entry.target === undefined ? '' : ` -> ${toText(entry.target)}`;
   return `${modeInWords(entry)}  ${size.padStart(9)}  ${timeInWords(modifiedAt(entry).getTime())}  ${printableName(`${path}${arrow}`)}`;
