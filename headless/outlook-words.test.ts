@@ -6,7 +6,7 @@ import { outlookResult, outlookWords, type SeenOutlook } from './outlook-words.t
 const now = Date.UTC(2026, 10, 22);
 const dayMs = 86_400_000;
 
-function seen(more: Partial<Outlook>, endpoint = 'https://s3.example.org'): SeenOutlook {
+function seen(more: Partial<Outlook>, endpoint = 'https://s3.example.org', kit?: string): SeenOutlook {
   const body = { user: 'ada', host: 'laptop', complete: true } as FoundSnapshot['body'];
   return {
     snapshot: { id: 'abcdef01'.repeat(8), uploadedAt: now - dayMs, body } as FoundSnapshot,
@@ -27,23 +27,27 @@ function seen(more: Partial<Outlook>, endpoint = 'https://s3.example.org'): Seen
     },
     endpoint,
     now,
+    kit,
   };
 }
 
 describe('holding first', () => {
   test('is proposed where the locks end before a slow line has brought it all, or within a day', () => {
-    // 4 TB take 3.7 days at 100 Mbit/s.
+    // 4 TB take 4.6 days at 10 MB/s.
     for (const [days, holdFirst] of [
       [30, false],
-      [19, false],
-      [18, true],
+      [24, false],
+      [23, true],
       [0, true],
     ] as const)
       expect(outlookResult(seen({ lockedUntil: now + days * dayMs }))).toMatchObject({ holdFirst });
     expect(outlookResult(seen({ lockedUntil: now + dayMs / 2, downloadBytes: 1 }))).toMatchObject({
       holdFirst: true,
     });
-    expect(outlookWords(seen({ lockedUntil: now }))).toContain('holdfast recover hold abcdef01');
+    expect(outlookWords(seen({ lockedUntil: now }))).toContain('`holdfast recover hold abcdef01`');
+    expect(outlookWords(seen({ lockedUntil: now }, undefined, 'my kit.txt'))).toContain(
+      "`holdfast recover hold abcdef01 --kit 'my kit.txt'`",
+    );
   });
 
   test('not where nothing has to be read; where there is no lock, yes', () => {
@@ -69,4 +73,12 @@ test('what cannot come back and what does not fit is said before', () => {
   const words = outlookWords(seen({ lost: 2, missingPacks: ['packs/aa/aa'], freeBytes: 1 }));
   expect(words).toMatch(/2 files or folders cannot come back.*1 object is gone/);
   expect(words).toMatch(/Not enough space: 5\.0 TB/);
+});
+
+test('how long it takes is said in MB/s, and nothing to download takes no time', () => {
+  expect(outlookWords(seen({ downloadBytes: 36e9 }))).toMatch(/36\.0 GB in .*, about 1 h at 10 MB\/s\./);
+  const none = outlookWords(seen({ downloadBytes: 0, downloads: 0 }));
+  expect(none).toContain('Nothing has to be downloaded.');
+  expect(none).not.toMatch(/To download|MB\/s/);
+  expect(outlookResult(seen({ downloadBytes: 36e9 }))).toMatchObject({ secondsAt10MBps: 3600 });
 });

@@ -3,19 +3,18 @@ import { shortId } from '../core/app/choose-snapshot.ts';
 import { downloadCost } from '../core/recovery/download-cost.ts';
 import type { Outlook } from '../core/recovery/plan-recovery.ts';
 import { dayMs } from '../core/locks/period.ts';
+import { assumedSeconds, timeAtAssumedSpeed } from './assumed-speed.ts';
+import { kitFlag } from './kit-flag.ts';
 import { printableName } from './printable.ts';
 import {
   countInWords,
   countOf,
-  durationInWords,
   sizeInWords,
   timeInWords,
   dateInWords,
   untilInWords,
 } from './words-for-people.ts';
 
-/** Nobody knows how fast the line is before it was used; a person can scale this. */
-const assumedBitsPerSecond = 100e6;
 /** The line may be slower than assumed by this, and a lock of less than a day is no time to begin. */
 const slower = 5;
 const shown = 20;
@@ -26,16 +25,16 @@ export type SeenOutlook = {
   readonly endpoint: string;
   /** Provider time. */
   readonly now: number;
+  /** The file that the kit was read from, for what to type next; undefined: it was typed. */
+  readonly kit: string | undefined;
 };
 
 /** Whether what is read might become deletable before it was read. */
 function holdFirst({ outlook, now }: SeenOutlook): boolean {
   const { lockedUntil, downloadBytes } = outlook;
   if (lockedUntil === undefined) return false;
-  return lockedUntil - now < Math.max(dayMs, secondsFor(downloadBytes) * 1000 * slower);
+  return lockedUntil - now < Math.max(dayMs, assumedSeconds(downloadBytes) * 1000 * slower);
 }
-
-const secondsFor = (bytes: number): number => (bytes * 8) / assumedBitsPerSecond;
 
 export function outlookResult(seen: SeenOutlook): Readonly<Record<string, unknown>> {
   const { snapshot, outlook, endpoint } = seen;
@@ -44,7 +43,7 @@ export function outlookResult(seen: SeenOutlook): Readonly<Record<string, unknow
     snapshot: snapshot.id,
     ...figures,
     cost: downloadCost(endpoint, outlook.downloadBytes) ?? null,
-    secondsAt100Mbit: secondsFor(outlook.downloadBytes),
+    secondsAt10MBps: assumedSeconds(outlook.downloadBytes),
     lockedUntil: lockedUntil ? new Date(lockedUntil).toISOString() : null,
     holdFirst: holdFirst(seen),
   };
@@ -61,7 +60,7 @@ export function outlookWords(seen: SeenOutlook): string {
     ...paths,
     ...(more > 0 ? [`  and ${countInWords(more)} more`] : []),
     `${countOf(outlook.files, 'file')}, ${sizeInWords(outlook.bytes)}${there > 0 ? `, of which ${countOf(there, 'file is', 'files are')} there already` : ''}`,
-    `To download: ${sizeInWords(outlook.downloadBytes)} in ${countOf(outlook.downloads, 'request')}, ${durationInWords(Math.max(1, secondsFor(outlook.downloadBytes)))} or so at 100 Mbit/s. ${costWords(seen)}`,
+    downloadWords(seen),
     ...spaceWords(outlook),
     ...lockWords(seen),
     ...(outlook.lost > 0
@@ -70,6 +69,12 @@ export function outlookWords(seen: SeenOutlook): string {
         ]
       : []),
   ].join('\n');
+}
+
+function downloadWords(seen: SeenOutlook): string {
+  const { downloadBytes, downloads } = seen.outlook;
+  if (downloadBytes === 0) return 'Nothing has to be downloaded.';
+  return `To download: ${sizeInWords(downloadBytes)} in ${countOf(downloads, 'request')}, ${timeAtAssumedSpeed(downloadBytes)}. ${costWords(seen)}`;
 }
 
 function costWords({ endpoint, outlook }: SeenOutlook): string {
@@ -97,7 +102,7 @@ function lockWords(seen: SeenOutlook): readonly string[] {
         : `All that has to be read is locked until ${untilInWords(lockedUntil, seen.now)}.`;
   return holdFirst(seen)
     ? [
-        `${words} ${lockedUntil > seen.now ? 'That may be too short: with' : 'With'} a renewal key, \`holdfast recover hold ${shortId(seen.snapshot.id)}\` lengthens it first.`,
+        `${words} ${lockedUntil > seen.now ? 'That may be too short: with' : 'With'} a renewal key, \`holdfast recover hold ${shortId(seen.snapshot.id)}${kitFlag(seen.kit)}\` lengthens it first.`,
       ]
     : [words];
 }

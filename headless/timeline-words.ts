@@ -1,24 +1,22 @@
 import { shortId } from '../core/app/choose-snapshot.ts';
 import type { Timeline, TimelineSnapshot } from '../core/recovery/timeline/timeline.ts';
+import { assumedSeconds, timeAtAssumedSpeed, timeTaken } from './assumed-speed.ts';
 import { kitFlag } from './kit-flag.ts';
+import { printableName } from './printable.ts';
 import { table } from './table.ts';
+import { snapshotLines } from './timeline-table.ts';
 import {
   countInWords,
   countOf,
   dateInWords,
-  durationInWords,
   sizeInWords,
   timeInWords,
   untilInWords,
 } from './words-for-people.ts';
 
-/** A line at home; who has a faster one is done sooner. */
-const bytesPerSecond = 10_000_000;
 const dayMs = 86_400_000;
 /** A restore takes its time twice where something goes wrong, and a person some days to begin it. */
 const spareDays = 3;
-const rowsBefore = 30;
-const rowsAfter = 10;
 const activityRows = 15;
 
 /** One sentence that a frightened person reads first. */
@@ -56,11 +54,19 @@ function proposalLines(timeline: Timeline): readonly string[] {
     `Restore snapshot ${shortId(chosen.id)} of ${timeInWords(uploadedAt)}: ${countOf(body.statistics.files, 'file')}, ${sizeInWords(body.statistics.bytes)}.`,
     `It is ${wholeInWords(chosen)}, ${lockInWords(chosen, now)}.`,
     ...proposal.reasons.map((reason) => `  · ${reason}`),
+    ...markLines(chosen, proposal.reasons),
     runnerUp
       ? `Second choice: ${shortId(runnerUp.id)} of ${timeInWords(runnerUp.uploadedAt)}, ${proposal.runnerUpWords}.`
       : `Second choice: none; ${proposal.runnerUpWords}.`,
+    ...(runnerUp ? markLines(runnerUp, []) : []),
   ];
 }
+
+/** All that there is to know of it; the table has room for the beginning of one. */
+const markLines = ({ marks }: TimelineSnapshot, said: readonly string[]): readonly string[] =>
+  marks
+    .filter(({ words }) => !said.includes(words))
+    .map(({ words }) => `  · to know before: ${printableName(words)}`);
 
 function wholeInWords({ body, presence }: TimelineSnapshot): string {
   const complete = body.complete ? 'complete' : 'partial';
@@ -73,51 +79,6 @@ function lockInWords({ presence }: TimelineSnapshot, now: number): string {
   return presence.lockedUntil > 0
     ? `locked until ${untilInWords(presence.lockedUntil, now)}`
     : 'not locked as a whole';
-}
-
-function snapshotLines({ snapshots, proposal, attackBegan, now }: Timeline): readonly string[] {
-  const began = attackBegan?.at ?? Number.POSITIVE_INFINITY;
-  const before = snapshots.filter(({ uploadedAt }) => uploadedAt < began);
-  const after = snapshots.filter(({ uploadedAt }) => uploadedAt >= began);
-  const chosenAt = before.findIndex(({ id }) => id === proposal?.snapshot);
-  // The newest ones before the attack, the proposed one always among them.
-  const from = Math.max(0, Math.min(before.length - rowsBefore, chosenAt < 0 ? before.length : chosenAt));
-  const shown = [...before.slice(from, from + 2 * rowsBefore), ...after.slice(0, rowsAfter)];
-  const left = snapshots.length - shown.length;
-  return [
-    table(
-      [
-        { title: '' },
-        { title: 'Snapshot' },
-        { title: 'Uploaded' },
-        { title: 'Files', right: true },
-        { title: 'Size', right: true },
-        { title: 'Whole' },
-        { title: 'Locked until' },
-        { title: 'What speaks against it' },
-      ],
-      shown.map((snapshot) => [
-        snapshot.id === proposal?.snapshot ? '→' : snapshot.id === proposal?.runnerUp ? '2' : '',
-        shortId(snapshot.id),
-        timeInWords(snapshot.uploadedAt),
-        countInWords(snapshot.body.statistics.files),
-        sizeInWords(snapshot.body.statistics.bytes),
-        shortWhole(snapshot),
-        snapshot.presence && snapshot.presence.lockedUntil > 0
-          ? untilInWords(snapshot.presence.lockedUntil, now)
-          : '?',
-        snapshot.marks.map(({ words }) => words).join('; '),
-      ]),
-    ),
-    ...(left > 0 ? [`and ${countOf(left, 'more snapshot')}, which --json lists`] : []),
-    '',
-  ];
-}
-
-function shortWhole({ body, presence }: TimelineSnapshot): string {
-  if (!body.complete) return 'partial';
-  if (!presence) return '?';
-  return presence.missing === 0 ? 'yes' : `${countInWords(presence.missing)} missing`;
 }
 
 function activityLines({ activity }: Timeline): readonly string[] {
@@ -156,7 +117,8 @@ function nextLines(timeline: Timeline, flag: string): readonly string[] {
   const { proposal, now } = timeline;
   const chosen = proposal && found(timeline, proposal.snapshot);
   if (!chosen) return [];
-  const seconds = chosen.body.statistics.bytes / bytesPerSecond;
+  const { bytes } = chosen.body.statistics;
+  const seconds = assumedSeconds(bytes);
   const until = chosen.presence?.lockedUntil ?? 0;
   const isShort = chosen.presence !== undefined && until - now < 2 * seconds * 1000 + spareDays * dayMs;
   return [
@@ -167,13 +129,10 @@ function nextLines(timeline: Timeline, flag: string): readonly string[] {
         ]
       : []),
     `  holdfast recover ls ${shortId(chosen.id)}${flag}`,
-    `  holdfast recover restore ${shortId(chosen.id)}${flag} --to FOLDER    ${timeTaken(seconds)} at 10 MB a second; ${isShort ? 'hold it first' : 'its locks last longer than that'}`,
+    `  holdfast recover restore ${shortId(chosen.id)}${flag} --to FOLDER    ${timeAtAssumedSpeed(bytes)}; ${isShort ? 'hold it first' : 'its locks last longer than that'}`,
     'Nothing was written. Older wins: whoever has the keys can make snapshots that look like yours, but none that were there before.',
   ];
 }
-
-const timeTaken = (seconds: number): string =>
-  seconds < 60 ? 'less than a minute' : `about ${durationInWords(seconds)}`;
 
 function restLines({ notLookedAt, foreign, requests, now }: Timeline): readonly string[] {
   return [
