@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { lookOf } from '../core/detection/look.ts';
 import { BackupFixture, noise, type TestSet } from '../test/backup/backup-fixture.ts';
+import { ownTemporaryFolder } from '../test/own-temporary-folder.ts';
 import { keyOf, kitOf } from '../test/recovery/recovery-stage.ts';
 import { administer } from '../test/storage/open-practice-subject.ts';
 import { runHere, type RanHere } from './testing/run-here.ts';
+
+ownTemporaryFolder();
 
 describe.each(['b2', 's3'] as const)('over %s, with words, a read key and an empty machine', (kind) => {
   const fixture = new BackupFixture(kind);

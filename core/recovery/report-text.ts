@@ -72,20 +72,21 @@ function endRows({ end, problemCount, to }: RestoreFacts): readonly (readonly [s
 
 /** The first two lines are how a later run knows it as its own: see unfinished-report.ts. */
 function unfinishedHead(facts: RestoreFacts, { why, of }: Unfinished): string {
-  const whole = of
-    ? ` of ${count(of.files)} files, ${count(of.bytes)} bytes`
-    : '; what was to come was not known yet';
+  const whole = of ? ` of ${sum(of)}` : '; what was to come was not known yet';
   return [
     'HOLDFAST RESTORE REPORT: THE RESTORE DID NOT FINISH',
     `${'Restore:'.padEnd(20)}${restoreMark(facts)}`,
     '',
     `It ended early: ${plain(why)}`,
-    `Back by then: ${count(facts.files)} files, ${count(facts.bytes)} bytes${whole}.`,
+    `Back by then: ${sum(facts)}${whole}.`,
     goesOn,
     '',
     '',
   ].join('\n');
 }
+
+const sum = ({ files, bytes }: { readonly files: number; readonly bytes: number }): string =>
+  `${count(files)} ${files === 1 ? 'file' : 'files'}, ${count(bytes)} bytes`;
 
 const problemLine = ({ path, reason }: RestoreProblem): string => `- ${plain(path)}: ${plain(reason)}\n`;
 

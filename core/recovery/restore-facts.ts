@@ -52,7 +52,7 @@ export type RestoreFacts = {
   readonly end: Finished | Unfinished;
 };
 
-export type Finished = {
+type Finished = {
   readonly isFinished: true;
   readonly directories: number;
   readonly manifest: Manifest & { readonly file: string };

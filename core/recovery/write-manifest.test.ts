@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -64,6 +64,17 @@ test('what was lost is not in it, and what cannot be read back is told', async (
   expect(told.length).toBeLessThanOrEqual(1);
   chmodSync(file, 0o600);
   await expect(writeManifest(file, outcome, quiet)).rejects.toMatchObject({ code: 'EEXIST' });
+});
+
+test('stopped, it leaves no half list', async () => {
+  const { outcome } = await restoreNasty();
+  const file = join(folder, 'sums');
+  const stop = new AbortController();
+  const onProgress = (): void => stop.abort();
+  await expect(
+    writeManifest(file, outcome, { ...quiet, signal: stop.signal, onProgress }),
+  ).rejects.toMatchObject({ code: 'cancelled' });
+  expect(existsSync(file)).toBe(false);
 });
 
 test('lines as GNU writes them', () => {

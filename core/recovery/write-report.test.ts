@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sha256Hex } from '../crypto/sha256.ts';
 import type { RestoreProblem, RestoreConflict } from '../restore/restore-report.ts';
+import { ownTemporaryFolder } from '../../test/own-temporary-folder.ts';
 import type { RestoreFacts } from './restore-facts.ts';
 import { Spool } from './spool.ts';
 import { replacesReport } from './unfinished-report.ts';
 import { writeReport } from './write-report.ts';
 
+ownTemporaryFolder();
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'holdfast-written-'));

@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { BackupFixture, noise, type TestSet } from '../../../test/backup/backup-fixture.ts';
 import { spoiled } from '../../../test/check/spoiled-repository.ts';
+import { ownTemporaryFolder } from '../../../test/own-temporary-folder.ts';
 import { readUpkeep } from '../upkeep-state.ts';
 import { homeAt } from '../home.ts';
 import { realWorld } from '../../system/world.ts';
 import { isDrillDue, noteOutcome } from './note-outcome.ts';
 import { runDrill, type DrillReport } from './run-drill.ts';
 
+ownTemporaryFolder();
 const fixture = new BackupFixture();
 const day = 86_400_000;
 let set: TestSet;
