@@ -9,7 +9,7 @@ import type { Repository } from '../../core/repository/repository.ts';
 import { createProvisioner } from '../../core/storage/provisioning.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { DemoVault } from '../demo/demo-vault.ts';
-import { runQuietly, type RanQuietly } from './run-quietly.ts';
+import { lastLineOf, runQuietly, type RanQuietly } from '../run-quietly.ts';
 
 const passphrase = 'only for the drill';
 const bucket = 'holdfast-drill';
@@ -100,7 +100,7 @@ export class DrillScene {
   async recover(args: readonly string[], { keyId, key }: StorageKey): Promise<RanQuietly> {
     const environment = { HOLDFAST_KEY_ID: keyId, HOLDFAST_KEY: key };
     const nowhere = join(this.folder, 'no home');
-    const all = ['--home', nowhere, 'recover', ...args, '--kit', this.kit];
+    const all = ['--home', nowhere, 'recover', ...args, '--kit', this.kit, '--json'];
     return await runQuietly(all, environment, this.#context.signal);
   }
 
@@ -108,13 +108,13 @@ export class DrillScene {
     args: readonly string[],
     environment: Readonly<Record<string, string>>,
   ): Promise<RanQuietly['json']> {
-    const { code, json, lastLine } = await runQuietly(
-      ['--home', this.#laptop, ...args],
+    const ran = await runQuietly(
+      ['--home', this.#laptop, ...args, '--json'],
       { HOLDFAST_PASSPHRASE: passphrase, ...environment },
       this.#context.signal,
     );
     this.#context.signal.throwIfAborted();
-    if (code === 0 || code === 3) return json;
-    throw new HoldfastError('bug', { reason: `the drill could not run "${args[0]}": ${lastLine}` });
+    if (ran.code === 0 || ran.code === 3) return ran.json;
+    throw new HoldfastError('bug', { reason: `the drill could not run "${args[0]}": ${lastLineOf(ran)}` });
   }
 }

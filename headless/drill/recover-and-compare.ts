@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { compareFolders } from '../demo/compare-folders.ts';
 import { countOf, sizeInWords } from '../words-for-people.ts';
 import type { DrillScene } from './drill-scene.ts';
-import type { RanQuietly } from './run-quietly.ts';
+import { lastLineOf, type RanQuietly } from '../run-quietly.ts';
 
 const timelineSchema = z.object({
   attackBegan: z.object({ at: z.unknown(), words: z.string() }).nullable(),
@@ -79,11 +79,8 @@ const failed = (problem: string): Recovered => ({
 });
 
 /** Warnings are part of an attack; only a command that failed has nothing to read. */
-function read<T>(
-  { code, json, lastLine }: RanQuietly,
-  schema: z.ZodType<T>,
-): { readonly found: T } | { readonly failed: string } {
-  if (code !== 0 && code !== 3) return { failed: lastLine };
-  const parsed = schema.safeParse(json);
+function read<T>(ran: RanQuietly, schema: z.ZodType<T>): { readonly found: T } | { readonly failed: string } {
+  if (ran.code !== 0 && ran.code !== 3) return { failed: lastLineOf(ran) };
+  const parsed = schema.safeParse(ran.json);
   return parsed.success ? { found: parsed.data } : { failed: z.prettifyError(parsed.error) };
 }

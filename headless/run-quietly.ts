@@ -1,13 +1,13 @@
-import { runCommand } from '../run-command.ts';
+import { runCommand } from './run-command.ts';
 
 export type RanQuietly = {
   readonly code: number;
   readonly json: Readonly<Record<string, unknown>>;
-  /** Of standard error. */
-  readonly lastLine: string;
+  readonly out: string;
+  readonly err: string;
 };
 
-/** A command as a person types it, inside this process; what it prints is kept from the screen. */
+/** A command as a person types it, inside this process, which spares the start of another; what it prints is kept from the screen. */
 export async function runQuietly(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
@@ -16,8 +16,9 @@ export async function runQuietly(
   let out = '';
   let err = '';
   const code = await runCommand(
-    [...args, '--json'],
+    args,
     {
+      // Set-up would wait for a lock to end, each time.
       environment: { HOLDFAST_KEYCHAIN: 'off', HOLDFAST_PROOF_SECONDS: '0', ...environment },
       out: (text) => {
         out += text;
@@ -33,5 +34,8 @@ export async function runQuietly(
   );
   const last = out.trimEnd().split('\n').at(-1) ?? '';
   const json = last.startsWith('{') ? (JSON.parse(last) as RanQuietly['json']) : {};
-  return { code, json, lastLine: err.trimEnd().split('\n').at(-1) ?? '' };
+  return { code, json, out, err };
 }
+
+/** Of what a command said last: why it failed. */
+export const lastLineOf = ({ err }: RanQuietly): string => err.trimEnd().split('\n').at(-1) ?? '';
