@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareTrees } from '../../compare/compare-trees.ts';
 import type { Attack } from '../attacks/attack.ts';
+import { hideAll } from '../attacks/cover-all.ts';
 import { Holdfast } from '../holdfast.ts';
+import type { BucketVersion } from '../places/intruder.ts';
 import type { Place, SetUp } from '../places/place.ts';
 import { workFolder } from '../work-folder.ts';
 import { restoredAt } from './restored.ts';
@@ -81,6 +83,21 @@ export function recoveredStory(place: () => Place, { name, attack }: Attack): vo
       if (place().vault) expect(writesSeen).not.toEqual([]);
       expect(await writingCalls(place())).toEqual([]);
     });
+
+    if (name === hideAll.name)
+      test('cleaning takes his markers away, and nothing else', async () => {
+        const ours = async (): Promise<readonly BucketVersion[]> =>
+          (await setUp.owner.list()).filter(({ name }) => !name.includes('/proof/'));
+        const before = await ours();
+        const { keyId, key } = setUp.maintenance;
+        const cleaner = elsewhere.withEnvironment({
+          HOLDFAST_MAINTENANCE_KEY_ID: keyId,
+          HOLDFAST_MAINTENANCE_KEY: key,
+        });
+        await cleaner.succeed(['recover', 'clean', '--kit', setUp.kit, '--execute'], [0, 3]);
+        expect(before.filter(({ kind }) => kind === 'marker').length).toBeGreaterThan(5);
+        expect(await ours()).toEqual(before.filter(({ kind }) => kind === 'object'));
+      });
   });
 }
 
