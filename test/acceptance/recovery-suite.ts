@@ -4,6 +4,7 @@ import { fakeSnapshots } from './attacks/fake-snapshots.ts';
 import { garbageForAWeek } from './attacks/garbage-for-a-week.ts';
 import { prefix, type Place } from './places/place.ts';
 import { storiesOn } from './stories-on.ts';
+import { cleanedStory } from './stories/cleaned.ts';
 import { recoveredStory } from './stories/recovered.ts';
 
 /** Every kind of intruder, and the recovery from kit and read key, on one kind of storage. */
@@ -13,7 +14,6 @@ export function recoverySuite(
   skip?: string,
 ): void {
   const attacks: readonly Attack[] = [
-    hideAll,
     overwriteAll,
     bury(prefix, 100_000),
     fakeSnapshots,
@@ -22,7 +22,10 @@ export function recoverySuite(
     garbageForAWeek,
   ];
   storiesOn(`recovery ${name}`, open, {
-    stories: attacks.map((attack) => (place) => recoveredStory(place, attack)),
+    stories: [
+      (place) => recoveredStory(place, hideAll, cleanedStory),
+      ...attacks.map((attack) => (place: () => Place) => recoveredStory(place, attack)),
+    ],
     skip,
   });
 }

@@ -5,15 +5,26 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareTrees } from '../../compare/compare-trees.ts';
 import type { Attack } from '../attacks/attack.ts';
-import { hideAll } from '../attacks/cover-all.ts';
 import { Holdfast } from '../holdfast.ts';
-import type { BucketVersion } from '../places/intruder.ts';
 import type { Place, SetUp } from '../places/place.ts';
 import { workFolder } from '../work-folder.ts';
 import { restoredAt } from './restored.ts';
 
-/** The day after: an empty machine, the kit, and a key that may only read. */
-export function recoveredStory(place: () => Place, { name, attack }: Attack): void {
+export type DayAfter = {
+  readonly setUp: SetUp;
+  /** Another computer, without a home, with a key that may read. */
+  readonly elsewhere: Holdfast;
+};
+
+/**
+ * The day after: an empty machine, the kit, and a key that may only read.
+ * @param afterwards further tests on the bucket as the attack left it
+ */
+export function recoveredStory(
+  place: () => Place,
+  { name, attack }: Attack,
+  afterwards?: (dayAfter: () => DayAfter) => void,
+): void {
   describe(`an intruder ${name}`, () => {
     const folder = workFolder();
     const tree = join(folder.path, 'tree');
@@ -84,20 +95,7 @@ export function recoveredStory(place: () => Place, { name, attack }: Attack): vo
       expect(await writingCalls(place())).toEqual([]);
     });
 
-    if (name === hideAll.name)
-      test('cleaning takes his markers away, and nothing else', async () => {
-        const ours = async (): Promise<readonly BucketVersion[]> =>
-          (await setUp.owner.list()).filter(({ name }) => !name.includes('/proof/'));
-        const before = await ours();
-        const { keyId, key } = setUp.maintenance;
-        const cleaner = elsewhere.withEnvironment({
-          HOLDFAST_MAINTENANCE_KEY_ID: keyId,
-          HOLDFAST_MAINTENANCE_KEY: key,
-        });
-        await cleaner.succeed(['recover', 'clean', '--kit', setUp.kit, '--execute'], [0, 3]);
-        expect(before.filter(({ kind }) => kind === 'marker').length).toBeGreaterThan(5);
-        expect(await ours()).toEqual(before.filter(({ kind }) => kind === 'object'));
-      });
+    afterwards?.(() => ({ setUp, elsewhere }));
   });
 }
 
