@@ -5,7 +5,7 @@ import { changeDecisions } from '../../core/app/own-decisions.ts';
 import { policyOf } from '../../core/app/policy-of.ts';
 import type { RepositoryInUse } from '../../core/app/open-repository-for-use.ts';
 import { evidenceLines } from '../../core/app/suspicion-words.ts';
-import { whatIsKept } from '../../core/upkeep/survey.ts';
+import { whatIsKept, type Survey } from '../../core/upkeep/survey.ts';
 import { lastClean } from '../../core/locks/last-clean.ts';
 import { isFromAttack, withAttackOver } from '../../core/locks/attack-over.ts';
 import { withoutSuspicion, type Suspicion } from '../../core/locks/suspicion.ts';
@@ -64,10 +64,7 @@ export async function clearSuspicions(
   which: string | undefined,
   { all = false }: { readonly all?: boolean },
 ): Promise<Outcome> {
-  return await useRepository(context, { readOnly: false }, async (inUse) => {
-    const { open, snapshots, now } = await look(context, inUse);
-    const chosen = choose(open, which, all);
-    const { standing } = whatIsKept(snapshots, undefined, now, policyOf(inUse.settings).dayMs);
+  return await withChosen(context, which, all, async ({ open, snapshots, now, chosen, standing }) => {
     const sources = snapshots.findLast(({ body }) => body.complete)?.body.roots.map(({ path }) => path) ?? [];
     await changeDecisions(context.home, { standing, snapshots }, (list) =>
       chosen.reduce((left, one) => withoutSuspicion(left, one, sources, Math.floor(now)), list),
@@ -104,10 +101,7 @@ export async function recoveredFrom(
   which: string | undefined,
   { all = false }: { readonly all?: boolean },
 ): Promise<Outcome> {
-  return await useRepository(context, { readOnly: false }, async (inUse) => {
-    const { open, snapshots, now } = await look(context, inUse);
-    const chosen = choose(open, which, all);
-    const { standing } = whatIsKept(snapshots, undefined, now, policyOf(inUse.settings).dayMs);
+  return await withChosen(context, which, all, async ({ open, snapshots, now, chosen, standing }) => {
     // The provider's clock may tell whole seconds only, and the last backup was made within this one.
     const until = Math.max(Math.floor(now), Math.floor(snapshots.at(-1)?.uploadedAt ?? 0) + 1);
     await changeDecisions(context.home, { standing, snapshots }, (list) =>
@@ -146,6 +140,21 @@ const recoveredLines = (during: number, spoiled: number): readonly string[] => [
       ]
     : []),
 ];
+
+type Chosen = Seen & { readonly chosen: Seen['open'] } & Pick<Survey, 'standing'>;
+
+async function withChosen(
+  context: CommandContext,
+  which: string | undefined,
+  all: boolean,
+  work: (chosen: Chosen) => Promise<Outcome>,
+): Promise<Outcome> {
+  return await useRepository(context, { readOnly: false }, async (inUse) => {
+    const seen = await look(context, inUse);
+    const { standing } = whatIsKept(seen.snapshots, undefined, seen.now, policyOf(inUse.settings).dayMs);
+    return await work({ ...seen, chosen: choose(seen.open, which, all), standing });
+  });
+}
 
 async function look(context: CommandContext, inUse: RepositoryInUse): Promise<Seen> {
   const { snapshots, now } = await readSnapshots(inUse);
