@@ -1,3 +1,4 @@
+import { dayMs } from '../core/locks/period.ts';
 import { shortId } from '../core/app/choose-snapshot.ts';
 import type { Timeline, TimelineSnapshot } from '../core/recovery/timeline/timeline.ts';
 import { assumedSeconds, timeAtAssumedSpeed, timeTaken } from './assumed-speed.ts';
@@ -14,7 +15,6 @@ import {
   untilInWords,
 } from './words-for-people.ts';
 
-const dayMs = 86_400_000;
 /** A restore takes its time twice where something goes wrong, and a person some days to begin it. */
 const spareDays = 3;
 const activityRows = 15;

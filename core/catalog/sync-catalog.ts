@@ -1,6 +1,5 @@
-import { isHoldfastError } from '../errors/holdfast-error.ts';
-import { compliantUntil } from '../locks/confirm-lease.ts';
-import type { Instant, ListedVersion, ObjectVersion, VersionLock } from '../model/object.ts';
+import { compliantUntil, readLease } from '../locks/confirm-lease.ts';
+import type { Instant, ListedVersion } from '../model/object.ts';
 import { maxIndexBytes, openIndex, type IndexRow } from '../repository/index-object.ts';
 import { maxKeySlotBytes, readKeySlot } from '../repository/key-slot-object.ts';
 import { listFolder } from '../repository/list-folder.ts';
@@ -8,7 +7,7 @@ import { folder, packName, parseName } from '../repository/names.ts';
 import type { Repository } from '../repository/open-repository.ts';
 import { maxPackBytes } from '../repository/pack-contents.ts';
 import { openPack } from '../repository/pack-reader.ts';
-import { findAmong, type FoundObject } from '../repository/read-object.ts';
+import { findAmong, lockOf, type FoundObject } from '../repository/read-object.ts';
 import { maxRepositoryObjectBytes, openRepositoryObject } from '../repository/repository-object.ts';
 import { unlessForeign } from '../repository/unless-foreign.ts';
 import { concurrently } from '../system/concurrently.ts';
@@ -229,23 +228,9 @@ async function confirmUnread(repository: Repository, catalog: Catalog): Promise<
     .filter(({ confirmedUntil }) => confirmedUntil === 0);
   const gone: number[] = [];
   await concurrently(unread, atATime, async (object: CatalogObject) => {
-    const until = await lockOf(store, { name: prefix + object.name, versionId: object.versionId });
+    const until = await readLease(store, { name: prefix + object.name, versionId: object.versionId });
     if (until === undefined) gone.push(object.id);
     else catalog.objects.confirm(object, until);
   });
   catalog.objects.strike(...gone);
-}
-
-/** The compliance lock of a version, 0 for none; undefined: it is gone. */
-async function lockOf(
-  store: Repository['store'],
-  version: ObjectVersion & { readonly lock?: VersionLock | undefined },
-): Promise<Instant | undefined> {
-  if (version.lock) return compliantUntil({ lock: version.lock });
-  try {
-    return compliantUntil(await store.head(version));
-  } catch (error) {
-    if (isHoldfastError(error, 'object-missing')) return undefined;
-    throw error;
-  }
 }

@@ -1,8 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import { isHoldfastError } from '../errors/holdfast-error.ts';
 import { chooseKept } from '../locks/choose-kept.ts';
-import { compliantUntil } from '../locks/confirm-lease.ts';
-import type { ListedVersion } from '../model/object.ts';
+import { compliantUntil, readLease } from '../locks/confirm-lease.ts';
 import { isRetired } from './cover-of.ts';
 import type { RoundBudget } from './guard-bounds.ts';
 import type { Guard } from './guard-round.ts';
@@ -58,15 +56,6 @@ async function wasLetGo(
   const listed = versions.find(({ versionId }) => versionId === version.versionId)!;
   let until = catalog.confirmedLease(version);
   if (listed.lock) until = Math.max(until ?? 0, compliantUntil(listed));
-  else if (until === undefined && budget.takeRead(0)) until = await askLock(store, listed);
+  else if (until === undefined && budget.takeRead(0)) until = (await readLease(store, listed)) ?? 0;
   return until !== undefined && isRetired(versions, version.versionId, until);
-}
-
-async function askLock(store: Guard['repository']['store'], version: ListedVersion): Promise<number> {
-  try {
-    return compliantUntil(await store.head(version));
-  } catch (error) {
-    if (isHoldfastError(error, 'object-missing')) return 0;
-    throw error;
-  }
 }

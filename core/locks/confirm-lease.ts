@@ -1,4 +1,4 @@
-import { HoldfastError } from '../errors/holdfast-error.ts';
+import { HoldfastError, isHoldfastError } from '../errors/holdfast-error.ts';
 import type { Instant, ListedVersion, ObjectVersion } from '../model/object.ts';
 
 type ReadsLocks = { head(version: ObjectVersion): Promise<Pick<ListedVersion, 'lock'>> };
@@ -22,4 +22,14 @@ export async function confirmLease(
   if (atLeast !== undefined && until < atLeast)
     throw new HoldfastError('bucket-not-locked', { bucket: store.bucket });
   return until;
+}
+
+/** The compliance date of a version; undefined: the provider does not have it any more. */
+export async function readLease(store: ReadsLocks, version: ObjectVersion): Promise<Instant | undefined> {
+  try {
+    return compliantUntil(await store.head(version));
+  } catch (error) {
+    if (isHoldfastError(error, 'object-missing')) return undefined;
+    throw error;
+  }
 }

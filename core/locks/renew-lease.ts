@@ -1,8 +1,7 @@
-import { HoldfastError, isHoldfastError } from '../errors/holdfast-error.ts';
+import { HoldfastError } from '../errors/holdfast-error.ts';
 import type { ErrorCode } from '../errors/words.ts';
 import type { Instant, ListedVersion, ObjectVersion } from '../model/object.ts';
 import type { World } from '../system/world.ts';
-import { compliantUntil } from './confirm-lease.ts';
 import type { LockPolicy } from './lock-policy.ts';
 import { leaseUntil } from './period.ts';
 import type { ProviderTime } from './provider-time.ts';
@@ -44,19 +43,6 @@ export async function sendRenewal(
     if (!(error instanceof HoldfastError) || error.retry !== 'never' || concernsAll.has(error.code))
       throw error;
     return { asked, refusal: error };
-  }
-}
-
-/** The compliance date of a version; undefined: the provider does not have it any more. */
-export async function readLease(
-  store: Pick<RenewsLocks, 'head'>,
-  version: ObjectVersion,
-): Promise<Instant | undefined> {
-  try {
-    return compliantUntil(await store.head(version));
-  } catch (error) {
-    if (isHoldfastError(error, 'object-missing')) return undefined;
-    throw error;
   }
 }
 

@@ -2,9 +2,10 @@ import type { HoldfastError } from '../errors/holdfast-error.ts';
 import type { Instant, ObjectVersion } from '../model/object.ts';
 import { concurrently } from '../system/concurrently.ts';
 import type { World } from '../system/world.ts';
+import { readLease } from './confirm-lease.ts';
 import type { LockPolicy } from './lock-policy.ts';
 import type { ProviderTime } from './provider-time.ts';
-import { readLease, refusalOf, sendRenewal, type RenewsLocks } from './renew-lease.ts';
+import { refusalOf, sendRenewal, type RenewsLocks } from './renew-lease.ts';
 
 /** Renewals under way at a time: polite to a provider that allows hundreds a second. */
 const atATime = 16;

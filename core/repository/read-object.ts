@@ -1,6 +1,6 @@
 import { sha256Hex } from '../crypto/sha256.ts';
 import { isHoldfastError } from '../errors/holdfast-error.ts';
-import { compliantUntil } from '../locks/confirm-lease.ts';
+import { compliantUntil, readLease } from '../locks/confirm-lease.ts';
 import type { NeededObject } from '../model/needed-object.ts';
 import type { Instant, ListedVersion } from '../model/object.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
@@ -99,13 +99,11 @@ export async function findAmong(
 }
 
 /** Listings of S3 do not tell locks. undefined: the version is gone meanwhile. */
-async function lockOf(
+export async function lockOf(
   store: Pick<ObjectStore, 'head'>,
   version: ListedVersion,
 ): Promise<Instant | undefined> {
-  if (version.lock) return compliantUntil(version);
-  const head = await unlessGone(() => store.head(version));
-  return head && compliantUntil(head);
+  return version.lock ? compliantUntil(version) : await readLease(store, version);
 }
 
 async function readUnlessForeign(

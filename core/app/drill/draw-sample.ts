@@ -1,3 +1,4 @@
+import { dayMs } from '../../locks/period.ts';
 import type { Instant } from '../../model/object.ts';
 
 /** A file of a snapshot that a drill may restore. */
@@ -12,7 +13,6 @@ export type Candidate = {
 export type SampleLimits = { readonly files: number; readonly bytes: number };
 
 const sizeSteps = [64 * 2 ** 10, 2 ** 20, 16 * 2 ** 20];
-const dayMs = 86_400_000;
 const ageSteps = [30 * dayMs, 365 * dayMs];
 
 /**

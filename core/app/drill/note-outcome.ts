@@ -1,9 +1,10 @@
+import { dayMs } from '../../locks/period.ts';
 import type { Instant } from '../../model/object.ts';
 import type { Home } from '../home.ts';
 import { noteDrill, noteEvent, type UpkeepState } from '../upkeep-state.ts';
 import type { DrillReport } from './run-drill.ts';
 
-const monthMs = 31 * 86_400_000;
+const monthMs = 31 * dayMs;
 
 /** What a home remembers of a drill; a failed one is also an event that a person must hear. @param at provider time */
 export async function noteOutcome(home: Home, report: DrillReport, at: Instant): Promise<void> {

@@ -1,8 +1,9 @@
+import { dayMs } from '../../locks/period.ts';
 import type { Instant } from '../../model/object.ts';
 import type { UpkeepState } from '../upkeep-state.ts';
 import { dateInWords } from '../words-for-people.ts';
 
-const yearMs = 365 * 86_400_000;
+const yearMs = 365 * dayMs;
 
 /** What `status` says about the kit, if anything. @param now by this computer's clock */
 export function kitReminder({ confirmedAt }: UpkeepState['kit'], now: Instant): string | undefined {

@@ -1,11 +1,12 @@
 import type { FoundSnapshot } from '../../catalog/snapshots.ts';
 import type { HoldfastError } from '../../errors/holdfast-error.ts';
 import { lockPolicy, type LockPolicy } from '../../locks/lock-policy.ts';
-import { readLease } from '../../locks/renew-lease.ts';
+import { readLease } from '../../locks/confirm-lease.ts';
 import { renewLeases, type LeasedObject } from '../../locks/renew-leases.ts';
 import type { NeededObject } from '../../model/needed-object.ts';
 import type { Instant } from '../../model/object.ts';
 import { concurrently } from '../../system/concurrently.ts';
+import { versionKey } from '../../upkeep/needs.ts';
 import type { World } from '../../system/world.ts';
 import type { Recovery } from '../connect-recovery.ts';
 import { findNeededPacks } from '../find-needed-packs.ts';
@@ -58,7 +59,7 @@ export async function holdSnapshot(request: HoldRequest): Promise<Held> {
   const tally = { lengthened: 0, longEnough: 0, missing: [] as string[], refused: [] as Refused[] };
   let lockedUntil: Instant | undefined;
   const note = (object: NeededObject, until: Instant): void => {
-    done.set(keyOf(object), until);
+    done.set(versionKey(object), until);
     lockedUntil = Math.min(lockedUntil ?? until, until);
   };
   for (let at = 0; at < needed.length; at += batch) {
@@ -110,7 +111,7 @@ async function whichAreShort(
   const { store, prefix } = repository;
   await concurrently(objects, atATime, async (object) => {
     const version = { name: prefix + object.name, versionId: object.versionId };
-    const until = done.get(keyOf(object)) ?? (await readLease(store, version));
+    const until = done.get(versionKey(object)) ?? (await readLease(store, version));
     if (until === undefined) gone.push(object.name);
     else if (until >= time.now() + protectMs) longEnough(object, until);
     // Its age would only make the lock longer than was asked for.
@@ -119,8 +120,6 @@ async function whichAreShort(
   return { short, gone };
 }
 
-const keyOf = ({ name, versionId }: NeededObject): string => `${name} ${versionId}`;
-
 const distinct = (objects: readonly NeededObject[]): readonly NeededObject[] => [
-  ...new Map(objects.map((object) => [keyOf(object), object])).values(),
+  ...new Map(objects.map((object) => [versionKey(object), object])).values(),
 ];

@@ -1,3 +1,4 @@
+import { dayMs } from '../../locks/period.ts';
 import { waitDays } from '../../locks/decisions.ts';
 import { attacksOverIn, isFromAttack } from '../../locks/attack-over.ts';
 import type { Instant } from '../../model/object.ts';
@@ -36,7 +37,6 @@ export type Assessment = {
 };
 
 const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 
 /** All conclusions from what is known so far. Pure, so that it is drawn again whenever more is known. */
 export function assess(facts: Facts): Assessment {

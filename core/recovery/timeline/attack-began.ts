@@ -1,9 +1,9 @@
+import { dayMs } from '../../locks/period.ts';
 import type { Instant } from '../../model/object.ts';
 import type { Evidence } from './evidence.ts';
 
 export type AttackBegan = { readonly at: Instant; readonly words: string };
 
-const dayMs = 86_400_000;
 /** Two weak signs of different kinds within this time are one strong one. */
 const togetherMs = 2 * dayMs;
 /** So long before an attack a change of the set-up was its preparation. */

@@ -1,3 +1,4 @@
+import { dayMs } from '../../locks/period.ts';
 import type { Instant } from '../../model/object.ts';
 import type { ActivityBucket } from './activity-log.ts';
 import { floodNamesAnHour, type Evidence, type EvidenceKind, type Weight } from './evidence.ts';
@@ -7,7 +8,6 @@ import { suspectedSince } from './owner-said.ts';
 import type { SeenSnapshot } from './read-snapshots.ts';
 import type { RunVerdict } from './run-verdict.ts';
 
-const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 /** A suspicious run this long before the newest snapshot, with nothing after it, was most likely the owner himself. */
 const recentMs = 7 * dayMs;

@@ -6,6 +6,7 @@ import type { Instant } from '../../model/object.ts';
 import { decodeListPart, maxListPartBytes, maxListRows } from '../../repository/list-part.ts';
 import { readObject } from '../../repository/read-object.ts';
 import type { Repository } from '../../repository/repository.ts';
+import { versionKey } from '../../upkeep/needs.ts';
 import { concurrently } from '../../system/concurrently.ts';
 
 /** What the provider says of all that a snapshot needs. */
@@ -55,12 +56,12 @@ export class NeededPresence {
     if (parts.length * 2 > mostOfASnapshot || parts.some(({ size }) => size > maxListPartBytes))
       return this.#tooMuch();
     await this.#readParts(parts);
-    const rows = parts.map((part) => this.#rows.get(keyOf(part)));
+    const rows = parts.map((part) => this.#rows.get(versionKey(part)));
     const count = rows.reduce((sum, some) => sum + (some?.length ?? 0), 0);
     if (count > mostOfASnapshot) return this.#tooMuch();
     const needed = new Map<string, NeededObject>();
     for (const object of [version, ...parts, ...rows.flatMap((some) => some ?? [])])
-      needed.set(keyOf(object), object);
+      needed.set(versionKey(object), object);
     const unknown = [...needed].filter(([key]) => !this.#until.has(key));
     if (this.#until.size + unknown.length > mostInAll) return this.#tooMuch();
     let lost = 0;
@@ -92,7 +93,7 @@ export class NeededPresence {
     for (const { version, parts } of snapshots) {
       yield version;
       for (const part of parts) {
-        const key = keyOf(part);
+        const key = versionKey(part);
         if (seen.has(key)) continue;
         seen.add(key);
         yield part;
@@ -103,7 +104,7 @@ export class NeededPresence {
 
   /** undefined: not asked. 0: no lock, or gone. */
   lockOf(object: Pick<NeededObject, 'name' | 'versionId'>): Instant | undefined {
-    const until = this.#until.get(keyOf(object));
+    const until = this.#until.get(versionKey(object));
     return until === undefined ? undefined : Math.max(0, until);
   }
 
@@ -113,7 +114,7 @@ export class NeededPresence {
   }
 
   async #readParts(parts: readonly NeededObject[]): Promise<void> {
-    const unread = parts.filter((part) => !this.#rows.has(keyOf(part)));
+    const unread = parts.filter((part) => !this.#rows.has(versionKey(part)));
     let rows = 0;
     let lost = 0;
     await concurrently(unread, atATime, async (part) => {
@@ -121,7 +122,7 @@ export class NeededPresence {
       if (rows > mostOfASnapshot + maxListRows * atATime || lost >= enoughMissing) return;
       const read = await this.#readPart(part);
       if (!read) lost++;
-      this.#rows.set(keyOf(part), read);
+      this.#rows.set(versionKey(part), read);
       rows += read?.length ?? 0;
     });
   }
@@ -148,9 +149,6 @@ export class NeededPresence {
     }
   }
 }
-
-const keyOf = ({ name, versionId }: Pick<NeededObject, 'name' | 'versionId'>): string =>
-  `${name} ${versionId}`;
 
 /** A provider may also refuse a version id that it never gave. */
 const isGone = (error: unknown): boolean =>

@@ -1,8 +1,8 @@
+import { dayMs } from '../../locks/period.ts';
 import type { FoundSnapshot } from '../../catalog/snapshots.ts';
 import type { Instant } from '../../model/object.ts';
 
 const minuteMs = 60_000;
-const dayMs = 86_400_000;
 /** Its own times are made from the provider's, so a true one is at most some seconds ahead of its upload. */
 const aheadMs = 5 * minuteMs;
 /** Between the end of a run and the upload of its snapshot lie a few renewals and repeated requests. */

@@ -1,8 +1,8 @@
 import type { FoundSnapshot } from '../../catalog/snapshots.ts';
 import { isHoldfastError } from '../../errors/holdfast-error.ts';
-import { compliantUntil } from '../../locks/confirm-lease.ts';
+import { compliantUntil, readLease } from '../../locks/confirm-lease.ts';
 import type { NeededObject } from '../../model/needed-object.ts';
-import type { Instant, ListedVersion } from '../../model/object.ts';
+import type { Instant } from '../../model/object.ts';
 import { folder } from '../../repository/names.ts';
 import { findAmong, readObject } from '../../repository/read-object.ts';
 import type { Repository } from '../../repository/repository.ts';
@@ -22,11 +22,14 @@ export type SeenSnapshot = FoundSnapshot & {
 export type SnapshotsRead = {
   /** Oldest first. */
   readonly snapshots: readonly SeenSnapshot[];
+  /** Names under `snapshots/` that nobody has looked into yet, and the oldest of them. */
   readonly unread: { readonly names: number; readonly since: Instant | null };
+  /** Of those that were looked at under `snapshots/`, and what cannot be ours by its name or size. */
   readonly foreign: {
     readonly names: number;
     readonly versions: number;
     readonly markers: number;
+    /** Authentic, of a format that this program does not know. */
     readonly notUnderstood: number;
   };
   /** When names under `snapshots/` came to be that are no snapshot of ours, as far as was looked. */
@@ -149,14 +152,10 @@ async function lockOf(
   { versions }: SnapshotName,
   { version }: FoundSnapshot,
 ): Promise<Instant> {
-  const listed: ListedVersion | undefined = versions.find(({ versionId }) => versionId === version.versionId);
+  const { name, versionId } = version;
+  const listed = versions.find((one) => one.versionId === versionId);
   if (listed?.lock) return compliantUntil(listed);
-  try {
-    return compliantUntil(await store.head({ name: prefix + version.name, versionId: version.versionId }));
-  } catch (error) {
-    if (isHoldfastError(error, 'object-missing')) return 0;
-    throw error;
-  }
+  return (await readLease(store, { name: prefix + name, versionId })) ?? 0;
 }
 
 /** What one snapshot alone says of an attack. */

@@ -1,7 +1,6 @@
 import type { Meter } from '../../storage/decorators/meter.ts';
-import { isHoldfastError } from '../../errors/holdfast-error.ts';
-import { compliantUntil } from '../../locks/confirm-lease.ts';
-import type { Instant, ObjectVersion } from '../../model/object.ts';
+import { readLease } from '../../locks/confirm-lease.ts';
+import type { Instant } from '../../model/object.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { concurrently } from '../../system/concurrently.ts';
 import { ActivityReader } from './activity-reader.ts';
@@ -160,19 +159,10 @@ class TimelineReader {
       }
     }
     await concurrently(reader.suspects, 16, async (version) => {
-      reader.judgeSuspect(version, await this.#lockOf(version));
+      reader.judgeSuspect(version, (await readLease(store, version)) ?? 0);
     });
     this.#further = reader.end();
     return reader.log.buckets;
-  }
-
-  async #lockOf(version: ObjectVersion): Promise<Instant> {
-    try {
-      return compliantUntil(await this.#source.repository.store.head(version));
-    } catch (error) {
-      if (isHoldfastError(error, 'object-missing')) return 0;
-      throw error;
-    }
   }
 
   #assess(): Assessment {

@@ -1,3 +1,4 @@
+import { dayMs } from '../../locks/period.ts';
 import type { ReadableRepository, ChunkLocator } from '../../restore/chunk-place.ts';
 import { findFirstUnlike } from './find-first-unlike.ts';
 import { judgeSample, type SampleVerdict } from './judge-sample.ts';
@@ -9,7 +10,7 @@ import type { TimelineSnapshot } from './timeline.ts';
 const mostSamples = 26;
 
 /** So long has nobody who owns a computer been patient. */
-const establishedMs = 14 * 86_400_000;
+const establishedMs = 14 * dayMs;
 
 export type Places = ChunkLocator & {
   /** What index objects told is looked for anew; whether anything may be found elsewhere now. */
