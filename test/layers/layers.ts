@@ -17,7 +17,7 @@ const engine = [...ground, 'core/locks', ...format, 'core/catalog'] as const;
 export const layers: readonly Layer[] = [
   {
     folder: 'core/contract',
-    may: ['core/model'],
+    may: ['core/model', 'core/errors'],
     outside: 'any',
     reason: 'the contract is types and schemas that every front end can load',
   },
@@ -204,7 +204,7 @@ export const packageDoors: readonly {
     reason: 'only the desktop shell runs inside Electron',
   },
   {
-    package: /^(react|react-dom|zustand|react-aria-components)($|\/)/,
+    package: /^(react|react-dom|zustand|react-aria-components|react-i18next|lucide-react|uplot)($|\/)/,
     folders: ['renderer'],
     reason: 'only the window draws',
   },
