@@ -98,6 +98,16 @@ export const words = {
   'port-busy': (d) => `Port ${d.port ?? ''} of this computer is in use. Choose another with --port.`,
   'keychain-silent': (d) =>
     `The keychain of this computer does not answer (${d.reason ?? 'no reason given'}). Unlock it, then try again.`,
+  'set-unknown': () => 'This backup set is not on this computer any more. Look at the list again.',
+  'set-locked': () =>
+    'The keys of this backup set are sealed. Type the passphrase once; it is kept in memory until Holdfast ends.',
+  'set-busy': (d) =>
+    `Something else is running for this backup set${d.kind ? ` (${d.kind})` : ''}. Wait for it to finish, or cancel it.`,
+  'confirm-needed': () => 'Type the passphrase first: this cannot be done without it.',
+  'engine-stopped': () =>
+    'The part of Holdfast that does the work stopped. It is started again by itself; what was uploaded so far will be used.',
+  'request-invalid': (d) =>
+    `This cannot be done like that: ${d.reason ?? 'something about it is not right'}.`,
   usage: (d) => `${d.reason ?? 'Wrong usage'}. See \`holdfast --help\`.`,
   cancelled: (d) =>
     d.isRecovery
