@@ -161,6 +161,12 @@ export const layers: readonly Layer[] = [
     reason: 'the window talks through the contract only',
   },
   {
+    folder: 'build',
+    may: [],
+    outside: 'any',
+    reason: 'what builds and packs the program is not a part of it',
+  },
+  {
     folder: 'test/ceph',
     may: [],
     outside: 'any',

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { SourceFile } from './find-violations.ts';
 
-const roots = ['core', 'practice', 'headless', 'electron', 'renderer', 'test', 'bench'];
+const roots = ['core', 'practice', 'headless', 'electron', 'renderer', 'build', 'test', 'bench'];
 
 /** All our TypeScript files under the top of the repository. */
 export function readSources(top: string): readonly SourceFile[] {
