@@ -106,8 +106,15 @@ export const words = {
   'confirm-needed': () => 'Type the passphrase first: this cannot be done without it.',
   'engine-stopped': () =>
     'The part of Holdfast that does the work stopped. It is started again by itself; what was uploaded so far will be used.',
+  'run-cut': () =>
+    'Holdfast or the computer was stopped while this ran. What was uploaded so far will be used by the next run.',
   'request-invalid': (d) =>
     `This cannot be done like that: ${d.reason ?? 'something about it is not right'}.`,
+  'engine-gone': () =>
+    'Holdfast does not answer in this window any more. Start it again, or open the window from the tray.',
+  'confirm-needed': () => 'Type the passphrase once more first: this changes how the backups are protected.',
+  'set-locked': () =>
+    'The keys of this backup set are sealed. Type the passphrase to open them; it is kept in memory only.',
   usage: (d) => `${d.reason ?? 'Wrong usage'}. See \`holdfast --help\`.`,
   cancelled: (d) =>
     d.isRecovery

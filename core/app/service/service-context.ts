@@ -29,6 +29,9 @@ export type ServiceContext = {
    */
   readonly useSet: UseSet;
   readonly unlocked: Unlocked;
+  readonly confirmed: Confirmed;
+  /** Looks at the provider in the background, so that overview and state are as of now: after whatever changed locks or policy. */
+  readonly lookAgain: (set: string) => void;
   /** Shared: who opens the same folder again gets the same vault. */
   readonly practice: PracticePort;
   readonly emit: (event: EngineEvent) => void;
@@ -145,6 +148,9 @@ export type Unlocked = {
   readonly set: (set: string, passphrase: string) => void;
   readonly forget: (set: string) => void;
 };
+
+/** Whether the passphrase was typed lately: dangerous calls from loopback ask for it. */
+export type Confirmed = { readonly note: () => void; readonly recently: () => boolean };
 
 type LogDetails = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
