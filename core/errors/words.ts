@@ -112,9 +112,6 @@ export const words = {
     `This cannot be done like that: ${d.reason ?? 'something about it is not right'}.`,
   'engine-gone': () =>
     'Holdfast does not answer in this window any more. Start it again, or open the window from the tray.',
-  'confirm-needed': () => 'Type the passphrase once more first: this changes how the backups are protected.',
-  'set-locked': () =>
-    'The keys of this backup set are sealed. Type the passphrase to open them; it is kept in memory only.',
   usage: (d) => `${d.reason ?? 'Wrong usage'}. See \`holdfast --help\`.`,
   cancelled: (d) =>
     d.isRecovery

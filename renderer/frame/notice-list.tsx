@@ -1,0 +1,42 @@
+import { X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../parts/button.tsx';
+import { NoticeBar } from '../parts/notice-bar.tsx';
+import { act } from '../state/act.ts';
+import { show, useApp } from '../state/app-store.ts';
+import { useNoticeWords } from '../words/notice-words.ts';
+
+/** The twins of what the desktop was told, so that nothing depends on a notification that passed by. */
+export function NoticeList() {
+  const { t } = useTranslation();
+  const notices = useApp(({ state }) => state?.notices ?? []);
+  const words = useNoticeWords();
+  const screen = useApp((store) => store.screen);
+  if (notices.length === 0) return null;
+  return (
+    <div className="notices">
+      {notices.slice(0, 3).map((notice) => (
+        <NoticeBar
+          key={notice.id}
+          live
+          tone={notice.urgency === 'critical' ? 'red' : notice.urgency === 'normal' ? 'amber' : 'plain'}
+          actions={
+            <>
+              {notice.screen !== screen && <Button onPress={() => show(notice.screen)}>{t('look')}</Button>}
+              <Button
+                look="quiet"
+                icon
+                aria-label={t('dismiss')}
+                onPress={() => void act('app.dismiss', { notice: notice.id })}
+              >
+                <X size={16} aria-hidden="true" />
+              </Button>
+            </>
+          }
+        >
+          <p>{words(notice)}</p>
+        </NoticeBar>
+      ))}
+    </div>
+  );
+}
