@@ -34,4 +34,6 @@ export type Engine = {
   tell(fact: HostFact): void;
   /** Cancels jobs, closes everything; resolves when the thread has ended. */
   stop(): Promise<void>;
+  /** Resolves when the thread has ended: told to, or by a fault; then the shell starts another. Calls that were open have failed. */
+  readonly ended: Promise<'stopped' | 'failed'>;
 };
