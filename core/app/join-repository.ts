@@ -35,6 +35,9 @@ export type JoinRequest = {
   /** undefined: as the newest snapshot says. */
   readonly protectDays: number | undefined;
   readonly useKeychain: boolean;
+  /** As chosen, where a set-up goes on; else set afterwards. */
+  readonly space?: Settings['space'];
+  readonly ping?: string | null;
 };
 
 export type Joined = {

@@ -46,7 +46,13 @@ export type SetUpRequest = {
    * undefined: no proof now.
    */
   readonly proofMs?: number | undefined;
+  /** Made by an earlier try of the same set-up: not made again. */
+  readonly proof?: Proof | undefined;
   readonly onProof?: () => void;
+  /** What the kit said that a person confirmed before; undefined: both are made here. The key is not overwritten. */
+  readonly known?: { readonly masterKey: Uint8Array; readonly repositoryId: string } | undefined;
+  /** What a further try would need again, as soon as it is there. Memory only. */
+  readonly onKept?: (part: { readonly backupKey: StorageKey } | { readonly proof: Proof }) => void;
   readonly signal?: AbortSignal;
   /** Told after each thing that now exists at the provider and would stay there if a later step failed. */
   readonly onMade: (what: string) => void;
@@ -61,6 +67,8 @@ export type SetUpDone = {
   readonly keyCreated: boolean;
   /** What the stored key may do, and which protection rests on the locks alone. */
   readonly keyWords: string;
+  /** undefined: none was asked for. */
+  readonly proof: Proof | undefined;
   readonly warnings: readonly string[];
 };
 
@@ -79,13 +87,14 @@ export async function setUp(request: SetUpRequest): Promise<SetUpDone> {
   const written: string[] = [];
   try {
     const provisioned = await provisionStorage(request);
+    request.onKept?.({ backupKey: provisioned.backupKey });
     const connected = await connectNewWriter(place, provisioned.backupKey, world, {
       protectDays,
       strict,
     });
     try {
       const proof = await proveTheLock(request);
-      const masterKey = world.random(masterKeyBytes);
+      const masterKey = request.known?.masterKey ?? world.random(masterKeyBytes);
       const { repository, slot } = await createRepository({
         store: connected.store,
         prefix: place.prefix,
@@ -93,6 +102,7 @@ export async function setUp(request: SetUpRequest): Promise<SetUpDone> {
         passphrase,
         policy,
         world,
+        repositoryId: request.known?.repositoryId,
       });
       onMade(`a locked, empty repository ${repository.repositoryId}`);
       const kit: RecoveryKit = {
@@ -127,6 +137,7 @@ export async function setUp(request: SetUpRequest): Promise<SetUpDone> {
         keyId: provisioned.backupKey.keyId,
         keyCreated: provisioned.keyCreated,
         keyWords: connected.keyWords,
+        proof,
         warnings: [
           ...connected.warnings,
           ...(proof?.verdict === 'inconclusive' ? [unproven] : []),
@@ -151,9 +162,11 @@ const unproven =
 /** Before anything is written: a store that deletes what it locked gets nothing. */
 async function proveTheLock(request: SetUpRequest): Promise<Proof | undefined> {
   const { place, setUpKey, world, proofMs, signal } = request;
+  if (request.proof) return request.proof;
   if (!setUpKey || proofMs === undefined) return undefined;
   request.onProof?.();
   const proof = await proveLockAt(place, setUpKey, { world, canaryMs: proofMs, signal });
   if (proof.verdict === 'broken') throw new HoldfastError('locks-not-kept', { bucket: place.store.bucket });
+  request.onKept?.({ proof });
   return proof;
 }

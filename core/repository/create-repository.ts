@@ -25,6 +25,8 @@ export type CreateRepositoryOptions = {
   readonly world: World;
   readonly chunking?: ChunkSizes;
   readonly slotCost?: SlotCost;
+  /** As a kit says already that was shown before; undefined: a new one. */
+  readonly repositoryId?: string | undefined;
 };
 
 export type CreatedRepository = {
@@ -46,7 +48,7 @@ export async function createRepository(options: CreateRepositoryOptions): Promis
     throw new HoldfastError('usage', { reason: 'A prefix ends in / and has no odd characters' });
   await assertVacant(store, prefix);
   const keys = deriveKeys(master);
-  const repositoryId = newRepositoryId(world.random);
+  const repositoryId = options.repositoryId ?? newRepositoryId(world.random);
   const chunking = options.chunking ?? defaultChunkSizes;
   const repository: Repository = { store, prefix, repositoryId, keys, chunking };
   const objects: LockedObject[] = [];

@@ -18,6 +18,7 @@ import { anything, b2File, type Authorization, type B2Bucket } from './b2-answer
 import { readBucket, readB2BucketState } from './b2-bucket.ts';
 import { B2Control } from './b2-control.ts';
 import type { B2Question } from './b2-errors.ts';
+import { keyCapabilitiesOf } from './key-capabilities-of.ts';
 import { kindOf, listB2Versions, readB2Lock } from './b2-listing.ts';
 import { putNatively } from './put-natively.ts';
 import { s3PlaceOf } from './s3-place.ts';
@@ -201,13 +202,7 @@ export class B2Store implements ObjectStore {
   }
 
   async keyCapabilities(): Promise<KeyCapabilities> {
-    const { allowed, applicationKeyExpirationTimestamp } = await this.#control.authorize();
-    return {
-      capabilities: allowed.capabilities,
-      bucket: allowed.bucketName ?? null,
-      prefix: allowed.namePrefix ?? null,
-      expiresAt: applicationKeyExpirationTimestamp ?? null,
-    };
+    return keyCapabilitiesOf(await this.#control.authorize());
   }
 
   async bucketState(): Promise<BucketState> {

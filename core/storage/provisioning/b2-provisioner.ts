@@ -2,6 +2,8 @@ import { HoldfastError } from '../../errors/holdfast-error.ts';
 import { b2Bucket, createdKey, type B2Bucket, type LifecycleRule } from '../b2/b2-answers.ts';
 import { findBucket, readB2BucketState, readBucket } from '../b2/b2-bucket.ts';
 import { B2Control } from '../b2/b2-control.ts';
+import { keyCapabilitiesOf } from '../b2/key-capabilities-of.ts';
+import type { KeyCapabilities, ProviderClock } from '../object-store.ts';
 import { ProviderTime } from '../provider-time.ts';
 import { roleCapabilities, type Role } from '../roles.ts';
 import { usualPatience, type StoreCredentials } from '../store-settings.ts';
@@ -26,15 +28,20 @@ export class B2Provisioner implements Provisioner {
   readonly kind = 'b2';
   readonly #control: B2Control;
   readonly #bucket: string;
+  readonly #time: ProviderTime;
 
   constructor(place: { readonly endpoint: string; readonly bucket: string }, credentials: StoreCredentials) {
     this.#bucket = place.bucket;
-    this.#control = new B2Control(
-      place.endpoint,
-      credentials,
-      new ProviderTime(place.endpoint),
-      usualPatience,
-    );
+    this.#time = new ProviderTime(place.endpoint);
+    this.#control = new B2Control(place.endpoint, credentials, this.#time, usualPatience);
+  }
+
+  async signIn(): Promise<{ readonly key: KeyCapabilities; readonly clock: ProviderClock }> {
+    const session = await this.#control.authorize();
+    const clock = this.#time.latest;
+    if (clock === undefined)
+      throw new HoldfastError('provider-answer-invalid', { expected: 'the B2 service', reason: 'no Date' });
+    return { key: keyCapabilitiesOf(session), clock };
   }
 
   async ensureLockedBucket(

@@ -1,3 +1,4 @@
+import type { KeyCapabilities, ProviderClock } from '../object-store.ts';
 import type { Role } from '../roles.ts';
 import type { StoreCredentials } from '../store-settings.ts';
 import type { Finding } from './finding.ts';
@@ -6,6 +7,12 @@ import type { SpaceRules } from './space-rules.ts';
 /** Makes a place to back up to, with the set-up key, which lives in memory only. No call is repeated here. */
 export type Provisioner = {
   readonly kind: 's3' | 'b2';
+
+  /**
+   * What this key may do, as far as the provider tells, and its clock; also where there is no bucket yet. Changes nothing.
+   * @throws key-invalid, network-unreachable, provider-answer-invalid
+   */
+  signIn(): Promise<{ readonly key: KeyCapabilities | undefined; readonly clock: ProviderClock }>;
 
   /**
    * Creates the bucket, private and with Object Lock, or takes the one that is there.

@@ -9,7 +9,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { HoldfastError, isHoldfastError } from '../../errors/holdfast-error.ts';
-import type { BucketState } from '../object-store.ts';
+import type { BucketState, ProviderClock } from '../object-store.ts';
 import { ProviderTime } from '../provider-time.ts';
 import type { Role } from '../roles.ts';
 import { readBucketState } from '../s3/s3-bucket-state.ts';
@@ -26,11 +26,24 @@ export class S3Provisioner implements Provisioner {
   readonly #client: S3Client;
   readonly #place: S3Place & { readonly bucket: string };
   readonly #credentials: StoreCredentials;
+  readonly #time: ProviderTime;
 
   constructor(place: S3Place & { readonly bucket: string }, credentials: StoreCredentials) {
     this.#place = place;
     this.#credentials = credentials;
-    this.#client = createS3Client(place, credentials, new ProviderTime(place.endpoint), usualPatience);
+    this.#time = new ProviderTime(place.endpoint);
+    this.#client = createS3Client(place, credentials, this.#time, usualPatience);
+  }
+
+  async signIn(): Promise<{ readonly key: undefined; readonly clock: ProviderClock }> {
+    await this.#state();
+    const clock = this.#time.latest;
+    if (clock === undefined)
+      throw new HoldfastError('provider-answer-invalid', {
+        endpoint: this.#place.endpoint,
+        reason: 'no Date in the answer',
+      });
+    return { key: undefined, clock };
   }
 
   /** Looks first: creating a bucket that is one's own already is an error on AWS and silent success on Ceph. */
