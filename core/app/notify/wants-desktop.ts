@@ -1,0 +1,14 @@
+import type { AppSettings } from '../../contract/app.ts';
+import type { Notice } from '../../contract/events.ts';
+
+/** Whether the desktop itself says it too. `low` is for the window only: what a person knows already, or need not know now. */
+export function wantsDesktop(
+  { kind, urgency }: Pick<Notice, 'kind' | 'urgency'>,
+  { trouble, success }: AppSettings['notify'],
+): boolean {
+  if (kind === 'backup-done') return success;
+  return urgency !== 'low' && trouble;
+}
+
+/** Stays until it is decided: it cannot be dismissed by hand. */
+export const isSticky = ({ kind }: Pick<Notice, 'kind'>): boolean => kind === 'suspected';
