@@ -6,5 +6,8 @@ import { SecretWindow } from './secret/secret-window.tsx';
 import { startWords } from './words/words.ts';
 
 const { bridge, request } = findSecretBridge();
-await startWords(navigator.language);
+const asked = new URLSearchParams(location.search);
+await startWords(asked.get('lang') ?? navigator.language);
+const isDark = matchMedia('(prefers-color-scheme: dark)').matches;
+document.documentElement.dataset['theme'] = asked.get('theme') ?? (isDark ? 'dark' : 'light');
 createRoot(document.getElementById('root')!).render(<SecretWindow bridge={bridge} request={request} />);

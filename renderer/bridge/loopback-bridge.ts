@@ -24,7 +24,9 @@ export async function openLoopback(): Promise<Bridge> {
       return () => all.delete(listener);
     },
     openSecretWindow: (request) => {
-      window.open(`./secret.html#r=${request}`, '_blank', 'noopener,popup,width=560,height=720');
+      const { lang, dataset } = document.documentElement;
+      const look = new URLSearchParams({ lang, theme: dataset['theme'] ?? 'light' });
+      window.open(`./secret.html?${look}#r=${request}`, '_blank', 'noopener,popup,width=560,height=720');
     },
   };
 }
