@@ -1,15 +1,19 @@
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { AppState } from '../../core/contract/app.ts';
 import { Button } from '../parts/button.tsx';
 import { NoticeBar } from '../parts/notice-bar.tsx';
 import { act } from '../state/act.ts';
 import { show, useApp } from '../state/app-store.ts';
 import { useNoticeWords } from '../words/notice-words.ts';
 
+/** The same one each time: a new one would look like a change. */
+const none: AppState['notices'] = [];
+
 /** The twins of what the desktop was told, so that nothing depends on a notification that passed by. */
 export function NoticeList() {
   const { t } = useTranslation();
-  const notices = useApp(({ state }) => state?.notices ?? []);
+  const notices = useApp(({ state }) => state?.notices ?? none);
   const words = useNoticeWords();
   const screen = useApp((store) => store.screen);
   if (notices.length === 0) return null;

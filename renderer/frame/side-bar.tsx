@@ -8,6 +8,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { SetSummary } from '../../core/contract/app.ts';
 import type { Screen } from '../../core/contract/events.ts';
 import { StateGlyph } from '../parts/state-glyph.tsx';
 import { Select } from '../parts/select.tsx';
@@ -22,11 +23,14 @@ const icons: Readonly<Partial<Record<Screen, LucideIcon>>> = {
   practice: FlaskConical,
 };
 
+/** The same one each time: a new one would look like a change. */
+const none: readonly SetSummary[] = [];
+
 /** Navigation with words, and the backup set that all screens show. */
 export function SideBar() {
   const { t } = useTranslation();
   const current = useApp(({ screen }) => screen);
-  const sets = useApp(({ state }) => state?.sets ?? []);
+  const sets = useApp(({ state }) => state?.sets ?? none);
   const set = useSet();
   const shown = (Object.keys(icons) as Screen[]).filter((screen) => screen !== 'practice' || set?.practice);
   return (
