@@ -186,13 +186,13 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: 'test',
-    may: ['core', 'practice', 'headless', 'build'],
+    may: ['core', 'practice', 'headless', 'electron', 'build'],
     outside: 'any',
     reason: 'tests must not depend on measurements',
   },
   {
     folder: 'bench',
-    may: ['core', 'practice', 'headless', 'test/ceph', 'test/trees'],
+    may: ['core', 'practice', 'headless', 'electron', 'test/ceph', 'test/trees'],
     outside: 'any',
     reason: 'measurements must not depend on tests',
   },

@@ -1,0 +1,15 @@
+import { app } from 'electron';
+import { registerPageScheme } from './pages/serve-pages.ts';
+import { lockDownWindows } from './session/lock-down.ts';
+import { startDesktop } from './start/start-desktop.ts';
+import { startOptions } from './start/start-options.ts';
+
+const options = startOptions();
+// Also says which starts are the same program: the lock lies in this folder.
+app.setPath('userData', options.desktopFolder);
+if (app.requestSingleInstanceLock({ screen: options.screen })) {
+  registerPageScheme();
+  lockDownWindows();
+  // Never awaited here: Electron is not ready before this file has run to its end.
+  void app.whenReady().then(() => startDesktop(options));
+} else app.quit();

@@ -1,0 +1,43 @@
+import type { Engine, EngineMessage, HostFact } from '../../core/app/service/engine.ts';
+
+/**
+ * An engine that is started again when it has given up (it starts itself again a few times before that), if a person
+ * wants it. Who uses it does not notice, but for the calls that were open; they fail.
+ * @param fell asks whether to start once more
+ */
+export function keepEngine(options: {
+  readonly start: () => Engine;
+  readonly fell: () => Promise<boolean>;
+}): Engine {
+  const listeners = new Set<(message: EngineMessage) => void>();
+  const facts = new Map<HostFact['kind'], HostFact>();
+  const ended = Promise.withResolvers<'stopped' | 'failed'>();
+  const start = (): Engine => {
+    const engine = options.start();
+    engine.on((message) => {
+      for (const listener of listeners) listener(message);
+    });
+    for (const fact of facts.values()) engine.tell(fact);
+    void engine.ended.then(async (how) => {
+      if (how === 'failed' && (await options.fell())) current = start();
+      else ended.resolve(how);
+    });
+    return engine;
+  };
+  let current = start();
+  return {
+    call: (call, input, caller) => current.call(call, input, caller),
+    secretCall: (call, input) => current.secretCall(call, input),
+    on: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    tell: (fact) => {
+      // What happened once is not told again to a new engine.
+      if (fact.kind !== 'resumed') facts.set(fact.kind, fact);
+      current.tell(fact);
+    },
+    stop: () => current.stop(),
+    ended: ended.promise,
+  };
+}

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { app, Menu } from 'electron';
+import type { HostFact } from '../../core/app/service/engine.ts';
+import { watchHost } from '../power/watch-host.ts';
+import { showTray } from '../tray/tray.ts';
+import { trayView } from '../tray/tray-view.ts';
+import { watchUpdates } from '../updates/watch-updates.ts';
+import { openWindows } from '../windows/windows.ts';
+import { appMenu } from './app-menu.ts';
+import { followWishes } from './follow-wishes.ts';
+import { lastState } from './last-state.ts';
+import { isBackingUp, leaveCleanly } from './leave.ts';
+import { openedAtLogin } from './login-item.ts';
+import { startEngineHere } from './start-engine-here.ts';
+import { screenNamed, type StartOptions } from './start-options.ts';
+import { trayActions } from './tray-actions.ts';
+
+/** "2 h ago" in the tooltip grows older by itself. */
+const trayEveryMs = 5 * 60_000;
+
+/** Everything after Electron is ready. */
+export function startDesktop(options: StartOptions): void {
+  const { platform } = process;
+  const developerTools = !app.isPackaged;
+  const distFolder = import.meta.dirname;
+
+  const last = lastState();
+  const engine = startEngineHere(options.appFolder, last.texts);
+  const window = openWindows(engine, { ...options, distFolder, developerTools });
+
+  const tell = (fact: HostFact): void => engine.tell(fact);
+  followWishes(engine, { texts: last.texts, lead: window.show });
+  watchHost(tell);
+  const updates = watchUpdates({
+    tell,
+    busy: () => isBackingUp(last.state()),
+    texts: last.texts,
+    window: window.current,
+  });
+
+  const tray = showTray({
+    pictureFolder: join(app.getAppPath(), 'assets', 'tray'),
+    platform,
+    actions: trayActions(engine, window.show, updates),
+  });
+  const leaving = leaveCleanly({ engine, state: last.state, texts: last.texts, window: window.current });
+  let menuIn = '';
+  const draw = (): void => {
+    const texts = last.texts();
+    tray.show(trayView(last.state(), Date.now(), texts), texts);
+    if (texts.locale === menuIn) return;
+    menuIn = texts.locale;
+    Menu.setApplicationMenu(Menu.buildFromTemplate(appMenu(texts, { platform, developerTools })));
+  };
+  last.onChange((state) => {
+    draw();
+    leaving.follow(state);
+  });
+  draw();
+  setInterval(draw, trayEveryMs).unref();
+  last.follow(engine);
+
+  app.on('second-instance', (_event, _argv, _folder, given) =>
+    window.show({ screen: screenOf(given), set: null }),
+  );
+  app.on('activate', () => window.show());
+  // The program goes on in the background, also where no tray shows it: starting it again shows the window.
+  app.on('window-all-closed', () => undefined);
+  if (!options.hidden && !openedAtLogin()) window.show({ screen: options.screen, set: null });
+}
+
+const screenOf = (given: unknown): ReturnType<typeof screenNamed> =>
+  screenNamed(typeof given === 'object' && given !== null && 'screen' in given ? given.screen : undefined);

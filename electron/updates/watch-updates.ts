@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { app, dialog, type BrowserWindow } from 'electron';
+import type { AppUpdater } from 'electron-updater';
+import type { HostFact } from '../../core/app/service/engine.ts';
+import type { Texts } from '../words/texts.ts';
+import { openOutside } from '../session/open-outside.ts';
+import { downloadPage } from '../session/outside-pages.ts';
+import { updateWay, type UpdateWay } from './update-way.ts';
+
+const firstMs = 2 * 60_000;
+const everyMs = 24 * 3_600_000;
+
+export type Updates = {
+  /** Asks whether to install what was found. */
+  readonly offer: () => Promise<void>;
+};
+
+type Options = {
+  readonly tell: (fact: HostFact) => void;
+  readonly busy: () => boolean;
+  readonly texts: () => Texts;
+  readonly window: () => BrowserWindow | null;
+};
+
+/** Looks for a new version once a day, never while a backup runs; downloads and installs nothing unasked. */
+export function watchUpdates(options: Options): Updates {
+  let found: string | null = null;
+  const look = async (): Promise<void> => {
+    const way = await ownWay();
+    if (way === 'never' || options.busy()) return;
+    const version = await newVersion();
+    if (version === null || version === found) return;
+    found = version;
+    options.tell({ kind: 'update', version });
+  };
+  setTimeout(() => void look(), firstMs).unref();
+  setInterval(() => void look(), everyMs).unref();
+  return {
+    offer: async () => {
+      if (found === null || options.busy()) return;
+      await offer(found, await ownWay(), options);
+    },
+  };
+}
+
+async function offer(version: string, way: UpdateWay, options: Options): Promise<void> {
+  const { update } = options.texts();
+  const yes = way === 'install' ? update.install : update.page;
+  const chosen = await ask(options.window(), { message: update.title(version), detail: update.detail }, [
+    yes,
+    update.later,
+  ]);
+  if (chosen !== 0) return;
+  if (way !== 'install') return openOutside(downloadPage);
+  try {
+    const updater = await loadUpdater();
+    await updater.downloadUpdate();
+    // Asked again: a backup may have begun during the download.
+    if (!options.busy()) updater.quitAndInstall();
+  } catch {
+    await ask(options.window(), { message: update.failed, detail: '' }, [update.later]);
+  }
+}
+
+async function newVersion(): Promise<string | null> {
+  try {
+    const result = await (await loadUpdater()).checkForUpdates();
+    return result?.isUpdateAvailable ? result.updateInfo.version : null;
+  } catch {
+    // Offline, or the page is gone: tomorrow again.
+    return null;
+  }
+}
+
+/** Loaded when it is needed first: it costs a start 100 ms, and without a package there is nothing for it to do. */
+async function loadUpdater(): Promise<AppUpdater> {
+  const { default: electronUpdater } = await import('electron-updater');
+  const { autoUpdater } = electronUpdater;
+  autoUpdater.autoDownload = false;
+  autoUpdater.autoInstallOnAppQuit = false;
+  autoUpdater.allowDowngrade = false;
+  autoUpdater.logger = null;
+  return autoUpdater;
+}
+
+async function ownWay(): Promise<UpdateWay> {
+  const { isPackaged: packaged } = app;
+  const configuration = packaged
+    ? await readFile(join(process.resourcesPath, 'app-update.yml'), 'utf8').catch(() => null)
+    : null;
+  return updateWay({ packaged, platform: process.platform, configuration });
+}
+
+async function ask(
+  window: BrowserWindow | null,
+  words: { readonly message: string; readonly detail: string },
+  buttons: readonly string[],
+): Promise<number> {
+  const question = {
+    ...words,
+    type: 'info' as const,
+    buttons: [...buttons],
+    cancelId: buttons.length - 1,
+    noLink: true,
+  };
+  const { response } = window
+    ? await dialog.showMessageBox(window, question)
+    : await dialog.showMessageBox(question);
+  return response;
+}
