@@ -57,8 +57,8 @@ export const secretWindowInputs = {
         keyId: secretText,
         key: secretText,
         passphrase: secretText,
-        /** Text of a kit, 24 words, or what a QR code says. */
-        words: secretText,
+        /** Text of a kit (as a page of HTML too), 24 words, or what a QR code says. */
+        words: z.string().max(200_000),
         /** The three words asked back, by position. */
         back: z.array(z.string().max(60)).length(3),
         password: secretText,

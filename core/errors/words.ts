@@ -104,6 +104,17 @@ export const words = {
   'set-busy': (d) =>
     `Something else is running for this backup set${d.kind ? ` (${d.kind})` : ''}. Wait for it to finish, or cancel it.`,
   'confirm-needed': () => 'Type the passphrase first: this cannot be done without it.',
+  'secret-request-over': () =>
+    'This window has served its time. Close it, and ask for it again in the main window.',
+  'passphrase-weak': (d) => `This passphrase is too easy to guess: ${d.reason ?? 'it is too short'}.`,
+  'nothing-backed-up': () =>
+    'There is no backup yet that the kit could open. The kit is the right one; make a backup, then try again.',
+  'set-up-incomplete': (d) => `The set-up is not complete: ${d.what ?? 'a page before is not filled in'}.`,
+  'set-up-running': () => 'This set-up is being carried out already. Wait for it to finish.',
+  'set-up-committed': () =>
+    'This cannot be changed here any more: the backup set has been made. What can be changed is under Settings.',
+  'set-up-key-forgotten': () =>
+    'The set-up key is not in memory any more, so it cannot be tried here. Look on the page of the provider that it is deleted or replaced.',
   'engine-stopped': () =>
     'The part of Holdfast that does the work stopped. It is started again by itself; what was uploaded so far will be used.',
   'run-cut': () =>
@@ -112,6 +123,8 @@ export const words = {
     `This cannot be done like that: ${d.reason ?? 'something about it is not right'}.`,
   'engine-gone': () =>
     'Holdfast does not answer in this window any more. Start it again, or open the window from the tray.',
+  'window-not-built': () =>
+    'The window is not built yet. Run `npm run build` in the folder of Holdfast, then try again.',
   usage: (d) => `${d.reason ?? 'Wrong usage'}. See \`holdfast --help\`.`,
   cancelled: (d) =>
     d.isRecovery

@@ -1,30 +1,20 @@
-import { hostname } from 'node:os';
 import { readFile } from 'node:fs/promises';
-import { kitNextStep } from '../../core/app/kit/kit-reminder.ts';
+import { backupWarnings, backUpHome } from '../../core/app/back-up-home.ts';
 import { backupWords, type Proven } from '../../core/app/protection-words.ts';
 import { assertTakesBackups } from '../../core/app/move-words.ts';
 import { readSettings } from '../../core/app/settings.ts';
-import { detectionOfHome } from '../../core/app/detection-of-home.ts';
-import { noteSuspicion, suspicionWords, unusualWords } from '../../core/app/suspicion-words.ts';
-import { provenNow } from '../../core/app/protection-state.ts';
-import { readUpkeep } from '../../core/app/upkeep-state.ts';
+import { suspicionWords, unusualWords } from '../../core/app/suspicion-words.ts';
 import { shortId } from '../../core/app/choose-snapshot.ts';
 import type { BackupProgress, BackupReport } from '../../core/backup/backup-types.ts';
 import type { OpenSuspicion } from '../../core/backup/detection-types.ts';
-import { policyOf } from '../../core/app/policy-of.ts';
-import { readDecisions } from '../../core/app/own-decisions.ts';
-import { noteAndPing } from '../../core/app/renew-home.ts';
 import type { LargeRun } from '../../core/backup/large-run.ts';
-import { runBackup } from '../../core/backup/run-backup.ts';
 import { HoldfastError } from '../../core/errors/holdfast-error.ts';
-import { fromText } from '../../core/source/byte-path.ts';
 import { isYes } from '../ask-line.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { parseSize } from '../parse-size.ts';
 import { programName } from '../program-name.ts';
 import { ProgressLine } from '../progress-line.ts';
 import { requestsMade } from '../requests-made.ts';
-import { userName } from '../user-name.ts';
 import { useRepository } from '../use-repository.ts';
 import { countInWords, countOf, durationInWords, sizeInWords } from '../words-for-people.ts';
 
@@ -54,66 +44,43 @@ export async function backup(
     oneFileSystem: flags.oneFileSystem ?? false,
   };
   assertTakesBackups(await readSettings(context.home));
-  return await useRepository(
-    context,
-    { readOnly: false },
-    async ({ repository, catalog, settings, meter }) => {
-      const decisions = await readDecisions(context.home);
-      const line = new ProgressLine(context.terminal, context.world.now);
-      let isAsking = false;
-      const onLargeRun = async ({ storedBefore, newBytes }: LargeRun): Promise<boolean> => {
-        if (flags.yes) return true;
-        if (!context.terminal.inIsTerminal) return false;
-        isAsking = true;
-        line.clear();
-        try {
-          return await isYes(
-            context,
-            `${sizeInWords(storedBefore)} are stored, and this run is about to lock more than ${sizeInWords(newBytes)} of new data, which nobody can take back. Go on?`,
-          );
-        } finally {
-          isAsking = false;
-        }
-      };
+  return await useRepository(context, { readOnly: false }, async (inUse) => {
+    const line = new ProgressLine(context.terminal, context.world.now);
+    let isAsking = false;
+    const onLargeRun = async ({ storedBefore, newBytes }: LargeRun): Promise<boolean> => {
+      if (flags.yes) return true;
+      if (!context.terminal.inIsTerminal) return false;
+      isAsking = true;
+      line.clear();
       try {
-        const report = await runBackup({
-          repository,
-          catalog,
-          request: {
-            paths,
-            rules,
-            never: [fromText(context.home.folder)],
-            policy: policyOf(settings),
-            ...(decisions ? { decisions } : {}),
-            host: hostname(),
-            user: userName(),
-            platform: process.platform,
-            program: programName(),
-          },
-          world: context.world,
-          signal: context.signal,
-          onProgress: (progress) => {
-            if (!isAsking) line.update(() => progressWords(progress));
-          },
-          onLargeRun,
-          detection: detectionOfHome(context.home, { repository, catalog }),
-        });
-        line.clear();
-        await noteSuspicion(context.home, report);
-        const warnings = await noteAndPing(context.home, settings, report.renewal);
-        const { proofs, kit } = await readUpkeep(context.home);
-        return outcomeOf(report, {
-          requests: requestsMade(meter),
-          now: report.finishedAt,
-          proven: provenNow(proofs, report.finishedAt, policyOf(settings)),
-          warnings,
-          nextStep: kitNextStep(kit),
-        });
+        return await isYes(
+          context,
+          `${sizeInWords(storedBefore)} are stored, and this run is about to lock more than ${sizeInWords(newBytes)} of new data, which nobody can take back. Go on?`,
+        );
       } finally {
-        line.clear();
+        isAsking = false;
       }
-    },
-  );
+    };
+    try {
+      const { report, ...rest } = await backUpHome({
+        home: context.home,
+        inUse,
+        world: context.world,
+        paths,
+        rules,
+        program: programName(),
+        signal: context.signal,
+        onProgress: (progress) => {
+          if (!isAsking) line.update(() => progressWords(progress));
+        },
+        onLargeRun,
+      });
+      line.clear();
+      return outcomeOf(report, { ...rest, requests: requestsMade(inUse.meter), now: report.finishedAt });
+    } finally {
+      line.clear();
+    }
+  });
 }
 
 async function patternsOf(files: readonly string[]): Promise<readonly string[]> {
@@ -154,26 +121,11 @@ export function outcomeOf(
     readonly nextStep?: string | undefined;
   },
 ): Outcome {
-  const { snapshot, files, bytes, storedBytes, newBytes, seconds, skipped, shortenedLeases, earlier } =
-    report;
+  const { snapshot, files, bytes, storedBytes, newBytes, seconds, skipped, earlier } = report;
   const { judgement, suspicion, notes = [] } = report.detection ?? {};
   const warnings = [
     ...(skipped.length > 0 ? [skippedWords(skipped)] : []),
-    ...(shortenedLeases > 0
-      ? [
-          `The provider would not lengthen the locks of ${countOf(shortenedLeases, 'object')}, so the date is earlier than you chose.`,
-        ]
-      : []),
-    ...(earlier.missing > 0
-      ? [
-          `${countOf(earlier.missing, 'object')} of earlier backups ${earlier.missing === 1 ? 'is' : 'are'} not in the bucket any more. This snapshot is whole; \`holdfast check\` says which files of earlier ones are touched.`,
-        ]
-      : []),
-    ...(earlier.shortenedLeases > 0
-      ? [
-          `${report.renewal.refused[0]?.code === 'guard-late' ? 'No guard has lengthened' : 'The provider would not lengthen'} the locks of ${countOf(earlier.shortenedLeases, 'object')} of earlier backups; \`holdfast snapshots\` shows until when each is protected.`,
-        ]
-      : []),
+    ...backupWarnings(report),
     ...further,
   ];
   return {

@@ -1,9 +1,7 @@
 import { keyInWords } from '../../core/app/key-judgement.ts';
 import { isRole, roleWords } from '../../core/app/role-words.ts';
+import { storagePolicy } from '../../core/app/storage-policy.ts';
 import { HoldfastError } from '../../core/errors/holdfast-error.ts';
-import { lockPolicy } from '../../core/locks/lock-policy.ts';
-import { dayMs, maxSlack } from '../../core/locks/period.ts';
-import { awsPolicy } from '../../core/storage/provisioning/aws-policy.ts';
 import { createProvisioner } from '../../core/storage/provisioning.ts';
 import { roleCapabilities, type Role } from '../../core/storage/roles.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
@@ -62,10 +60,7 @@ export async function keysPolicy(context: CommandContext, flags: Flags): Promise
     throw new HoldfastError('usage', {
       reason: 'Say with --protect how long backups stay locked: the policy allows no longer locks',
     });
-  const policy = lockPolicy(protectDays);
-  // One more: the provider counts begun days.
-  const maxLockDays = Math.ceil((policy.protectMs + maxSlack(policy)) / dayMs) + 1;
-  const made = awsPolicy(role, { bucket: store.bucket, prefix, maxLockDays });
+  const made = storagePolicy(role, { bucket: store.bucket, prefix, protectDays });
   return { result: made, text: JSON.stringify(made, null, 2), exitCode: 0 };
 }
 

@@ -1,8 +1,8 @@
 import { lookAtProtection } from '../../core/app/look-at-protection.ts';
 import { uploadedPerDay } from '../../core/app/measured-churn.ts';
 import { readPrices } from '../../core/app/read-prices.ts';
-import { isSetUp } from '../../core/app/settings.ts';
-import { packTargetBytes } from '../../core/backup/pack-size.ts';
+import { assumptionsOf, ownForecast, usualChurn } from '../../core/app/own-forecast.ts';
+import { isSetUp, type Settings } from '../../core/app/settings.ts';
 import { HoldfastError } from '../../core/errors/holdfast-error.ts';
 import {
   costOf,
@@ -13,9 +13,7 @@ import {
   type Cost,
   type Forecast,
 } from '../../core/locks/forecast.ts';
-import { lockPolicy } from '../../core/locks/lock-policy.ts';
 import type { Prices } from '../../core/locks/prices.ts';
-import { daysFromHiding } from '../../core/storage/provisioning/space-rules.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { parseDays } from '../parse-days.ts';
 import { parseSize } from '../parse-size.ts';
@@ -30,13 +28,6 @@ export type ForecastFlags = {
   readonly prices?: string;
 };
 
-/** Where nothing is known yet: what ordinary computers do. */
-const usualChurn = 0.01;
-/** Found by the first pass half a day after the lock ended on average, by the second a day later. */
-const passesDays = 1.5;
-/** The rule, and the half day until the provider looks. With a maintenance key: once a month. */
-const deletionDays = { automatic: daysFromHiding + 0.5, 'by-hand': 15 } as const;
-
 /** What is there, or assumed to be there. */
 type Basis = {
   readonly bytes: number;
@@ -44,7 +35,7 @@ type Basis = {
   /** Where both figures come from. */
   readonly from: string;
   readonly protectDays: number | undefined;
-  readonly space: keyof typeof deletionDays;
+  readonly space: Settings['space'];
 };
 
 export async function locksForecast(context: CommandContext, flags: ForecastFlags): Promise<Outcome> {
@@ -55,15 +46,10 @@ export async function locksForecast(context: CommandContext, flags: ForecastFlag
     throw new HoldfastError('usage', {
       reason: 'Say with --protect for how long, for example --protect 30d',
     });
-  const policy = lockPolicy(protectDays);
-  const assumed: Assumptions = {
-    bytes: basis.bytes,
-    churn: basis.churn,
-    policy,
-    waitingDays: passesDays + deletionDays[basis.space],
-  };
+  const assumed = assumptionsOf({ ...basis, protectDays });
+  const { policy } = assumed;
   const schemes = {
-    holdfast: forecast(assumed, ownScheme(policy, packTargetBytes(basis.bytes))),
+    holdfast: ownForecast(assumed),
     oneObjectPerChunk: forecast(assumed, ownScheme(policy, 2 ** 20)),
     everythingDaily: forecast(assumed, dailyScheme),
   };

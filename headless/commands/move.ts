@@ -11,7 +11,7 @@ import { askBack } from '../ask-back.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { kitWritten } from '../kit-words.ts';
 import { programName } from '../program-name.ts';
-import { proofTime } from '../proof-time.ts';
+import { proofTime } from '../../core/app/proof-time.ts';
 import { protectDaysFrom } from '../protect-days.ts';
 import {
   keychainAllowed,
@@ -54,7 +54,7 @@ export async function move(context: CommandContext, flags: MoveFlags): Promise<O
       useKeychain: keychainAllowed(terminal),
       kitFiles: flags.kit ?? [],
       program: programName(),
-      proofMs: proofTime(terminal, place.store.endpoint),
+      proofMs: proofTime(terminal.environment, place.store.endpoint),
       onProof: () => context.note('Proving the lock of the new storage; that takes a minute …'),
       signal,
       onMade: (what) => made.push(what),

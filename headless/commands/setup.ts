@@ -1,6 +1,7 @@
 import { renderKitText } from '../../core/app/kit/render-kit-text.ts';
 import { setUp, type SetUpDone } from '../../core/app/set-up.ts';
 import { spaceInWords } from '../../core/app/space-words.ts';
+import { proofTime } from '../../core/app/proof-time.ts';
 import type { StorageKey } from '../../core/app/secrets/secrets.ts';
 import { placeInWords, storagePlace, type StoragePlace } from '../../core/app/storage-place.ts';
 import { HoldfastError } from '../../core/errors/holdfast-error.ts';
@@ -13,7 +14,6 @@ import { kitWritten } from '../kit-words.ts';
 import { programName } from '../program-name.ts';
 import { parsePing } from '../parse-ping.ts';
 import { parseSpace } from '../parse-space.ts';
-import { proofTime } from '../proof-time.ts';
 import { keychainAllowed, newPassphrase, storageKeyFrom } from '../secrets-from-outside.ts';
 import { countOf, untilInWords } from '../words-for-people.ts';
 
@@ -66,7 +66,7 @@ export async function setup(context: CommandContext, flags: SetUpFlags): Promise
       useKeychain: keychainAllowed(context.terminal),
       kitFiles: flags.kit ?? [],
       program: programName(),
-      proofMs: proofTime(context.terminal, place.store.endpoint),
+      proofMs: proofTime(context.terminal.environment, place.store.endpoint),
       onProof: () => context.note(proving),
       signal: context.signal,
       onMade: (what) => made.push(what),

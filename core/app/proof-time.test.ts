@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { proofTime } from './proof-time.ts';
-import { realTerminal } from './terminal.ts';
 
 const timeOf = (seconds: string | undefined, endpoint = 'https://api.backblazeb2.com'): number | undefined =>
-  proofTime({ ...realTerminal, environment: { HOLDFAST_PROOF_SECONDS: seconds } }, endpoint);
+  proofTime({ HOLDFAST_PROOF_SECONDS: seconds }, endpoint);
 
 test('a proof takes a minute, or the seconds that were asked for', () => {
   expect([timeOf(undefined), timeOf('1'), timeOf('90')]).toEqual([60_000, 1_000, 90_000]);

@@ -1,15 +1,18 @@
-import { HoldfastError } from '../core/errors/holdfast-error.ts';
-import { isLoopback } from '../core/storage/provider-time.ts';
-import type { Terminal } from './terminal.ts';
+import { HoldfastError } from '../errors/holdfast-error.ts';
+import { isLoopback } from '../storage/provider-time.ts';
 
 /**
  * How long a proof locks its test objects, ms: a minute, or HOLDFAST_PROOF_SECONDS, which is for tests and practice.
  * undefined (0, for servers on this computer only): set-up proves nothing now.
  * @throws usage
  */
-export function proofTime({ environment }: Terminal, endpoint: string): number | undefined {
+export function proofTime(
+  environment: Readonly<Record<string, string | undefined>>,
+  endpoint: string,
+  usual = 60_000,
+): number | undefined {
   const text = environment['HOLDFAST_PROOF_SECONDS'];
-  if (!text) return 60_000;
+  if (!text) return usual;
   if (text === '0' && isLoopback(endpoint)) return undefined;
   const seconds = Number(text);
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > 3600)

@@ -1,0 +1,82 @@
+import type { RecoveryKit } from '../../recovery/recovery-kit.ts';
+import type { SecretForm } from '../../contract/secrets.ts';
+import { HoldfastError } from '../../errors/holdfast-error.ts';
+import { openRecovery } from '../../recovery/open-recovery.ts';
+import { proveKit } from '../../recovery/prove-kit.ts';
+import { kitOfHome } from '../kit/kit-of-home.ts';
+import { renderKitHtml } from '../kit/render-kit-html.ts';
+import { secretsOfHome } from '../secrets-of-home.ts';
+import { readSettings } from '../settings.ts';
+import type { BackupSet, ServiceContext } from '../service/service-context.ts';
+import { noteKit } from '../upkeep-state.ts';
+import { kitTyped } from './kit-typed.ts';
+import { aboutSet } from './set-to-open.ts';
+import { done, type Talk } from './talk.ts';
+
+/** The kit as its window shows and prints it. */
+export function kitToShow(
+  kit: RecoveryKit,
+  { world, program }: Pick<ServiceContext, 'world' | 'program'>,
+): NonNullable<SecretForm['kit']> {
+  const html = renderKitHtml({ kit, madeOn: new Date(world.now()), program });
+  return { words: kit.words, fingerprint: kit.fingerprint, html };
+}
+
+/** The kit once more, for whoever knows the passphrase. */
+export async function showKitTalk(context: ServiceContext, { home, settings }: BackupSet): Promise<Talk> {
+  let shown = false;
+  return {
+    ...(await aboutSet({ home, settings })),
+    first: 'passphrase',
+    give: async ({ passphrase = '' }) => {
+      if (shown) return done;
+      if (passphrase === '') throw new HoldfastError('passphrase-wrong');
+      const kit = await kitOfHome(home, () => Promise.resolve(passphrase), context.world);
+      shown = true;
+      return { step: 'words-out', kit: kitToShow(kit, context) };
+    },
+  };
+}
+
+/** That the printed kit, and nothing else but a key, opens the backups. */
+export async function openKitTalk(context: ServiceContext, set: BackupSet): Promise<Talk> {
+  const { home, id } = set;
+  return {
+    ...(await aboutSet(set)),
+    first: 'words-in',
+    give: async ({ words = '' }) => {
+      const { store, prefix, repositoryId, fingerprint } = await readSettings(home);
+      const kit = kitTyped(words, { store, prefix, repositoryId, fingerprint });
+      if (kit.repositoryId !== repositoryId || kit.fingerprint !== fingerprint)
+        throw new HoldfastError('kit-of-another', { place: `the bucket "${store.bucket}"` });
+      await prove(context, set, kit);
+      const at = Math.floor(context.world.now());
+      // Lent out, so that this home is ours alone while its record is written.
+      await context.useSet(id, async () => {
+        await noteKit(home, { openedAt: at });
+        await noteKit(home, { confirmedAt: at });
+      });
+      context.changed();
+      return done;
+    },
+  };
+}
+
+async function prove(context: ServiceContext, { home, id }: BackupSet, kit: RecoveryKit): Promise<void> {
+  const { world, stopping: signal } = context;
+  const { backupKey } = await secretsOfHome(home, passphraseInMemory(context, id), world);
+  const recovery = await openRecovery({ kit, storageKey: backupKey, world, signal });
+  try {
+    if (!(await proveKit(recovery, world, signal))) throw new HoldfastError('nothing-backed-up');
+  } finally {
+    await recovery.close();
+  }
+}
+
+/** @throws set-locked */
+export const passphraseInMemory =
+  ({ unlocked }: Pick<ServiceContext, 'unlocked'>, set: string) =>
+  (): Promise<string> => {
+    const known = unlocked.get(set);
+    return known === undefined ? Promise.reject(new HoldfastError('set-locked')) : Promise.resolve(known);
+  };
