@@ -4,6 +4,7 @@ import { addGuard } from './add-guard.ts';
 import { addKit } from './add-kit.ts';
 import { addMove } from './add-move.ts';
 import { addRecover } from './add-recover.ts';
+import { addServe } from './add-serve.ts';
 import { addSuspicions } from './add-suspicions.ts';
 import { collect } from './collect.ts';
 import { makeContext, type CommandContext, type Outcome } from './command-context.ts';
@@ -60,6 +61,7 @@ export function makeProgram(
   addMove(program, run);
   addSuspicions(program, run);
   addDrill(program, run);
+  addServe(program, run);
   quiet(program, terminal);
   return program;
 }

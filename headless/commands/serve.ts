@@ -27,7 +27,7 @@ export async function serve(context: CommandContext, options: ServeFlags): Promi
   const known = note && (await askForLink(note, context.world));
   if (known !== undefined) {
     context.note('Holdfast is running already.');
-    void show(context, known, options);
+    await show(context, known, options);
     return undefined;
   }
   const files = readWindowFiles(windowFolder);
@@ -82,8 +82,9 @@ async function show(context: CommandContext, link: string, { open }: ServeFlags)
   const browser = open ? findBrowser({ platform: process.platform, environment }) : undefined;
   if (browser === undefined) return await tell(context, link);
   context.note('Holdfast opens in a window of its own.');
-  void openWindow(browser, link, context.home.folder).then(async (isOpen) => {
-    if (!isOpen && !context.signal.aborted) await tell(context, link);
+  const { ended } = await openWindow(browser, link, context.home.folder);
+  void ended.then(async (isGood) => {
+    if (!isGood && !context.signal.aborted) await tell(context, link);
   });
 }
 
