@@ -1,0 +1,273 @@
+import { createHash } from 'node:crypto';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { foldText, wordsOf } from './fold-text.ts';
+import { NamesIndex } from './names-index.ts';
+import { openNames, openNamesToRead } from './open-names.ts';
+import { readSnapshotNames, type NameInTree, type TreeOfNames } from './read-snapshot.ts';
+import { childOf, searchNames, type NameHit } from './search-names.ts';
+
+/** A folder by names; a file by its contents. */
+type Model = { [name: string]: Model | string };
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'holdfast-names-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+class Modelled {
+  readonly #nodes = new Map<string, Model>();
+  readonly file: string;
+  readonly snapshots: { readonly id: string; readonly at: number; readonly roots: Record<string, Model> }[] =
+    [];
+  reads = 0;
+  index: NamesIndex;
+
+  constructor(file = join(folder, 'names.sqlite')) {
+    this.file = file;
+    this.index = new NamesIndex(openNames(file, 'repository'));
+  }
+
+  async add(roots: Record<string, Model>, tree: Partial<TreeOfNames> = {}): Promise<void> {
+    this.snapshots.push({ id: `s${this.snapshots.length}`, at: 1000 + this.snapshots.length, roots });
+    await this.readLast(tree);
+  }
+
+  async readLast(tree: Partial<TreeOfNames> = {}): Promise<void> {
+    const { id, at, roots } = this.snapshots.at(-1)!;
+    const nodes = Object.entries(roots).map(([path, model]) => ({ path, node: this.#node(model) }));
+    await readSnapshotNames(
+      this.index,
+      { id, at, roots: nodes },
+      {
+        root: async ({ path, node }) => ({ name: path, kind: 'folder', size: 0, print: '', node }),
+        directory: async (node) => {
+          this.reads++;
+          return Object.entries(this.#nodes.get(node)!).map(([name, child]) => this.#entry(name, child));
+        },
+        pause: () => {},
+        ...tree,
+      },
+    );
+  }
+
+  search(text: string, offset = 0, limit = 10_000): ReturnType<typeof searchNames> {
+    const database = openNamesToRead(this.file, 'repository')!;
+    try {
+      return searchNames(database, text, { offset, limit });
+    } finally {
+      database.close();
+    }
+  }
+
+  /** By looking at everything. */
+  naively(text: string, there = this.snapshots): readonly NameHit[] {
+    const words = wordsOf(text);
+    const found = new Map<string, NameHit & { contents: Set<string> }>();
+    for (const { id, at, roots: shown } of there)
+      for (const [path, child] of everything(shown)) {
+        const folded = foldText(path);
+        if (words.length === 0 || !words.every((word) => folded.includes(word))) continue;
+        const isFile = typeof child === 'string';
+        const contents = found.get(path)?.contents ?? new Set();
+        contents.add(isFile ? `f${child}` : 'd');
+        found.set(path, {
+          path,
+          kind: isFile ? 'file' : 'folder',
+          versions: contents.size,
+          newest: { snapshot: id, at, size: isFile ? child.length : 0 },
+          gone: id !== there.at(-1)?.id,
+          contents,
+        });
+      }
+    return [...found.values()].map(({ contents: _, ...hit }) => hit);
+  }
+
+  #node(model: Model): string {
+    const id = createHash('sha256').update(JSON.stringify(model)).digest('hex');
+    this.#nodes.set(id, model);
+    return id;
+  }
+
+  #entry(name: string, child: Model | string): NameInTree {
+    return typeof child === 'string'
+      ? { name, kind: 'file', size: child.length, print: child }
+      : { name, kind: 'folder', size: 0, print: '', node: this.#node(child) };
+  }
+}
+
+function* everything(shown: Model, above = ''): Generator<[string, Model | string]> {
+  for (const [name, child] of Object.entries(shown)) {
+    const path = childOf(above, name);
+    yield [path, child];
+    if (typeof child !== 'string') yield* everything(child, path);
+  }
+}
+
+const byPath = (hits: readonly NameHit[]): readonly NameHit[] =>
+  hits.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+
+const nameParts = [
+  'a',
+  'B',
+  'ab',
+  'ä',
+  'Ä',
+  'ß',
+  'SS',
+  '%',
+  '_',
+  "'",
+  '"',
+  '*',
+  'Σ',
+  'ς',
+  '\n',
+  '‮',
+  ' ',
+  '\udc80',
+  '\\',
+  '😀',
+];
+const name = fc
+  .array(fc.constantFrom(...nameParts), { minLength: 1, maxLength: 3 })
+  .map((parts) => parts.join(''));
+const model: fc.Arbitrary<Model> = fc.letrec<{ tree: Model; child: Model | string }>((tie) => ({
+  tree: fc.dictionary(name, tie('child'), { maxKeys: 4, noNullPrototype: true }),
+  child: fc.oneof({ maxDepth: 3 }, fc.constantFrom('', 'x', 'yy'), tie('tree')),
+})).tree;
+const roots = fc.dictionary(fc.constantFrom('/home/Ada', '/srv', '/', '/home/b'), model, {
+  minKeys: 1,
+  maxKeys: 2,
+  noNullPrototype: true,
+});
+const query = fc
+  .array(fc.constantFrom(...nameParts, '/', '/home', 'a/', '/a', 'b/a', 'ada/ä'), {
+    minLength: 1,
+    maxLength: 4,
+  })
+  .map((parts) => parts.join(''));
+
+test('finds exactly what a look at everything finds, in every snapshot', async () => {
+  let round = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(roots, { minLength: 1, maxLength: 5 }),
+      fc.array(query, { minLength: 3, maxLength: 6 }),
+      async (states, queries) => {
+        const modelled = new Modelled(join(folder, `names-${round++}.sqlite`));
+        for (const state of states) await modelled.add(state);
+        for (const text of [...queries, 'a', '/', 'home ada'])
+          expect(byPath(modelled.search(text).hits)).toEqual(byPath(modelled.naively(text)));
+        const there = modelled.snapshots.filter((_, at) => at % 2 === 0);
+        modelled.index.keepOnly(new Set(there.map(({ id }) => id)));
+        for (const text of queries)
+          expect(byPath(modelled.search(text).hits)).toEqual(byPath(modelled.naively(text, there)));
+        modelled.index.close();
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
+
+test('pages fit together, names before what only lies in a folder of the name', async () => {
+  const modelled = new Modelled();
+  const files = Object.fromEntries(Array.from({ length: 5000 }, (_, at) => [`report ${at}`, 'x']));
+  await modelled.add({ '/report': { ...files, other: { one: '', two: '' }, 'the report': 'y' } });
+  const all = modelled.search('report').hits.map(({ path }) => path);
+  expect(all).toHaveLength(5005);
+  expect(all.slice(-3)).toEqual(['/report/other', '/report/other/one', '/report/other/two']);
+  const paged: string[] = [];
+  for (let offset = 0, more = true; more; offset += 500) {
+    const page = modelled.search('report', offset, 500);
+    paged.push(...page.hits.map(({ path }) => path));
+    more = page.more;
+  }
+  expect(paged).toEqual(all);
+  modelled.index.close();
+});
+
+test('a directory that did not change is not read again, nor one that comes back', async () => {
+  const modelled = new Modelled();
+  const deep = { a: { b: { c: { 'file.txt': 'x' } } } };
+  await modelled.add({ '/r': { deep, other: { 'one.txt': '1' } } });
+  expect(modelled.reads).toBe(6);
+  modelled.reads = 0;
+  await modelled.add({ '/r': { deep, other: { 'one.txt': '2' } } });
+  expect(modelled.reads).toBe(2);
+  modelled.reads = 0;
+  await modelled.add({ '/s': {} });
+  await modelled.add({ '/r': { deep, other: { 'one.txt': '2' } } });
+  expect(modelled.reads).toBe(1);
+  expect(modelled.search('file.txt').hits).toEqual(modelled.naively('file.txt'));
+  modelled.index.close();
+});
+
+test('stopped in the middle it goes on, and reads nothing twice but the way there', async () => {
+  const modelled = new Modelled();
+  const many = Object.fromEntries(
+    Array.from({ length: 30 }, (_, at) => [`folder ${at}`, { [`file ${at}`]: 'x', deeper: { x: 'y' } }]),
+  );
+  let left = 20;
+  const stop = (): void => {
+    if (left-- === 0) throw new Error('stopped');
+    modelled.index.commit();
+  };
+  await expect(modelled.add({ '/r': many }, { pause: stop })).rejects.toThrow('stopped');
+  modelled.index.close();
+  expect(modelled.search('file').hits.length).toBeGreaterThan(3);
+  modelled.index = new NamesIndex(openNames(modelled.file, 'repository'));
+  const before = modelled.reads;
+  await modelled.readLast();
+  expect(modelled.reads - before).toBeLessThan(61 - before + 5);
+  expect(byPath(modelled.search('r').hits)).toEqual(byPath(modelled.naively('r')));
+  modelled.index.close();
+});
+
+test('a snapshot that was never read to its end leaves no trace in those around it', async () => {
+  const modelled = new Modelled();
+  const before = { '/r': { one: { two: { 'old.txt': 'x' } }, last: { 'l.txt': '' } } };
+  await modelled.add(before);
+  let left = 3;
+  const stop = (): void => {
+    if (left-- === 0) throw new Error('stopped');
+    modelled.index.commit();
+  };
+  const changed = { '/r': { one: { two: { 'new.txt': 'y' } }, last: { 'm.txt': '' } } };
+  await expect(modelled.add(changed, { pause: stop })).rejects.toThrow('stopped');
+  modelled.index.commit();
+  await modelled.add(before);
+  const [first, , third] = modelled.snapshots;
+  expect(byPath(modelled.search('txt').hits)).toEqual(byPath(modelled.naively('txt', [first!, third!])));
+  modelled.index.close();
+});
+
+test('what cannot be read is in no snapshot, and is tried again', async () => {
+  const modelled = new Modelled();
+  const state = { '/r': { lost: { 'file.txt': 'x' }, 'here.txt': 'y' } };
+  await modelled.add(state, {
+    directory: async () => undefined,
+  });
+  expect(modelled.search('txt').hits).toEqual([]);
+  await modelled.add(state);
+  expect(modelled.search('txt').hits.map(({ path }) => path)).toEqual(['/r/here.txt', '/r/lost/file.txt']);
+  modelled.index.close();
+});
+
+test('a damaged file is made anew, as is one of another repository', async () => {
+  const modelled = new Modelled();
+  await modelled.add({ '/r': { 'a.txt': '' } });
+  modelled.index.close();
+  expect(openNamesToRead(modelled.file, 'another')).toBeUndefined();
+  writeFileSync(modelled.file, 'this is no database at all, but long enough to be looked at as one');
+  appendFileSync(modelled.file, Buffer.alloc(8192, 1));
+  expect(openNamesToRead(modelled.file, 'repository')).toBeUndefined();
+  const anew = new NamesIndex(openNames(modelled.file, 'repository'));
+  expect(anew.snapshots).toEqual([]);
+  anew.close();
+  expect(openNamesToRead(join(folder, 'none'), 'repository')).toBeUndefined();
+});

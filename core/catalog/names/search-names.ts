@@ -1,0 +1,145 @@
+import type { Database } from 'better-sqlite3';
+import { decodeRecord, type NameKind, type NameRecord } from './directory-record.ts';
+import { wordsOf } from './fold-text.ts';
+import { inBoth, open, ordinalsIn, type OrdinalRanges } from './ordinal-ranges.ts';
+import { matchingSlots, type Match } from './match-blocks.ts';
+
+export type NameHit = {
+  readonly path: string;
+  readonly kind: NameKind;
+  /** Different contents in the snapshots that are there. */
+  readonly versions: number;
+  readonly newest: { readonly snapshot: string; readonly at: number; readonly size: number };
+  /** The newest snapshot has it no more. */
+  readonly gone: boolean;
+};
+
+export type NameHits = {
+  readonly hits: readonly NameHit[];
+  readonly more: boolean;
+  /** Snapshots that are searched. */
+  readonly searched: ReadonlySet<string>;
+};
+
+type Row = { readonly parent: number; readonly slot: number; readonly path: string; readonly record: string };
+
+/** Names kept decoded during one search; neighbours share their directory. */
+const maxKept = 300_000;
+
+/**
+ * Paths that contain all words of a text. Those whose own name has them come first; within that the order is that in which names
+ * were first seen, which never changes, so pages fit together.
+ */
+export function searchNames(
+  database: Database,
+  text: string,
+  page: { readonly offset: number; readonly limit: number },
+): NameHits {
+  // As of one moment, whatever is being added meanwhile.
+  return database.transaction(() => searchNow(database, text, page))();
+}
+
+function searchNow(
+  database: Database,
+  text: string,
+  page: { readonly offset: number; readonly limit: number },
+): NameHits {
+  const search = new NameSearch(database);
+  const hits: NameHit[] = [];
+  let found = 0;
+  for (const match of matchingSlots(database, wordsOf(text))) {
+    if (search.isEmpty) break;
+    const hit = search.hit(match);
+    if (!hit || found++ < page.offset) continue;
+    if (hits.length === page.limit) return { hits, more: true, searched: search.searched };
+    hits.push(hit);
+  }
+  return { hits, more: false, searched: search.searched };
+}
+
+class NameSearch {
+  readonly #row;
+  readonly #snapshots = new Map<number, { readonly id: string; readonly at: number }>();
+  readonly #ordinals: readonly number[];
+  readonly #kept = new Map<
+    number,
+    { readonly row: Row; readonly names: readonly NameRecord[]; readonly ranges: OrdinalRanges }
+  >();
+
+  #keptNames = 0;
+
+  constructor(database: Database) {
+    this.#row = database.prepare('SELECT parent, slot, path, record FROM directory WHERE id = ?');
+    const rows = database
+      .prepare('SELECT ordinal, id, at, read FROM snapshot WHERE there = 1 ORDER BY ordinal')
+      .all() as { ordinal: number; id: string; at: number; read: number }[];
+    // The very first is searched while it is being read: what was found in it is true.
+    const read = rows.filter((row) => row.read === 1);
+    for (const { ordinal, id, at } of read.length > 0 ? read : rows.slice(0, 1))
+      this.#snapshots.set(ordinal, { id, at });
+    this.#ordinals = [...this.#snapshots.keys()];
+  }
+
+  get isEmpty(): boolean {
+    return this.#ordinals.length === 0;
+  }
+
+  get searched(): ReadonlySet<string> {
+    return new Set([...this.#snapshots.values()].map(({ id }) => id));
+  }
+
+  /** undefined: no snapshot that is there has it. */
+  hit({ directory, slot }: Match): NameHit | undefined {
+    const { row, names, ranges } = this.#directory(directory);
+    const record = names[slot];
+    if (!record) return undefined;
+    let newest = -1;
+    let versions = 0;
+    let last = record.versions[0];
+    for (const version of record.versions) {
+      const ordinal = ordinalsIn(inBoth(ranges, version.ranges), this.#ordinals).at(-1);
+      if (ordinal === undefined) continue;
+      versions++;
+      if (ordinal > newest) [newest, last] = [ordinal, version];
+    }
+    const snapshot = this.#snapshots.get(newest);
+    if (!snapshot || !last) return undefined;
+    const path = JSON.parse(row.path) as string;
+    return {
+      path: childOf(path, record.name),
+      kind: last.kind,
+      versions,
+      newest: { snapshot: snapshot.id, at: snapshot.at, size: last.size },
+      gone: newest !== this.#ordinals.at(-1),
+    };
+  }
+
+  #directory(id: number) {
+    const kept = this.#kept.get(id);
+    if (kept) return kept;
+    const row = this.#row.get(id) as Row;
+    const read = { row, names: decodeRecord(row.record), ranges: this.#rangesOf(row) };
+    if (this.#keptNames > maxKept) {
+      this.#kept.clear();
+      this.#keptNames = 0;
+    }
+    this.#kept.set(id, read);
+    this.#keptNames += 8 + read.names.length;
+    return read;
+  }
+
+  /** When a directory was there, with all above it. */
+  #rangesOf({ parent, slot }: Row): OrdinalRanges {
+    if (parent < 0) return [0, open];
+    const above = this.#directory(parent);
+    const own = above.names[slot]?.versions.find(({ kind }) => kind === 'folder')?.ranges ?? [];
+    return inBoth(above.ranges, own);
+  }
+}
+
+/** Paths of snapshots look as their own computer's did. */
+export function childOf(path: string, name: string): string {
+  if (path === '') return name;
+  const separator = path.startsWith('/') ? '/' : '\\';
+  return path.endsWith(separator) ? path + name : path + separator + name;
+}
