@@ -46,7 +46,7 @@ export function WordsOutStep({ form, busy, give }: StepProps) {
  * and in a shadow root it touches nothing else.
  */
 function showPage(host: HTMLElement, html: string): void {
-  const shadow = host.shadowRoot ?? host.attachShadow({ mode: 'closed' });
+  const shadow = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
   const parsed = new DOMParser().parseFromString(html, 'text/html');
   const style = [...parsed.querySelectorAll('style')].map(({ textContent }) => textContent).join('\n');
   const sheet = new CSSStyleSheet();
