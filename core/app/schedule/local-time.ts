@@ -2,8 +2,8 @@ import { Cron } from 'croner';
 import type { Instant } from '../../contract/shared.ts';
 
 /**
- * The first time after `after` at which clocks on the wall show `at`. A time that a clock change leaves out comes when
- * it would have come; one that comes twice counts once.
+ * The first time after `after` at which clocks on the wall show `at`. A time that a clock change leaves out comes right
+ * after it; one that comes twice counts once.
  * @param days 0 Sunday … 6; empty: every day
  * @param zone IANA name; undefined: this computer's
  */
