@@ -14,11 +14,14 @@ const program = (folder: string, name: string, text = '\x7fELF'): string => {
   return file;
 };
 
-it('looks along PATH on Linux, and never in a relative folder of it', () => {
+it('looks along PATH on Linux, never in a relative folder of it, and not where there is no display', () => {
   const folder = mkdtempSync(join(tmpdir(), 'path-'));
   const chrome = program(folder, 'google-chrome');
-  expect(findBrowser({ platform: 'linux', environment: { PATH: `/nowhere:${folder}` } })).toBe(chrome);
-  expect(browserCandidates({ platform: 'linux', environment: { PATH: '.:bin' } })).toEqual([]);
+  expect(findBrowser({ platform: 'linux', environment: { PATH: `/nowhere:${folder}`, DISPLAY: ':0' } })).toBe(
+    chrome,
+  );
+  expect(browserCandidates({ platform: 'linux', environment: { PATH: '.:bin', DISPLAY: ':0' } })).toEqual([]);
+  expect(browserCandidates({ platform: 'linux', environment: { PATH: folder } })).toEqual([]);
 });
 
 it('finds none where there is none', () => {
@@ -31,7 +34,7 @@ it('passes over a snap, also behind a script or a link: it cannot read the page 
   program(folder, 'chromium-browser', '#!/bin/sh\nexec /snap/bin/chromium "$@"\n');
   mkdirSync(join(folder, 'snap'));
   symlinkSync(program(join(folder, 'snap'), 'chromium'), join(folder, 'chromium'));
-  const environment = { PATH: folder };
+  const environment = { PATH: folder, WAYLAND_DISPLAY: 'wayland-0' };
   expect(findBrowser({ platform: 'linux', environment })).toBeUndefined();
   const chrome = program(folder, 'google-chrome');
   expect(findBrowser({ platform: 'linux', environment })).toBe(chrome);

@@ -35,6 +35,7 @@ export function browserCandidates({ platform, environment }: Machine): readonly 
       .map((name) => environment[name])
       .filter((folder) => folder !== undefined)
       .flatMap((folder) => windowsPrograms.map((program) => win32.join(folder, program)));
+  if (!environment['DISPLAY'] && !environment['WAYLAND_DISPLAY']) return [];
   const folders = (environment['PATH'] ?? '').split(':').filter((folder) => posix.isAbsolute(folder));
   return linuxNames.flatMap((name) => folders.map((folder) => posix.join(folder, name)));
 }
