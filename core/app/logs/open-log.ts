@@ -27,7 +27,7 @@ export type OpenLog = Log & {
  */
 export async function openLog(options: {
   readonly folder: string;
-  readonly world: World;
+  readonly world: Pick<World, 'now'>;
   readonly level?: (typeof logLevels)[number];
   /** Of one file. */
   readonly maxBytes?: number;
