@@ -117,6 +117,8 @@ async function confirmTalk(context: ServiceContext, sets: readonly BackupSet[]):
 async function replaceKeyTalk(context: ServiceContext, set: BackupSet): Promise<Talk> {
   const { world } = context;
   return keyTalk(await aboutSet(set), async (key) => {
+    // What is lent was opened with the old key, and holds the home.
+    await context.letGo(set.id);
     await replaceKey({ home: set.home, world, key, passphrase: passphraseInMemory(context, set.id) });
     context.lookAgain(set.id);
   });

@@ -1,0 +1,312 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { SetUpChange, SetUpView, StorageCheck } from '../../contract/setup.ts';
+import type { JobProgress } from '../../contract/jobs.ts';
+import { HoldfastError } from '../../errors/holdfast-error.ts';
+import { isKeyDead } from '../../storage/provisioning.ts';
+import type { Home } from '../home.ts';
+import type { RunningPractice } from '../practice-port.ts';
+import { proofTime } from '../proof-time.ts';
+import type { JobEnd, RunningJob, ServiceContext } from '../service/service-context.ts';
+import { placeInWords, type StoragePlace } from '../storage-place.ts';
+import { readUpkeep } from '../upkeep-state.ts';
+import { checkStorage } from './check-storage.ts';
+import { completed } from './draft-complete.ts';
+import { dropDraft, emptyDraft, readDraft, writeDraft, type KeptDraft } from './draft-file.ts';
+import { makeSet } from './make-set.ts';
+import { placeOfChoice, takesSameKey } from './place-of-choice.ts';
+import { SetUpSecrets } from './set-up-secrets.ts';
+
+/** So long the set-up key may wait to be seen dead. */
+const keyWaitsMs = 30 * 60_000;
+/** A practice vault answers at once, and nobody should wait a minute for a rehearsal. */
+const practiceProofMs = 4_000;
+
+type NewHome = { readonly id: string; readonly home: Home };
+
+/** The one set-up that may be under way: its draft on the disk, its secrets in memory. */
+export class SetUpSession {
+  readonly secrets = new SetUpSecrets();
+  readonly #context: ServiceContext;
+  readonly #startBackup: (set: string) => unknown;
+  #kept: KeptDraft = emptyDraft;
+  #loading: Promise<void> | undefined;
+  #writing: Promise<unknown> = Promise.resolve();
+  #check: StorageCheck | null = null;
+  #job: string | null = null;
+  #newHome: NewHome | undefined;
+  #practice: { readonly vault: RunningPractice; readonly prefix: string } | undefined;
+  #forgetting: AbortController | undefined;
+
+  constructor(context: ServiceContext, startBackup: (set: string) => unknown) {
+    this.#context = context;
+    this.#startBackup = startBackup;
+    context.onStop(() => this.#letGo());
+  }
+
+  /** A set-up was begun and is not finished; false until the draft was read. */
+  get begun(): boolean {
+    return Object.keys(this.#kept.draft).length > 0 && this.#kept.set === null;
+  }
+
+  load(): Promise<void> {
+    return (this.#loading ??= this.#load());
+  }
+
+  async view(): Promise<SetUpView> {
+    await this.load();
+    const { draft, set, done, leftBehind } = this.#kept;
+    const { jobs, sets } = this.#context;
+    const home = set === null ? undefined : sets.list().find(({ id }) => id === set)?.home;
+    const opened = home ? (await readUpkeep(home)).kit.openedAt !== null : false;
+    return {
+      draft,
+      hasStorageKey: this.secrets.key !== undefined || draft.storage?.kind === 'practice',
+      hasPassphrase: this.secrets.prepared !== undefined,
+      kitConfirmed: this.secrets.kitConfirmed,
+      check: this.#check,
+      committed: set !== null || this.#isRunning,
+      job: (this.#job === null ? undefined : jobs.get(this.#job)) ?? null,
+      set,
+      done: done && { ...done, kitOpened: opened },
+      leftBehind,
+    };
+  }
+
+  /** @throws set-up-running, set-up-committed for all but the page */
+  async change(change: SetUpChange): Promise<void> {
+    await this.load();
+    const onlyPage = Object.keys(change).every((name) => name === 'page');
+    if (!onlyPage) this.#assertOpen();
+    const before = this.#kept.draft.storage;
+    if (change.storage && !isDeepStrictEqual(before, change.storage)) {
+      if (!takesSameKey(before, change.storage)) this.secrets.dropKey();
+      // A made key and a proof are of one bucket.
+      this.secrets.madeKey = undefined;
+      this.secrets.proof = undefined;
+      this.#check = null;
+    }
+    if (change.space !== undefined && change.space !== this.#kept.draft.space) this.#check = null;
+    await this.#keep({ draft: { ...this.#kept.draft, ...change } });
+    await this.#forgetOldKit();
+  }
+
+  /** Asks the provider; a refusal is part of the answer. @throws set-up-incomplete */
+  async checkStorage(): Promise<void> {
+    await this.load();
+    const { storage, space = 'by-hand' } = this.#kept.draft;
+    if (!storage) throw new HoldfastError('set-up-incomplete', { what: 'say where backups go' });
+    const place = await this.place();
+    const isPractice = storage.kind === 'practice';
+    const key = isPractice ? this.#practice?.vault : this.secrets.key;
+    if (!key) throw new HoldfastError('set-up-incomplete', { what: 'the storage key has to be given first' });
+    const { world } = this.#context;
+    const keyKind = isPractice ? 'set-up' : storage.key;
+    const { keyId } = key;
+    const check = await checkStorage({ place, key: { keyId, key: key.key }, keyKind, space, world });
+    // Meanwhile another place may have been chosen.
+    if (isDeepStrictEqual(this.#kept.draft.storage, storage)) this.#check = check;
+  }
+
+  /** Where the draft wants its backups; starts the practice vault where that is it. @throws set-up-incomplete, request-invalid */
+  async place(): Promise<StoragePlace> {
+    await this.load();
+    const { storage } = this.#kept.draft;
+    if (!storage) throw new HoldfastError('set-up-incomplete', { what: 'say where backups go' });
+    if (storage.kind === 'practice') this.#practice ??= await this.#openPractice();
+    return placeOfChoice(storage, this.#practice);
+  }
+
+  get draft(): SetUpChange {
+    return this.#kept.draft;
+  }
+
+  /** @throws set-up-running, set-up-committed, set-up-incomplete */
+  async commit(): Promise<void> {
+    await this.load();
+    this.#assertOpen();
+    const chosen = completed(this.#kept.draft, this.secrets);
+    const place = await this.place();
+    await this.#forgetOldKit();
+    completed(this.#kept.draft, this.secrets);
+    // Two clicks arrive here one after the other.
+    this.#assertOpen();
+    const { id } = this.#context.jobs.start({
+      kind: 'set-up',
+      set: null,
+      run: (job) => this.#run(chosen, place, job),
+    });
+    this.#job = id;
+  }
+
+  /** @throws set-up-key-forgotten, and what is no answer */
+  async checkKeyDead(): Promise<void> {
+    await this.load();
+    const { done } = this.#kept;
+    if (!done || done.setUpKeyDead !== false) return;
+    const { key } = this.secrets;
+    if (!key) throw new HoldfastError('set-up-key-forgotten');
+    const place = await this.place();
+    if (!(await isKeyDead(place.store, key, this.#context.world))) return;
+    this.#forgetKey();
+    await this.#keep({ done: { ...done, setUpKeyDead: true } });
+  }
+
+  /** @throws set-up-running */
+  async leave(): Promise<void> {
+    await this.load();
+    if (this.#isRunning) throw new HoldfastError('set-up-running');
+    await this.#letGo();
+    this.#kept = emptyDraft;
+    this.#check = null;
+    this.#job = null;
+    this.#newHome = undefined;
+    await this.#writing.catch(() => undefined);
+    await dropDraft(this.#context.appFolder);
+    this.#context.changed();
+  }
+
+  async #load(): Promise<void> {
+    const { appFolder, world, log } = this.#context;
+    const { kept, setAside } = await readDraft(appFolder, world);
+    this.#kept = kept;
+    if (setAside !== null)
+      log.warn('set-up', `The draft of the set-up could not be read and is now ${setAside}.`);
+    this.#context.changed();
+  }
+
+  async #keep(part: Partial<KeptDraft>): Promise<void> {
+    const kept = { ...this.#kept, ...part };
+    this.#kept = kept;
+    const { appFolder } = this.#context;
+    this.#writing = this.#writing.catch(() => undefined).then(() => writeDraft(appFolder, kept));
+    await this.#writing;
+    this.#context.changed();
+  }
+
+  get #isRunning(): boolean {
+    return this.#job !== null && this.#context.jobs.get(this.#job)?.state === 'running';
+  }
+
+  #assertOpen(): void {
+    if (this.#isRunning) throw new HoldfastError('set-up-running');
+    if (this.#kept.set !== null) throw new HoldfastError('set-up-committed');
+  }
+
+  /** Bucket and prefix stand on the kit: one for another place is of no use. */
+  async #forgetOldKit(): Promise<void> {
+    const { prepared } = this.secrets;
+    if (!prepared) return;
+    const now = await this.place().then(placeInWords, () => undefined);
+    if (now !== undefined && now !== prepared.place) this.secrets.dropKit();
+  }
+
+  #home(): NewHome {
+    return (this.#newHome ??= this.#context.sets.nextHome(this.#kept.draft.name ?? 'This computer'));
+  }
+
+  async #openPractice(): Promise<{ readonly vault: RunningPractice; readonly prefix: string }> {
+    const { practice, world } = this.#context;
+    const vault = await practice.open(this.#home().home.practice);
+    // A vault that was practised with before has a repository already.
+    return { vault, prefix: `set-${Buffer.from(world.random(4)).toString('hex')}` };
+  }
+
+  async #run(chosen: ReturnType<typeof completed>, place: StoragePlace, job: RunningJob): Promise<JobEnd> {
+    const { world, keychain, program, environment, sets, unlocked, log } = this.#context;
+    const { secrets } = this;
+    const { prepared } = secrets;
+    if (!prepared) throw new HoldfastError('set-up-incomplete');
+    const { storage, settings: wanted } = chosen;
+    const isPractice = storage.kind === 'practice';
+    const setUpKey = isPractice ? this.#practice?.vault : storage.key === 'set-up' ? secrets.key : undefined;
+    const { home, id } = this.#home();
+    const left: string[] = [];
+    job.progress(phase('preparing'));
+    const made = await makeSet({
+      home,
+      world,
+      place,
+      protectDays: chosen.protectDays,
+      space: chosen.space,
+      ping: wanted.ping,
+      prepared,
+      secrets,
+      setUpKey: setUpKey && { keyId: setUpKey.keyId, key: setUpKey.key },
+      storageKey: !isPractice && storage.key === 'storage' ? secrets.key : undefined,
+      useKeychain: keychain,
+      proofMs: proofTime(environment, place.store.endpoint, isPractice ? practiceProofMs : undefined),
+      signal: job.signal,
+      program,
+      onProof: () => job.progress(phase('proving')),
+      onMade: (what) => {
+        left.push(what);
+        job.progress(phase('storing'));
+      },
+    }).catch(async (error: unknown) => {
+      await this.#keep({ leftBehind: [...new Set([...this.#kept.leftBehind, ...left])] });
+      throw error;
+    });
+    job.progress(phase('keeping'));
+    if (made.settings.secrets === 'sealed-file') unlocked.set(id, prepared.passphrase);
+    await sets.add(home, wanted);
+    secrets.dropKit();
+    await this.#keep({
+      set: id,
+      leftBehind: [],
+      done: {
+        place: placeInWords(made.settings),
+        keyWords: made.keyWords,
+        warnings: [...made.warnings],
+        proof: made.proof,
+        setUpKeyDead: !isPractice && storage.key === 'set-up' ? false : null,
+      },
+    });
+    this.#forgetKeyLater(!isPractice && storage.key === 'set-up');
+    try {
+      await this.#startBackup(id);
+    } catch (error) {
+      // It has its own words on the home screen; the set is made.
+      log.error('set-up', 'The first backup could not be started', error);
+    }
+    return { state: 'done', words: `Backups go to ${placeInWords(made.settings)}.`, figures: {} };
+  }
+
+  /** At once where it is not to be tried, else when it is seen dead, on leave, or when the time is over. */
+  #forgetKeyLater(isToBeTried: boolean): void {
+    this.secrets.madeKey = undefined;
+    this.secrets.proof = undefined;
+    if (!isToBeTried) return this.secrets.dropKey();
+    const forgetting = new AbortController();
+    this.#forgetting = forgetting;
+    void this.#context.world
+      .sleep(keyWaitsMs, forgetting.signal)
+      .then(() => this.#forgetKey())
+      .catch(() => undefined);
+  }
+
+  #forgetKey(): void {
+    this.secrets.dropKey();
+    this.#forgetting?.abort();
+    this.#forgetting = undefined;
+  }
+
+  async #letGo(): Promise<void> {
+    this.#forgetKey();
+    this.secrets.drop();
+    const practice = this.#practice;
+    this.#practice = undefined;
+    await practice?.vault.close();
+  }
+}
+
+const phase = (name: string): JobProgress => ({
+  phase: name,
+  doneFiles: 0,
+  totalFiles: 0,
+  doneBytes: 0,
+  totalBytes: 0,
+  open: true,
+  bytesPerSecond: null,
+  remainingSeconds: null,
+  slow: null,
+});
