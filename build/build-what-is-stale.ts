@@ -16,7 +16,7 @@ const always = ['build', 'package-lock.json', 'tsconfig.base.json'];
 const parts: readonly Part[] = [
   {
     name: 'renderer',
-    sources: [...always, 'core/contract', 'core/errors', 'core/model', 'renderer'],
+    sources: [...always, 'core/contract', 'core/errors', 'core/model', 'renderer', 'assets/window'],
     output: 'renderer/index.html',
     make: bundleRenderer,
   },

@@ -12,7 +12,7 @@ const root = join(top, 'renderer');
 export default defineConfig({
   root,
   base: '/',
-  publicDir: false,
+  publicDir: join(top, 'assets', 'window'),
   cacheDir: join(top, 'node_modules', '.cache', 'vite'),
   plugins: [react()],
   logLevel: 'warn',
