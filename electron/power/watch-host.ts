@@ -29,7 +29,7 @@ export function watchHost(tell: (fact: HostFact) => void): () => void {
   powerMonitor.on('on-ac', lookNow);
   powerMonitor.on('on-battery', lookNow);
   powerMonitor.on('resume', resumed);
-  const timer = setInterval(lookNow, everyMs);
+  const timer = setInterval(lookNow, everyMs).unref();
   lookNow();
   return () => {
     clearInterval(timer);

@@ -1,14 +1,17 @@
 import type { Engine, EngineMessage, HostFact } from '../../core/app/service/engine.ts';
+import { restartLimit } from './restart-limit.ts';
 
 /**
- * An engine that is started again when it has given up (it starts itself again a few times before that), if a person
- * wants it. Who uses it does not notice, but for the calls that were open; they fail.
- * @param fell asks whether to start once more
+ * An engine that is started again when it falls, a few times; then a person is asked. Who uses it does not notice, but
+ * for the calls that were open; they fail.
+ * @param fellOften asks whether to start once more
  */
 export function keepEngine(options: {
   readonly start: () => Engine;
-  readonly fell: () => Promise<boolean>;
+  readonly now: () => number;
+  readonly fellOften: () => Promise<boolean>;
 }): Engine {
+  const mayRestart = restartLimit(options.now);
   const listeners = new Set<(message: EngineMessage) => void>();
   const facts = new Map<HostFact['kind'], HostFact>();
   const ended = Promise.withResolvers<'stopped' | 'failed'>();
@@ -19,7 +22,7 @@ export function keepEngine(options: {
     });
     for (const fact of facts.values()) engine.tell(fact);
     void engine.ended.then(async (how) => {
-      if (how === 'failed' && (await options.fell())) current = start();
+      if (how === 'failed' && (mayRestart() || (await options.fellOften()))) current = start();
       else ended.resolve(how);
     });
     return engine;

@@ -17,7 +17,8 @@ export function startEngineHere(appFolder: string, texts: () => Texts): Engine {
           keychain: process.env['HOLDFAST_KEYCHAIN'] !== 'off',
         },
       }),
-    fell: () => askToStartAgain(texts()),
+    now: Date.now,
+    fellOften: () => askToStartAgain(texts()),
   });
 }
 

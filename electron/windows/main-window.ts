@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { BrowserWindow } from 'electron';
+import { BrowserWindow, nativeTheme } from 'electron';
 import { channels } from '../ipc/channels.ts';
 import type { EventName, Events } from '../../core/contract/events.ts';
 import { pageUrls } from '../pages/page-urls.ts';
@@ -26,10 +26,20 @@ export type MainWindowOptions = {
 /** The ordinary window: at most one, made when somebody wants to see it. */
 export function mainWindow(options: MainWindowOptions): MainWindow {
   let window: BrowserWindow | null = null;
+  /** A page that is not loaded hears nothing. */
+  let waiting: Events['show'] | null = null;
+  let loaded = false;
   const open = (): BrowserWindow => {
     const made = openWindow(options);
+    made.webContents.on('did-start-loading', () => (loaded = false));
+    made.webContents.on('did-finish-load', () => {
+      loaded = true;
+      if (waiting) send('show', waiting);
+      waiting = null;
+    });
     made.on('closed', () => {
       window = null;
+      loaded = false;
       options.visible(false);
     });
     return made;
@@ -42,7 +52,8 @@ export function mainWindow(options: MainWindowOptions): MainWindow {
       if (window.isMinimized()) window.restore();
       window.show();
       window.focus();
-      if (where) send('show', where);
+      if (where && loaded) send('show', where);
+      else if (where) waiting = where;
     },
     send,
     current: () => window,
@@ -57,6 +68,8 @@ function openWindow(options: MainWindowOptions): BrowserWindow {
     minHeight: Math.min(smallest.height, place.height),
     title: 'Holdfast',
     autoHideMenuBar: true,
+    // Until the page is there: nobody is to be dazzled.
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#16191a' : '#ffffff',
     webPreferences: webPreferences({
       preload: join(options.distFolder, 'preload.cjs'),
       developerTools: options.developerTools,
@@ -65,6 +78,7 @@ function openWindow(options: MainWindowOptions): BrowserWindow {
   if (maximized) window.maximize();
   rememberPlace(window, options.placeFile);
   reviveWindow(window, pageUrls.main);
+  options.visible(true);
   window.on('show', () => options.visible(true));
   window.on('restore', () => options.visible(true));
   window.on('hide', () => options.visible(false));
