@@ -20,7 +20,7 @@ import type { CommandContext } from './command-context.ts';
 import { programName } from './program-name.ts';
 import { ProgressLine } from './progress-line.ts';
 import { toldForRecovery } from './recovery-from-flags.ts';
-import { userName } from './user-name.ts';
+import { userName } from '../core/system/user-name.ts';
 import { sizeInWords } from './words-for-people.ts';
 
 export type ReportRequest = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ownersFromFlags } from './owners-from-flags.ts';
 import { realTerminal } from './terminal.ts';
-import { userName } from './user-name.ts';
+import { userName } from '../core/system/user-name.ts';
 
 const isRoot = process.geteuid?.() === 0;
 const terminal = { ...realTerminal, environment: {} };

@@ -3,7 +3,7 @@ import { HoldfastError } from '../core/errors/holdfast-error.ts';
 import type { SnapshotBody } from '../core/model/snapshot.ts';
 import type { OwnerMap } from '../core/restore/map-owners.ts';
 import type { Terminal } from './terminal.ts';
-import { userName } from './user-name.ts';
+import { userName } from '../core/system/user-name.ts';
 
 type Account = { readonly uid: number; readonly gid: number | undefined };
 

@@ -5,6 +5,7 @@ import { openRepository, type Repository } from '../repository/open-repository.t
 import { connectStore } from '../storage/connect-store.ts';
 import { withMeter, type Meter } from '../storage/decorators/meter.ts';
 import { withRetry } from '../storage/decorators/retry.ts';
+import { withUploadLimit } from '../storage/decorators/upload-limit.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import type { World } from '../system/world.ts';
 import { clockWarning } from './clock-warning.ts';
@@ -36,6 +37,8 @@ export type OpenRequest = {
   readonly storageKey?: StorageKey | undefined;
   /** Reads only, so a clock that is off by more than a day is shown instead of refused: nothing is locked. */
   readonly readOnly?: boolean;
+  /** Bytes per second that uploads keep to now; null: as fast as the line is. */
+  readonly uploadLimit?: () => number | null;
 };
 
 /**
@@ -58,7 +61,8 @@ export async function openRepositoryForUse(request: OpenRequest): Promise<Reposi
     // Before the retry decorator: a person at the keyboard wants to hear at once that nobody answers.
     const warnings = await lookAround(bare, request, settings);
     const { store, meter } = withMeter(bare);
-    const retrying = withRetry(store, world);
+    const { uploadLimit } = request;
+    const retrying = withRetry(uploadLimit ? withUploadLimit(store, uploadLimit, world) : store, world);
     const repository = await openOwn(retrying, settings, masterKey).catch((error: unknown) => {
       if (!request.readOnly) throw error;
       return openWithoutItsObject(error, retrying, settings.prefix, masterKey, settings.repositoryId);

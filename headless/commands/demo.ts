@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { compareAll } from '../demo/compare-all.ts';
 import { startDemoVault } from '../demo/demo-vault.ts';
 import { attackVault, backUpEverything, chooseSources, restoreElsewhere, setUpHome } from '../demo/story.ts';
-import { succeeded } from '../demo/intruder.ts';
+import { succeeded } from '../../core/app/intruder/intruder.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { countInWords, countOf, durationInWords, sizeInWords, untilInWords } from '../words-for-people.ts';
 

@@ -4,7 +4,7 @@ import { HoldfastError } from '../../core/errors/holdfast-error.ts';
 import { writesMade } from '../../core/recovery/writes-made.ts';
 import { chooseHere } from '../choose-here.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
-import { readSnapshots } from '../read-snapshots.ts';
+import { readSnapshots } from '../../core/app/read-snapshots.ts';
 import { useRepository } from '../use-repository.ts';
 import { countInWords, countOf, durationInWords, sizeInWords, timeInWords } from '../words-for-people.ts';
 

@@ -3,7 +3,7 @@ import type { Entry } from '../../core/model/entry.ts';
 import { findByName } from '../../core/restore/find-by-name.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { entryResult, modifiedAt } from '../entry-result.ts';
-import { readSnapshots } from '../read-snapshots.ts';
+import { readSnapshots } from '../../core/app/read-snapshots.ts';
 import { useRepository } from '../use-repository.ts';
 import { countOf, sizeInWords, timeInWords } from '../words-for-people.ts';
 

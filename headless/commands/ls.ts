@@ -2,7 +2,7 @@ import { listDirectory, type ListedEntry } from '../../core/restore/list-directo
 import { chooseHere } from '../choose-here.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { listedLine, listedResult } from '../listed-entry.ts';
-import { readSnapshots } from '../read-snapshots.ts';
+import { readSnapshots } from '../../core/app/read-snapshots.ts';
 import { useRepository } from '../use-repository.ts';
 
 export async function ls(context: CommandContext, wanted: string, path?: string): Promise<Outcome> {

@@ -5,7 +5,7 @@ import { chooseHere } from '../choose-here.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { conflictPolicy } from '../conflict-policy.ts';
 import { ProgressLine } from '../progress-line.ts';
-import { readSnapshots } from '../read-snapshots.ts';
+import { readSnapshots } from '../../core/app/read-snapshots.ts';
 import { restoreOutcome, restoreProgressWords } from '../restore-words.ts';
 import { useRepository } from '../use-repository.ts';
 import { timeInWords } from '../words-for-people.ts';

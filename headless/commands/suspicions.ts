@@ -12,7 +12,7 @@ import { withoutSuspicion, type Suspicion } from '../../core/locks/suspicion.ts'
 import type { FoundSnapshot } from '../../core/catalog/snapshots.ts';
 import { HoldfastError } from '../../core/errors/holdfast-error.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
-import { readSnapshots } from '../read-snapshots.ts';
+import { readSnapshots } from '../../core/app/read-snapshots.ts';
 import { useRepository } from '../use-repository.ts';
 import { countOf, timeInWords } from '../words-for-people.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runHoldfast } from '../run-holdfast.ts';
-import type { Attack } from './intruder.ts';
+import type { Attack } from '../../core/app/intruder/intruder.ts';
 
 test('the demo ends well: everything was refused, everything came back, nothing is left behind', async () => {
   const temporary = await mkdtemp(join(tmpdir(), 'holdfast-demo-test-'));

@@ -19,11 +19,11 @@ import { connectStore } from '../../core/storage/connect-store.ts';
 import { createProvisioner } from '../../core/storage/provisioning.ts';
 import type { CommandContext } from '../command-context.ts';
 import { programName } from '../program-name.ts';
-import { readSnapshots } from '../read-snapshots.ts';
-import { userName } from '../user-name.ts';
+import { readSnapshots } from '../../core/app/read-snapshots.ts';
+import { userName } from '../../core/system/user-name.ts';
 import { chooseFiles, type ChosenFiles } from './choose-files.ts';
 import type { DemoVault } from './demo-vault.ts';
-import { allVersions, buryAll, deletesWhatIsNotLocked, destroyAll, type Attack } from './intruder.ts';
+import { allVersions, buryAll, deletesWhatIsNotLocked, destroyAll, type Attack } from '../../core/app/intruder/intruder.ts';
 
 export type Scene = { readonly context: CommandContext; readonly folder: string; readonly vault: DemoVault };
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { attackKinds, type AttackKind } from './attack-kinds.ts';
+import { attackKinds, type AttackKind } from '../../core/app/intruder/attack-kinds.ts';
 import type { DrillScene } from './drill-scene.ts';
 import {
   attackKeysAndIndex,
@@ -8,7 +8,7 @@ import {
   lengthenLocks,
   overwriteAll,
   publishFakes,
-} from './intruder-in-bucket.ts';
+} from '../../core/app/intruder/intruder-in-bucket.ts';
 import { encryptDocuments, makeGarbage } from './intruder-on-disk.ts';
 
 const attacks: Readonly<Record<AttackKind, (scene: DrillScene) => Promise<void>>> = {

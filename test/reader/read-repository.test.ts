@@ -10,7 +10,7 @@ import { connectStore } from '../../core/storage/connect-store.ts';
 import type { ObjectStore } from '../../core/storage/object-store.ts';
 import { createProvisioner } from '../../core/storage/provisioning.ts';
 import { realWorld } from '../../core/system/world.ts';
-import { allVersions, buryAll } from '../../headless/demo/intruder.ts';
+import { allVersions, buryAll } from '../../core/app/intruder/intruder.ts';
 import { runHere } from '../../headless/testing/run-here.ts';
 import { startPracticeVault, type PracticeVault } from '../../practice/server/start-practice-vault.ts';
 import { compareTrees } from '../compare/compare-trees.ts';

@@ -23,9 +23,11 @@ export function makeDispatch(about: {
   const { handlers, secretHandlers, confirmed, log } = about;
   return {
     call: async (call, input, caller) => {
-      if (!isOf(inputs, call)) return refused(new HoldfastError('request-invalid', { reason: 'no such call' }));
+      if (!isOf(inputs, call))
+        return refused(new HoldfastError('request-invalid', { reason: 'no such call' }));
       const parsed = inputs[call].safeParse(input);
-      if (!parsed.success) return refused(new HoldfastError('request-invalid', { reason: firstIssue(parsed.error) }));
+      if (!parsed.success)
+        return refused(new HoldfastError('request-invalid', { reason: firstIssue(parsed.error) }));
       if (caller === 'loopback' && dangerousCalls.has(call) && !confirmed.recently())
         return refused(new HoldfastError('confirm-needed'));
       // The schema of this very call has just made the input what the handler takes.
@@ -37,7 +39,9 @@ export function makeDispatch(about: {
       const parsed = secretWindowInputs[call].safeParse(input);
       // What exactly is wrong may quote what was typed.
       if (!parsed.success)
-        return refused(new HoldfastError('request-invalid', { reason: 'something typed is too long or misplaced' }));
+        return refused(
+          new HoldfastError('request-invalid', { reason: 'something typed is too long or misplaced' }),
+        );
       return await answered(() => (secretHandlers[call] as Handler)(parsed.data), log, call);
     },
   };
@@ -45,14 +49,19 @@ export function makeDispatch(about: {
 
 type Handler = (input: unknown) => Promise<unknown>;
 
-const isOf = <T extends object>(calls: T, call: string): call is keyof T & string => Object.hasOwn(calls, call);
+const isOf = <T extends object>(calls: T, call: string): call is keyof T & string =>
+  Object.hasOwn(calls, call);
 
 const refused = (error: HoldfastError): { readonly ok: false; readonly error: ErrorShape } => ({
   ok: false,
   error: shapeOf(error),
 });
 
-async function answered(run: () => Promise<unknown>, log: Pick<Log, 'error'>, call: string): Promise<Reply<unknown>> {
+async function answered(
+  run: () => Promise<unknown>,
+  log: Pick<Log, 'error'>,
+  call: string,
+): Promise<Reply<unknown>> {
   try {
     return { ok: true, value: await run() };
   } catch (error) {

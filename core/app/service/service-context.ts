@@ -28,6 +28,8 @@ export type ServiceContext = {
    * @throws set-unknown, set-locked, and what `openRepositoryForUse` throws
    */
   readonly useSet: UseSet;
+  /** Waits until nobody uses the set's repository and closes it: after its keys, settings or clock changed, and before its home goes. */
+  readonly letGo: (set: string) => Promise<void>;
   readonly unlocked: Unlocked;
   readonly confirmed: Confirmed;
   /** Looks at the provider in the background, so that overview and state are as of now: after whatever changed locks or policy. */

@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { listSnapshots } from '../../core/catalog/snapshots.ts';
-import { isHoldfastError } from '../../core/errors/holdfast-error.ts';
-import { dayMs } from '../../core/locks/period.ts';
-import type { Repository } from '../../core/repository/repository.ts';
-import { sealSnapshot } from '../../core/repository/snapshot-object.ts';
-import type { ObjectStore } from '../../core/storage/object-store.ts';
-import { concurrently } from '../../core/system/concurrently.ts';
-import { allVersions, buryAll } from '../demo/intruder.ts';
+import { listSnapshots } from '../../catalog/snapshots.ts';
+import { isHoldfastError } from '../../errors/holdfast-error.ts';
+import { dayMs } from '../../locks/period.ts';
+import type { Repository } from '../../repository/repository.ts';
+import { sealSnapshot } from '../../repository/snapshot-object.ts';
+import type { ObjectStore } from '../../storage/object-store.ts';
+import { concurrently } from '../../system/concurrently.ts';
+import { allVersions, buryAll } from './intruder.ts';
 
 /** What one can do to a bucket with the keys of a stolen computer. Deleting is not among it: the demo tries that. */
 

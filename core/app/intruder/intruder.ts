@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { isHoldfastError } from '../../core/errors/holdfast-error.ts';
-import type { ListedVersion } from '../../core/model/object.ts';
-import type { ObjectStore } from '../../core/storage/object-store.ts';
-import { concurrently } from '../../core/system/concurrently.ts';
+import { isHoldfastError } from '../../errors/holdfast-error.ts';
+import type { ListedVersion } from '../../model/object.ts';
+import type { ObjectStore } from '../../storage/object-store.ts';
+import { concurrently } from '../../system/concurrently.ts';
 
 /** What became of one kind of attack on every object version. */
 export type Attack = {

@@ -1,8 +1,8 @@
-import type { RepositoryInUse } from '../core/app/open-repository-for-use.ts';
-import { policyOf } from '../core/app/policy-of.ts';
-import { listSnapshots, type SnapshotListing } from '../core/catalog/snapshots.ts';
-import { syncCatalog } from '../core/catalog/sync-catalog.ts';
-import { countsFrom } from '../core/locks/usable-pack.ts';
+import type { RepositoryInUse } from './open-repository-for-use.ts';
+import { policyOf } from './policy-of.ts';
+import { listSnapshots, type SnapshotListing } from '../catalog/snapshots.ts';
+import { syncCatalog } from '../catalog/sync-catalog.ts';
+import { countsFrom } from '../locks/usable-pack.ts';
 
 export type ReadSnapshots = SnapshotListing & {
   /** Provider time. */

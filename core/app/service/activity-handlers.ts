@@ -1,0 +1,91 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Handlers } from '../../contract/bridge.ts';
+import { PatternExclusion } from '../../source/exclusion.ts';
+import { fromText } from '../../source/byte-path.ts';
+import { rulesOf } from '../exclude-presets.ts';
+import { explainError } from '../explain-error.ts';
+import { readUpkeep } from '../upkeep-state.ts';
+import { timeInWords } from '../words-for-people.ts';
+import type { BackupSet, ServiceContext } from './service-context.ts';
+
+type Calls =
+  'activity.runs' | 'activity.skipped' | 'activity.exclude' | 'activity.events' | 'activity.export-skipped';
+
+/** The window draws so many at most; the file has all. */
+const shownSkipped = 1000;
+
+export function makeActivityHandlers({ sets, runs, world }: ServiceContext): Pick<Handlers, Calls> {
+  return {
+    'activity.runs': async ({ set, offset, limit }) => runs.list(sets.get(set).id, { offset, limit }),
+    'activity.skipped': async ({ set, run }) => {
+      const found = sets.get(set);
+      const { skipped, count } = runs.skipped(set, run);
+      const isOut = exclusionOf(found);
+      return {
+        skipped: skipped.slice(0, shownSkipped).map((row) => ({ ...row, excluded: isOut(row.path) })),
+        count,
+      };
+    },
+    'activity.exclude': async ({ set, path }) => {
+      const found = sets.get(set);
+      if (exclusionOf(found)(path)) return null;
+      const { excludes } = found.settings;
+      await sets.change(set, {
+        excludes: { ...excludes, patterns: [...excludes.patterns, patternOf(path)] },
+      });
+      return null;
+    },
+    'activity.events': async ({ set, limit }) => {
+      const { events } = await readUpkeep(sets.get(set).home);
+      return events
+        .slice(-limit)
+        .toReversed()
+        .map(({ at, kind, words }) => ({ at, kind, words }));
+    },
+    'activity.export-skipped': async ({ set, run, folder }) => {
+      sets.get(set);
+      const { skipped } = runs.skipped(set, run);
+      const name = `holdfast left out ${timeInWords(world.now()).replace(':', '-')}`;
+      const text = skipped.map(({ path, reason }) => `${path}\t${reason}\n`).join('');
+      return { file: await writeNewFile(folder, name, '.txt', text) };
+    },
+  };
+}
+
+/** The path itself and nothing else: whatever in it has a meaning in .gitignore's language is taken as it is. */
+const patternOf = (path: string): string => path.replaceAll(/[\\[\]*?!# ]/g, String.raw`\$&`);
+
+/** Whether a path is left out by the set's patterns as they are now. */
+function exclusionOf({ settings }: BackupSet): (path: string) => boolean {
+  const { patterns } = rulesOf(settings.excludes);
+  const matchers = settings.sources.map((root) => ({
+    root,
+    matcher: new PatternExclusion(fromText(root), patterns),
+  }));
+  return (path) =>
+    matchers.some(({ root, matcher }) => path.startsWith(root) && matcher.excludes(fromText(path), false));
+}
+
+/** Never writes over what is there. @throws path-impossible, disk-full */
+export async function writeNewFile(
+  folder: string,
+  name: string,
+  ending: string,
+  text: string,
+): Promise<string> {
+  for (let number = 1; ; number++) {
+    const path = join(folder, `${name}${number === 1 ? '' : ` (${number})`}${ending}`);
+    try {
+      const file = await open(path, 'wx', 0o600);
+      try {
+        await file.writeFile(text);
+      } finally {
+        await file.close();
+      }
+      return path;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || number > 99) throw explainError(error);
+    }
+  }
+}

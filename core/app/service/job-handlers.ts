@@ -1,0 +1,68 @@
+import type { Handlers } from '../../contract/bridge.ts';
+import type { JobView } from '../../contract/jobs.ts';
+import type { startable } from '../../contract/jobs.ts';
+import { HoldfastError } from '../../errors/holdfast-error.ts';
+import type { Desk } from '../secret-desk/desk.ts';
+import { lookNow } from './look.ts';
+import { runBackupJob } from './run-backup-job.ts';
+import { runAuditJob, runDrillJob, runProveJob, runRenewJob, runRetireJob } from './run-upkeep-jobs.ts';
+import type { JobEnd, RunningJob, ServiceContext, SetInUse } from './service-context.ts';
+
+type StartableKind = (typeof startable)[number];
+
+/** How each kind of job that a person or the schedule starts is run. */
+export type StartJob = (job: { readonly set: string; readonly kind: StartableKind }) => JobView;
+
+export function makeStartJob(context: ServiceContext, desk: Pick<Desk, 'takeRunKey'>): StartJob {
+  const { world, sets, jobs, useSet, program, appFolder } = context;
+  const work: Readonly<
+    Record<StartableKind, (set: string, inUse: SetInUse, job: RunningJob) => Promise<JobEnd>>
+  > = {
+    backup: (set, inUse, job) => runBackupJob(sets.get(set), inUse, job, { world, program, appFolder }),
+    renew: (_, inUse, job) => runRenewJob(inUse, job, world),
+    audit: (_, inUse, job) => runAuditJob(inUse, job, world),
+    prove: (set, inUse, job) => runProveJob(inUse, job, world, desk.takeRunKey('proof-key', set)),
+    drill: (_, inUse, job) => runDrillJob(inUse, job, world),
+    retire: (set, inUse, job) => runRetireJob(inUse, job, world, desk.takeRunKey('maintenance-key', set)),
+  };
+  return ({ set, kind }) => {
+    sets.get(set);
+    return jobs.start({
+      kind,
+      set,
+      run: (job) =>
+        useSet(
+          set,
+          async (inUse) => {
+            const end = await work[kind](set, inUse, job);
+            // The run went well; that nobody can be asked just now how all stands is no failure of it.
+            await lookNow(inUse, world, job.signal).catch(() => undefined);
+            return end;
+          },
+          { readOnly: kind === 'drill' },
+        ),
+    });
+  };
+}
+
+export function makeJobHandlers(
+  { jobs }: ServiceContext,
+  startJob: StartJob,
+): Pick<Handlers, 'job.start' | 'job.cancel' | 'job.answer'> {
+  const known = (id: string): void => {
+    if (!jobs.get(id)) throw new HoldfastError('request-invalid', { reason: 'there is no such job' });
+  };
+  return {
+    'job.start': async (input) => startJob(input),
+    'job.cancel': async ({ job }) => {
+      known(job);
+      jobs.cancel(job);
+      return null;
+    },
+    'job.answer': async ({ job, goOn }) => {
+      known(job);
+      jobs.answer(job, goOn);
+      return null;
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { BackupProgress } from '../../backup/backup-types.ts';
+import type { JobProgress } from '../../contract/jobs.ts';
+import { HoldfastError } from '../../errors/holdfast-error.ts';
+import { backUpHome, backupWarnings, type BackedUpHome } from '../back-up-home.ts';
+import { rulesOf } from '../exclude-presets.ts';
+import { notProtected } from '../protection-words.ts';
+import { countOf, dateInWords, sizeInWords } from '../words-for-people.ts';
+import type { BackupSet, JobEnd, RunningJob, SetInUse } from './service-context.ts';
+import type { World } from '../../system/world.ts';
+
+export async function runBackupJob(
+  { settings }: BackupSet,
+  inUse: SetInUse,
+  job: RunningJob,
+  about: { readonly world: World; readonly program: string; readonly appFolder: string },
+): Promise<JobEnd> {
+  if (settings.sources.length === 0)
+    throw new HoldfastError('request-invalid', { reason: 'no folder is chosen to be backed up' });
+  const done = await backUpHome({
+    home: inUse.home,
+    inUse,
+    world: about.world,
+    paths: settings.sources,
+    rules: rulesOf(settings.excludes),
+    never: [about.appFolder],
+    program: about.program,
+    signal: job.signal,
+    onProgress: (progress) => job.progress(inJobWords(progress)),
+    onLargeRun: ({ storedBefore, newBytes }) => job.ask({ storedBytes: storedBefore, newBytes }),
+  });
+  return endOf(done);
+}
+
+function inJobWords(progress: BackupProgress): JobProgress {
+  return {
+    phase: progress.phase === 'storing' && !progress.scanned ? 'scanning' : progress.phase,
+    doneFiles: progress.doneFiles,
+    totalFiles: progress.foundFiles,
+    doneBytes: progress.doneBytes,
+    totalBytes: progress.foundBytes,
+    open: !progress.scanned,
+    bytesPerSecond: null,
+    remainingSeconds: progress.remainingSeconds ?? null,
+    slow: null,
+  };
+}
+
+function endOf({ report, proven, warnings: further }: BackedUpHome): JobEnd {
+  const { files, bytes, newBytes, storedBytes, skipped, snapshot, protectedUntil, renewal, detection } =
+    report;
+  const suspected = detection?.suspicion !== undefined;
+  const warnings = [
+    ...(proven === 'disproved' ? [notProtected] : []),
+    ...(suspected ? ['An attack is suspected: look at Recovery before anything else.'] : []),
+    ...(skipped.length > 0 ? [`${countOf(skipped.length, 'path')} could not be read.`] : []),
+    ...backupWarnings(report),
+    ...further,
+  ];
+  return {
+    state: warnings.length > 0 ? 'warnings' : 'done',
+    words: [
+      `${countOf(files, 'file')}, ${sizeInWords(bytes)}, locked until ${dateInWords(protectedUntil)}; ${sizeInWords(newBytes)} new.`,
+      ...warnings,
+    ].join(' '),
+    figures: {
+      files,
+      bytes,
+      newBytes,
+      storedBytes,
+      skipped: skipped.length,
+      renewed: renewal.renewed,
+      protectedUntil,
+      suspected: suspected ? 1 : 0,
+    },
+    snapshot,
+    skipped,
+  };
+}

@@ -1,0 +1,210 @@
+import type { SetSummary } from '../../contract/app.ts';
+import type { Overview, RunRow, SetFacts } from '../../contract/sets.ts';
+import type { Instant } from '../../contract/shared.ts';
+import { dayMs as realDayMs } from '../../locks/period.ts';
+import type { LockPolicy } from '../../locks/lock-policy.ts';
+import type { World } from '../../system/world.ts';
+import { policyOf } from '../policy-of.ts';
+import { provenNow } from '../protection-state.ts';
+import { pricesFor } from '../read-prices.ts';
+import { priceTable } from '../../locks/prices.ts';
+import { readSettings, type Settings } from '../settings.ts';
+import { placeInWords } from '../storage-place.ts';
+import { readUpkeep, type UpkeepState } from '../upkeep-state.ts';
+import { lookNow, readLook, type Look } from './look.ts';
+import { isPractice } from './practice-vaults.ts';
+import type { BackupSet, Jobs, RunLog, Sets, Unlocked, UseSet } from './service-context.ts';
+import { setNeeds } from './set-needs.ts';
+import { setState } from './set-state.ts';
+
+/** What is known of a set without asking anybody. */
+type Page = {
+  readonly look: Look | null;
+  /** null: it cannot be read. */
+  readonly settings: Settings | null;
+  readonly upkeep: UpkeepState;
+  readonly lastBackup: RunRow | undefined;
+  readonly lastRun: RunRow | undefined;
+};
+
+export type SetBook = {
+  /** From memory; sets that were not read yet are unknown. */
+  readonly summary: (set: BackupSet) => SetSummary;
+  readonly overview: (set: string) => Promise<Overview>;
+  readonly facts: (set: string) => Promise<SetFacts>;
+  /** Asks the provider. */
+  readonly look: (set: string) => Promise<Overview>;
+  /** Reads again what the disk has of a set. */
+  readonly reread: (set: string) => Promise<void>;
+  /** Looks in the background; nobody hears of a failure, as the next run says it. */
+  readonly lookAgain: (set: string) => void;
+};
+
+type About = {
+  readonly world: World;
+  readonly sets: Sets;
+  readonly jobs: Pick<Jobs, 'list'>;
+  readonly runs: RunLog;
+  readonly unlocked: Unlocked;
+  readonly useSet: UseSet;
+  readonly nextRun: (set: string) => Instant | null;
+  readonly changed: () => void;
+};
+
+/** Remembers of each set what home, list and tray show, and knows where it comes from. */
+export function openSetBook(about: About): SetBook {
+  const { world, sets, runs, jobs, unlocked, useSet, changed } = about;
+  const pages = new Map<string, Page>();
+
+  async function reread(id: string): Promise<void> {
+    const { home } = sets.get(id);
+    pages.set(id, {
+      look: await readLook(home, world),
+      settings: await readSettings(home).catch(() => null),
+      upkeep: await readUpkeep(home),
+      lastBackup: runs.last(id, 'backup'),
+      lastRun: runs.list(id, { offset: 0, limit: 1 }).runs[0],
+    });
+    changed();
+  }
+
+  const summary = (set: BackupSet): SetSummary => {
+    const page = pages.get(set.id);
+    const look = page?.look ?? null;
+    const now = providerNow(look, world);
+    const policy = policyIn(page?.settings ?? null);
+    const { pausedUntil } = set;
+    return {
+      id: set.id,
+      name: set.settings.name,
+      state: setState({
+        look,
+        now,
+        policy,
+        proven: policy && page ? provenNow(page.upkeep.proofs, now, policy) : 'unproven',
+        isPaused: pausedUntil !== null && pausedUntil > world.now(),
+        isWorking: jobs.list().some((job) => job.set === set.id && job.state === 'running'),
+      }),
+      protectedUntil: look?.least || null,
+      lastBackup: look?.newest ? { at: look.newest.at, newFiles: look.newest.newFiles } : null,
+      nextRun: about.nextRun(set.id),
+      pausedUntil: pausedUntil !== null && pausedUntil > world.now() ? pausedUntil : null,
+      locked: page?.settings?.secrets === 'sealed-file' && unlocked.get(set.id) === undefined,
+      practice: page?.settings ? isPractice(set.home, page.settings) : false,
+      trouble: runs.trouble(set.id),
+    };
+  };
+
+  async function overview(id: string): Promise<Overview> {
+    await reread(id);
+    const set = sets.get(id);
+    // A damaged home answers in its own words.
+    const settings = await readSettings(set.home);
+    const { look, upkeep, lastBackup, lastRun } = pages.get(id) as Page;
+    const now = providerNow(look, world);
+    const policy = policyOf(settings);
+    const proven = provenNow(upkeep.proofs, now, policy);
+    const seen = summary(set);
+    return {
+      summary: seen,
+      now,
+      snapshots: look?.snapshots ?? 0,
+      files: look?.newest?.files ?? 0,
+      bytes: look?.newest?.bytes ?? 0,
+      lastRun: lastRun ?? null,
+      calendar: (look?.calendar ?? []).filter(({ from }) => from + 7 * realDayMs > now),
+      promise: now + policy.protectMs,
+      proof: proofOf(upkeep),
+      money: look ? moneyOf(look, settings, seen.practice) : null,
+      needs: setNeeds({
+        state: seen.state,
+        look,
+        settings: set.settings,
+        facts: settings,
+        upkeep,
+        proven,
+        isLocked: seen.locked,
+        trouble: seen.trouble,
+        lastBackup,
+        now: world.now(),
+        providerNow: now,
+      }),
+      seenAt: look?.at ?? null,
+    };
+  }
+
+  const look = async (id: string): Promise<Overview> => {
+    await useSet(id, (inUse) => lookNow(inUse, world), { readOnly: true });
+    return await overview(id);
+  };
+
+  return {
+    summary,
+    overview,
+    look,
+    reread,
+    lookAgain: (id) => void look(id).catch(() => undefined),
+    facts: async (id) => {
+      const { home } = sets.get(id);
+      const settings = await readSettings(home);
+      const { store, ended } = settings;
+      return {
+        place: placeInWords(settings),
+        storage: isPractice(home, settings) ? 'practice' : store.kind,
+        bucket: store.bucket,
+        prefix: settings.prefix,
+        repositoryId: settings.repositoryId,
+        fingerprint: settings.fingerprint,
+        protectDays: settings.protectDays,
+        space: settings.space,
+        strict: settings.strict,
+        secrets: settings.secrets,
+        keyWords: (await readLook(home, world))?.keyWords ?? null,
+        ended: ended ? { on: Date.parse(ended.on), place: placeInWords(ended) } : null,
+      };
+    },
+  };
+}
+
+const providerNow = (look: Look | null, world: World): Instant => world.now() + (look?.aheadMs ?? 0);
+
+function policyIn(settings: Settings | null): LockPolicy | null {
+  try {
+    return settings ? policyOf(settings) : null;
+  } catch {
+    return null;
+  }
+}
+
+function proofOf({ proofs: { lockHalf, keyHalf } }: UpkeepState): Overview['proof'] {
+  const halves = [lockHalf, keyHalf].filter((half) => half !== null);
+  if (halves.length === 0) return null;
+  const attempts = halves.flatMap((half) => {
+    const { attempts: list } = half as { readonly attempts?: readonly { readonly outcome?: unknown }[] };
+    return list ?? [];
+  });
+  return {
+    at: Math.max(...halves.map(({ at }) => at)),
+    ok: halves.every(({ ok }) => ok),
+    refused: attempts.filter(({ outcome }) => outcome === 'refused').length,
+    attempts: attempts.length,
+  };
+}
+
+const monthDays = 365 / 12;
+
+/** What is stored, at the provider's price; a practice vault counts as if it were Backblaze. null: the price is not known. */
+function moneyOf(look: Look, { store }: Settings, practice: boolean): Overview['money'] {
+  const known = pricesFor(store.endpoint, priceTable);
+  const [row] = practice ? priceTable : known;
+  if (!row || (!practice && known.length > 1)) return null;
+  const { dollars, bytes, days } = row.storage;
+  const month = (stored: number): number => (stored / bytes) * dollars * (monthDays / days);
+  const storedBytes = look.neededBytes + look.otherBytes;
+  return {
+    month: month(Math.max(storedBytes, row.least.bytes)),
+    unusedMonth: month(look.otherBytes),
+    currency: 'USD',
+    storedBytes,
+  };
+}

@@ -1,0 +1,79 @@
+import type { Handlers } from '../../contract/bridge.ts';
+import type { SetSettings } from '../../contract/sets.ts';
+import { pauseUntil } from '../schedule/pause-until.ts';
+import { checkSources } from './check-sources.ts';
+import { measureSources } from './measure-sources.ts';
+import type { ServiceContext } from './service-context.ts';
+import type { SetBook } from './set-book.ts';
+
+type Calls =
+  | 'set.overview'
+  | 'set.look'
+  | 'set.settings'
+  | 'set.change'
+  | 'set.pause'
+  | 'set.forget'
+  | 'set.preview-excludes';
+
+export function makeSetHandlers(
+  context: ServiceContext,
+  book: SetBook,
+  /** Schedules follow what a set says. */
+  onChanged: () => void,
+): Pick<Handlers, Calls> {
+  const { world, sets, jobs, appFolder } = context;
+
+  async function change(id: string, part: Partial<SetSettings>): Promise<SetSettings> {
+    const before = sets.get(id).settings;
+    const sources =
+      part.sources === undefined
+        ? {}
+        : { sources: [...(await checkSources(part.sources, before.sources, appFolder))] };
+    const { settings } = await sets.change(id, { ...part, ...sources });
+    // The home's own settings are the command line's too, and one that is lent has read them.
+    if (settings.ping !== before.ping || settings.guard !== before.guard) await context.letGo(id);
+    onChanged();
+    return settings;
+  }
+
+  return {
+    'set.overview': ({ set }) => book.overview(set),
+    'set.look': ({ set }) => book.look(set),
+    'set.settings': async ({ set }) => ({ settings: sets.get(set).settings, facts: await book.facts(set) }),
+    'set.change': ({ set, change: part }) => change(set, definedOf(part)),
+    'set.pause': async ({ set, how }) => {
+      const until = pauseUntil(how, world.now());
+      const paused = set === null ? sets.list().map(({ id }) => id) : [sets.get(set).id];
+      for (const id of paused) await sets.pause(id, until);
+      onChanged();
+      return null;
+    },
+    'set.forget': async ({ set }) => {
+      sets.get(set);
+      for (const job of jobs.list())
+        if (job.set === set && job.state === 'running') {
+          jobs.cancel(job.id);
+          await jobs.ended(job.id);
+        }
+      await sets.forget(set);
+      context.unlocked.forget(set);
+      onChanged();
+      return null;
+    },
+    'set.preview-excludes': async ({ sources, excludes }) => {
+      const checked = await checkSources(sources, [], appFolder);
+      const { id } = jobs.start({
+        kind: 'measure',
+        set: null,
+        run: (job) => measureSources(checked, excludes, job, [appFolder]),
+      });
+      return { job: id };
+    },
+  };
+}
+
+/** A part that is not said is no change. */
+const definedOf = (part: {
+  readonly [K in keyof SetSettings]?: SetSettings[K] | undefined;
+}): Partial<SetSettings> =>
+  Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined));

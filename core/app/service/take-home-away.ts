@@ -1,0 +1,35 @@
+import { readdir, rm, rmdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { realWorld } from '../../system/world.ts';
+import type { Home } from '../home.ts';
+import { openPlace } from '../secrets/open-place.ts';
+import { readSettings } from '../settings.ts';
+
+/** Begin so: databases have companions, and files that were set aside carry a date. */
+const ownFiles = ({ catalog, sealedSecrets, keySlots, decisions, canaries, upkeep, earlier }: Home) =>
+  [catalog, sealedSecrets, keySlots, decisions, canaries, upkeep, earlier]
+    .map((path) => basename(path))
+    .concat('settings.json', 'set.json', 'look.json', 'runs.sqlite', 'names.sqlite');
+
+/**
+ * Takes a home's files and its keys from this computer. What is in the bucket stays, a practice vault's too, and canaries
+ * among the person's own files.
+ * @param others homes that stay: two may share one repository, and so its place in the keychain
+ */
+export async function takeHomeAway(home: Home, others: readonly Home[]): Promise<void> {
+  const settings = await readSettings(home).catch(() => undefined);
+  const theirs = await Promise.all(others.map((one) => readSettings(one).catch(() => undefined)));
+  if (settings?.secrets === 'keychain' && !theirs.some((one) => one?.repositoryId === settings.repositoryId))
+    await openPlace('keychain', {
+      home,
+      repositoryId: settings.repositoryId,
+      passphrase: () => Promise.resolve(''),
+      world: realWorld,
+    }).erase();
+  // First: without it, this is no home, whatever is cut short after it.
+  await rm(home.settings, { force: true });
+  const own = ownFiles(home);
+  for (const name of await readdir(home.folder))
+    if (own.some((one) => name.startsWith(one))) await rm(join(home.folder, name), { force: true });
+  await rmdir(home.folder).catch(() => undefined);
+}
