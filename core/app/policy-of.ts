@@ -4,9 +4,6 @@ import type { Settings } from './settings.ts';
 
 const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-export const isOnThisComputer = ({ endpoint }: Pick<Settings['store'], 'endpoint'>): boolean =>
-  loopback.has(new URL(endpoint).hostname);
-
 /** @throws home-damaged where the settings shorten the day for a server that is not on this computer */
 export function policyOf({
   protectDays,
@@ -19,7 +16,7 @@ export function policyOf({
   // Once nothing is backed up any more, this home keeps a renewal key and lengthens by itself.
   const strict = isStrict && !ended;
   if (testDaySeconds === undefined) return lockPolicy(protectDays, undefined, strict);
-  if (!isOnThisComputer(store))
+  if (!loopback.has(new URL(store.endpoint).hostname))
     throw new HoldfastError('home-damaged', {
       home: store.endpoint,
       reason: 'testDaySeconds is for servers on this computer only',

@@ -1,6 +1,7 @@
 import type { RunRow } from '../../contract/sets.ts';
 import type { Instant } from '../../contract/shared.ts';
-import { isOnThisComputer, policyOf } from '../policy-of.ts';
+import { isLoopback } from '../../storage/provider-time.ts';
+import { policyOf } from '../policy-of.ts';
 import type { BackupSet } from '../service/service-context.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { readUpkeep, type UpkeepState } from '../upkeep-state.ts';
@@ -47,7 +48,7 @@ function situationFrom(
     pausedUntil: set.pausedUntil,
     takesBackups: set.settings.sources.length > 0 && !settings.ended,
     unlocked: unlocked || settings.secrets === 'keychain',
-    remote: !isOnThisComputer(settings.store),
+    remote: !isLoopback(settings.store.endpoint),
     space: settings.space,
     lengthens: policy.strict !== true,
     protectMs: policy.protectMs,
