@@ -11,7 +11,7 @@ export function JobProgressLine({ job, words }: { readonly job: JobView; readonl
   const isRunning = state === 'running';
   return (
     <section className="stack tight" aria-label={words}>
-      <h3>{words}</h3>
+      <strong>{words}</strong>
       {isRunning && <ProgressBar label={words} share={progress ? shareOf(progress) : null} />}
       {isRunning && progress && (
         <p className="soft">

@@ -26,7 +26,7 @@ export function NoticeBar({
     <div className={`notice-bar ${tone}`} role={live ? (tone === 'red' ? 'alert' : 'status') : undefined}>
       <Icon size={18} aria-hidden="true" />
       <div className="grow">
-        {title !== undefined && <h3>{title}</h3>}
+        {title !== undefined && <strong>{title}</strong>}
         {children}
       </div>
       {actions !== undefined && <div className="actions">{actions}</div>}

@@ -1,5 +1,7 @@
 import type { Scenario } from './scenario.ts';
+import { wizardScenarios } from './fakes/wizard.ts';
 import { homeScenarios } from './fakes/home.ts';
+import { restoreScenarios } from './fakes/restore.ts';
 
 /** All that the gallery and the command for pictures show. */
-export const scenarios: readonly Scenario[] = [...homeScenarios];
+export const scenarios: readonly Scenario[] = [...homeScenarios, ...wizardScenarios, ...restoreScenarios];

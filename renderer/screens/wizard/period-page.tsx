@@ -29,6 +29,7 @@ export function PeriodPage({ draft, view, onBack, onNext, onLeave }: PageProps) 
   const [typed, setTyped] = useState(String(start));
   const [again, setAgain] = useState('');
   const measured = useMeasured(view.draft.sources ?? [], view.draft.excludes ?? noExcludes);
+  const isMeasured = measured !== undefined && measured.state !== 'running';
   const bytes = measured?.figures['bytes'] ?? 0;
   const days = Number(way === 'custom' ? typed : way);
   const isDays = Number.isInteger(days) && days >= 1 && days <= maxDays;
@@ -51,8 +52,16 @@ export function PeriodPage({ draft, view, onBack, onNext, onLeave }: PageProps) 
               <p>
                 {t('period.nobody')} <strong className="large">{format.date(until)}</strong>
               </p>
-              <p>{t('period.cost', { cost: format.money(monthCost, currency), size: format.size(bytes) })}</p>
-              <p>{t('period.least', { cost: format.money(leastCost, currency) })}</p>
+              {isMeasured ? (
+                <>
+                  <p>
+                    {t('period.cost', { cost: format.money(monthCost, currency), size: format.size(bytes) })}
+                  </p>
+                  <p>{t('period.least', { cost: format.money(leastCost, currency) })}</p>
+                </>
+              ) : (
+                <p className="soft">{t('folders.counting')}</p>
+              )}
               <p className="soft">{t('period.rolling')}</p>
             </>
           )}

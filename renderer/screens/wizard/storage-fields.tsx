@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
+import { Disclosure, DisclosurePanel } from 'react-aria-components';
 import type { StorageChoice } from '../../../core/contract/setup.ts';
 import { Button } from '../../parts/button.tsx';
 import { Choices } from '../../parts/choices.tsx';
@@ -47,11 +47,9 @@ export function StorageFields({
       />
       {choice.kind === 's3' && <PolicyToPaste />}
       <Disclosure>
-        <Heading level={3}>
-          <Button slot="trigger" look="quiet">
-            {t('storage.more')}
-          </Button>
-        </Heading>
+        <Button slot="trigger" look="quiet">
+          {t('storage.more')}
+        </Button>
         <DisclosurePanel>
           <div className="stack">
             {text('prefix', choice.prefix)}

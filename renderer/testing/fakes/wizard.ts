@@ -1,0 +1,171 @@
+import type { SetUpChange, SetUpView } from '../../../core/contract/setup.ts';
+import type { JobView } from '../../../core/contract/jobs.ts';
+import { FakeFailure, type FakeHandlers } from '../fake-bridge.ts';
+import type { Scenario } from '../scenario.ts';
+import { appState, day, laptop, now } from './app-state.ts';
+
+const draft: SetUpChange = {
+  name: 'Laptop',
+  storage: { kind: 'b2', endpoint: null, bucket: 'holdfast-5f2a90c1d4', prefix: '', key: 'set-up' },
+  sources: ['/home/ada/Documents', '/home/ada/Pictures'],
+  protectDays: 30,
+  space: 'by-hand',
+  schedule: { kind: 'every', hours: 4 },
+};
+
+const view = (change: Partial<SetUpView>): SetUpView => ({
+  draft,
+  hasStorageKey: true,
+  hasPassphrase: true,
+  kitConfirmed: true,
+  check: null,
+  committed: false,
+  job: null,
+  set: null,
+  done: null,
+  leftBehind: [],
+  ...change,
+});
+
+const checked: SetUpView['check'] = {
+  steps: [
+    { step: 'reachable', ok: true, words: 'The storage answers.' },
+    { step: 'key', ok: true, words: 'The key is accepted.' },
+    {
+      step: 'bucket',
+      ok: null,
+      words: 'The bucket is not there yet; Holdfast makes it with Object Lock on.',
+    },
+    { step: 'rights', ok: true, words: 'The key may make a bucket and a restricted key.' },
+    { step: 'clock', ok: true, words: 'The clocks agree.' },
+  ],
+  error: null,
+  willMake: ['bucket', 'key'],
+};
+
+const job = (change: Partial<JobView>): JobView => ({
+  id: 'job-1',
+  kind: 'set-up',
+  set: null,
+  state: 'running',
+  startedAt: now,
+  endedAt: null,
+  progress: null,
+  words: null,
+  figures: {},
+  error: null,
+  question: null,
+  ...change,
+});
+
+const measured = job({
+  id: 'measured',
+  kind: 'measure',
+  state: 'done',
+  figures: { files: 41_203, bytes: 84_300_000_000, excludedFiles: 9_120, excludedBytes: 3_900_000_000 },
+});
+
+const handlers = (shown: SetUpView, more: FakeHandlers = {}): FakeHandlers => ({
+  'app.state': async () => appState([], { jobs: [measured, ...(shown.job ? [shown.job] : [])] }),
+  'setup.view': async () => shown,
+  'setup.change': async () => shown,
+  'setup.folders': async () => [
+    { path: '/home/ada/Documents', kind: 'documents', bytes: 12_400_000_000, files: 8_120, suggested: true },
+    { path: '/home/ada/Pictures', kind: 'pictures', bytes: 71_900_000_000, files: 33_083, suggested: true },
+    { path: '/home/ada/Downloads', kind: 'downloads', bytes: null, files: null, suggested: false },
+  ],
+  'set.preview-excludes': async () => ({ job: 'measured' }),
+  'job.cancel': async () => null,
+  'setup.forecast': async ({ protectDays }) => ({
+    bytes: 84_300_000_000,
+    until: now + protectDays * day,
+    monthCost: 0.61,
+    leastCost: (0.61 / 30) * protectDays,
+    currency: 'USD',
+    points: [],
+  }),
+  ...more,
+});
+
+const at = (page: string, change: Partial<SetUpView> = {}): SetUpView =>
+  view({ draft: { ...draft, page }, ...change });
+
+const wizard = (name: string, shown: SetUpView, more?: FakeHandlers): Scenario => ({
+  name: `wizard-${name}`,
+  screen: 'wizard',
+  handlers: handlers(shown, more),
+});
+
+const offline = {
+  code: 'network-unreachable',
+  details: { endpoint: 'https://api.backblazeb2.com' },
+  words: 'No answer from https://api.backblazeb2.com.',
+  retry: 'later',
+} as const;
+
+const done: SetUpView['done'] = {
+  place: 'the bucket holdfast-5f2a90c1d4 on Backblaze B2',
+  keyWords:
+    'The stored key may list, read, write and lock in this bucket. It cannot delete, and it cannot make keys.',
+  warnings: [],
+  proof: 'proven',
+  setUpKeyDead: false,
+  kitOpened: false,
+};
+
+export const wizardScenarios: readonly Scenario[] = [
+  wizard('empty', view({ draft: {}, hasStorageKey: false, hasPassphrase: false, kitConfirmed: false })),
+  wizard('storage', at('storage', { check: checked })),
+  wizard(
+    'storage-offline',
+    at('storage', {
+      check: {
+        steps: [{ step: 'reachable', ok: false, words: 'The storage does not answer.' }],
+        error: offline,
+        willMake: [],
+      },
+    }),
+  ),
+  wizard('folders', at('folders')),
+  wizard('period', at('period')),
+  wizard('period-long', at('period', { draft: { ...draft, page: 'period', protectDays: 365 } })),
+  wizard('kit', at('kit', { hasPassphrase: false, kitConfirmed: false })),
+  wizard('space', at('space')),
+  wizard('commit', at('commit', { check: checked })),
+  wizard(
+    'commit-after-restart',
+    at('commit', { hasStorageKey: false, hasPassphrase: false, kitConfirmed: false }),
+  ),
+  wizard(
+    'progress',
+    at('progress', {
+      committed: true,
+      job: job({
+        progress: {
+          phase: 'proving',
+          doneFiles: 0,
+          totalFiles: 0,
+          doneBytes: 0,
+          totalBytes: 0,
+          open: true,
+          bytesPerSecond: null,
+          remainingSeconds: 40,
+          slow: null,
+        },
+      }),
+    }),
+  ),
+  wizard(
+    'failed',
+    at('progress', {
+      committed: true,
+      job: job({ state: 'failed', error: offline }),
+      leftBehind: ['the bucket holdfast-5f2a90c1d4'],
+    }),
+  ),
+  wizard('after', at('after', { committed: true, set: laptop.id, done })),
+  wizard('broken', view({}), {
+    'setup.view': () =>
+      Promise.reject(new FakeFailure({ ...offline, code: 'engine-stopped', words: 'The engine stopped.' })),
+  }),
+];
