@@ -5,7 +5,12 @@ import { HoldfastError } from '../../core/errors/holdfast-error.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { startDemoVault } from '../demo/demo-vault.ts';
 import { attack } from '../drill/attack.ts';
-import { allAttackKinds, defaultAttackKinds, isAttackKind, type AttackKind } from '../../core/app/intruder/attack-kinds.ts';
+import {
+  allAttackKinds,
+  defaultAttackKinds,
+  isAttackKind,
+  type AttackKind,
+} from '../../core/app/intruder/attack-kinds.ts';
 import { copyTree, makeDocuments, workForADay } from '../drill/drill-files.ts';
 import { DrillScene } from '../drill/drill-scene.ts';
 import { recoverAndCompare, type Recovered } from '../drill/recover-and-compare.ts';

@@ -23,7 +23,13 @@ import { readSnapshots } from '../../core/app/read-snapshots.ts';
 import { userName } from '../../core/system/user-name.ts';
 import { chooseFiles, type ChosenFiles } from './choose-files.ts';
 import type { DemoVault } from './demo-vault.ts';
-import { allVersions, buryAll, deletesWhatIsNotLocked, destroyAll, type Attack } from '../../core/app/intruder/intruder.ts';
+import {
+  allVersions,
+  buryAll,
+  deletesWhatIsNotLocked,
+  destroyAll,
+  type Attack,
+} from '../../core/app/intruder/intruder.ts';
 
 export type Scene = { readonly context: CommandContext; readonly folder: string; readonly vault: DemoVault };
 
