@@ -57,6 +57,7 @@ export function App() {
         {!isBare && <NoticeList />}
         {state === null ? (
           <div className="page" aria-busy={error === null}>
+            <h1 className="visually-hidden">Holdfast</h1>
             {error ? <ErrorPanel error={error} onRetry={retryLoading} /> : <Skeleton height={200} />}
           </div>
         ) : (

@@ -4,11 +4,12 @@ import type { AppState } from '../../core/contract/app.ts';
 import { Button } from '../parts/button.tsx';
 import { NoticeBar } from '../parts/notice-bar.tsx';
 import { act } from '../state/act.ts';
-import { show, useApp } from '../state/app-store.ts';
+import { chooseSet, show, useApp } from '../state/app-store.ts';
 import { useNoticeWords } from '../words/notice-words.ts';
 
 /** The same one each time: a new one would look like a change. */
 const none: AppState['notices'] = [];
+const noSets: AppState['sets'] = [];
 
 /** The twins of what the desktop was told, so that nothing depends on a notification that passed by. */
 export function NoticeList() {
@@ -16,6 +17,7 @@ export function NoticeList() {
   const notices = useApp(({ state }) => state?.notices ?? none);
   const words = useNoticeWords();
   const screen = useApp((store) => store.screen);
+  const sets = useApp(({ state }) => state?.sets ?? noSets);
   if (notices.length === 0) return null;
   return (
     <div className="notices">
@@ -26,7 +28,16 @@ export function NoticeList() {
           tone={notice.urgency === 'critical' ? 'red' : notice.urgency === 'normal' ? 'amber' : 'plain'}
           actions={
             <>
-              {notice.screen !== screen && <Button onPress={() => show(notice.screen)}>{t('look')}</Button>}
+              {notice.screen !== screen && (
+                <Button
+                  onPress={() => {
+                    if (notice.set !== null) chooseSet(notice.set);
+                    show(notice.screen);
+                  }}
+                >
+                  {t('look')}
+                </Button>
+              )}
               <Button
                 look="quiet"
                 icon
@@ -38,7 +49,10 @@ export function NoticeList() {
             </>
           }
         >
-          <p>{words(notice)}</p>
+          <p>
+            {sets.length > 1 && <strong>{sets.find(({ id }) => id === notice.set)?.name} </strong>}
+            {words(notice)}
+          </p>
         </NoticeBar>
       ))}
     </div>

@@ -1,9 +1,23 @@
 import { useTranslation } from 'react-i18next';
 import type { ErrorShape } from '../../core/contract/error-shape.ts';
 
+/** Names of files may be as long as a page. */
+const longest = 300;
+
 /** The words of an error in the person's language; the engine's own where there are none. */
 export function useErrorWords(): (error: ErrorShape) => string {
   const { t, i18n } = useTranslation('errors');
-  return (error) =>
-    i18n.exists(error.code, { ns: 'errors' }) ? t(error.code, { ...error.details }) : error.words;
+  return ({ code, details, words }) =>
+    i18n.exists(code, { ns: 'errors' })
+      ? t(code, { ...(t('unknown', { returnObjects: true }) as object), ...known(details) })
+      : words;
 }
+
+/** Details that are not there must not hide the words that stand for them. */
+const known = (details: ErrorShape['details']): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(details).flatMap(([name, value]) => {
+      const text = String(value ?? '');
+      return text === '' ? [] : [[name, text.length > longest ? `${text.slice(0, longest)}…` : text]];
+    }),
+  );

@@ -1,9 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import type { Notice } from '../../core/contract/events.ts';
+import { useErrorWords } from './error-words.ts';
 
-/** As errors: in the person's language by kind, else as the engine says it. */
+/** As errors: in the person's language by kind, else as the engine says it. Where something failed, why comes with it. */
 export function useNoticeWords(): (notice: Notice) => string {
   const { t, i18n } = useTranslation('notices');
-  return ({ kind, figures, words }) =>
-    i18n.exists(kind, { ns: 'notices' }) ? t(kind, { ...figures }) : words;
+  const errorWords = useErrorWords();
+  return ({ kind, figures, words, error }) => {
+    if (!i18n.exists(kind, { ns: 'notices' })) return words;
+    const own = t(kind, { ...figures });
+    return error ? `${own} ${errorWords(error)}` : own;
+  };
 }

@@ -1,0 +1,33 @@
+import type { SetFacts, SetSettings } from '../../../core/contract/sets.ts';
+
+export const setSettings: SetSettings = {
+  name: 'Laptop',
+  sources: ['/home/anna/Documents', '/home/anna/Pictures'],
+  excludes: {
+    patterns: ['*.iso'],
+    presets: ['caches', 'trash'],
+    ifPresent: ['.nobackup'],
+    maxFileBytes: null,
+    oneFileSystem: true,
+  },
+  schedule: { kind: 'daily', at: '18:00', days: [] },
+  limits: { uploadBytesPerSecond: null, hours: null, onBattery: true, onMetered: false },
+  ping: null,
+  guard: false,
+  deadManDays: null,
+};
+
+export const setFacts: SetFacts = {
+  place: 'b2://harbour-7f3a/laptop',
+  storage: 'b2',
+  bucket: 'harbour-7f3a',
+  prefix: 'laptop',
+  repositoryId: 'b7c2f0a4d1e84a55',
+  fingerprint: 'copper-anchor-74',
+  protectDays: 30,
+  space: 'automatic',
+  strict: false,
+  secrets: 'keychain',
+  keyWords: 'It may list, read and write, and lengthen locks. It may not delete.',
+  ended: null,
+};
