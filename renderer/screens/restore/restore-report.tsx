@@ -1,0 +1,100 @@
+import { useTranslation } from 'react-i18next';
+import type { JobView } from '../../../core/contract/jobs.ts';
+import type { RestoreReportView } from '../../../core/contract/restore.ts';
+import { useFormat } from '../../format/use-format.ts';
+import { Asked } from '../../parts/asked.tsx';
+import { Button } from '../../parts/button.tsx';
+import { ErrorPanel } from '../../parts/error-panel.tsx';
+import { NoticeBar } from '../../parts/notice-bar.tsx';
+import { useCall } from '../../state/use-call.ts';
+
+type Props = {
+  readonly job: JobView;
+  /** null: what was restored is not known here any more. */
+  readonly onAgain: (() => void) | null;
+  readonly onClose: () => void;
+};
+
+/** What came of it: where it stands and what is missing, by name. Nothing is opened by itself. */
+export function RestoreReport({ job, onAgain, onClose }: Props) {
+  const { t } = useTranslation('restore');
+  const report = useCall('restore.report', { job: job.id });
+  return (
+    <div className="stack loose">
+      {job.state === 'failed' && job.error && <ErrorPanel error={job.error} />}
+      {job.state === 'cancelled' && (
+        <NoticeBar tone="amber" live>
+          <p>{t('report.cancelled')}</p>
+        </NoticeBar>
+      )}
+      {(job.state === 'done' || job.state === 'warnings') && (
+        <Asked of={report}>{(value) => <ReportBody report={value} />}</Asked>
+      )}
+      <footer className="row end">
+        {onAgain && (job.state === 'failed' || job.state === 'cancelled') && (
+          <Button onPress={onAgain}>{t('tryAgain', { ns: 'common' })}</Button>
+        )}
+        <Button look="primary" onPress={onClose}>
+          {t('report.close')}
+        </Button>
+      </footer>
+    </div>
+  );
+}
+
+function ReportBody({ report }: { readonly report: RestoreReportView }) {
+  const { t } = useTranslation('restore');
+  const format = useFormat();
+  const isWhole = report.complete && report.problemCount === 0;
+  return (
+    <>
+      <NoticeBar
+        tone={isWhole ? 'good' : 'amber'}
+        live
+        title={t(isWhole ? 'report.whole' : 'report.notWhole', { count: report.problemCount })}
+      >
+        <p>{t('report.files', { count: report.files, size: format.size(report.bytes) })}</p>
+      </NoticeBar>
+      <div>
+        <h3>{t('report.where')}</h3>
+        <p>
+          <bdi className="plan-path">{report.destination}</bdi>
+        </p>
+      </div>
+      {report.problemCount > 0 && (
+        <section aria-label={t('report.problems')} className="stack tight">
+          <h3>{t('report.problems')}</h3>
+          {/* A long list is scrolled with the keyboard too. */}
+          <ul className="problems" tabIndex={0} aria-label={t('report.problems')}>
+            {report.problems.map(({ path, reason }) => (
+              <li key={path}>
+                <bdi>{path.slice(0, 1000)}</bdi>
+                <span className="soft">{reason}</span>
+              </li>
+            ))}
+            {report.problemCount > report.problems.length && (
+              <li className="soft">
+                {t('report.more', { count: report.problemCount - report.problems.length })}
+              </li>
+            )}
+          </ul>
+        </section>
+      )}
+      {report.renamed.length > 0 && (
+        <section aria-label={t('report.renamed')} className="stack tight">
+          <h3>{t('report.renamed')}</h3>
+          <ul className="problems" tabIndex={0} aria-label={t('report.renamed')}>
+            {report.renamed.slice(0, 1000).map(({ path, as }) => (
+              <li key={path}>
+                <bdi>{path.slice(0, 1000)}</bdi>
+                <span className="soft">
+                  {t('report.as')} <bdi>{as.slice(0, 1000)}</bdi>
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
