@@ -3,7 +3,7 @@ import type { Handlers, SecretHandlers } from '../../contract/bridge.ts';
 import type { OpenLog } from '../logs/open-log.ts';
 import { sendTestReport } from '../reports/send-test-report.ts';
 import type { Desk } from '../secret-desk/desk.ts';
-import { makeSecretHandlers } from '../secret-desk/make-secret-handlers.ts';
+import { makeSetUpHandlers } from '../set-up-flow/make-set-up-handlers.ts';
 import { makeActivityHandlers } from './activity-handlers.ts';
 import { makeAppHandlers } from './app-handlers.ts';
 import { makeJobHandlers, type StartJob } from './job-handlers.ts';
@@ -37,9 +37,9 @@ type Assembled = {
 export function assembleHandlers(parts: Parts): Assembled {
   const { context, desk, book, startJob, vaults } = parts;
   const sets = makeSetHandlers(context, book, parts.onSetsChanged);
-  const secrets = makeSecretHandlers(context, desk, {
-    key: () => Promise.reject(new Error('not there yet')),
-    kit: () => Promise.reject(new Error('not there yet')),
+  const setUp = makeSetUpHandlers(context, {
+    desk,
+    startBackup: (set) => startJob({ set, kind: 'backup' }),
   });
   return {
     handlers: {
@@ -54,18 +54,7 @@ export function assembleHandlers(parts: Parts): Assembled {
       ...makeJobHandlers(context, startJob),
       ...makeActivityHandlers(context),
       ...makePracticeHandlers(context, vaults),
-      ...secrets.handlers,
-      ...notYet(
-        'setup.view',
-        'setup.change',
-        'setup.check-storage',
-        'setup.policy',
-        'setup.folders',
-        'setup.forecast',
-        'setup.commit',
-        'setup.check-key-dead',
-        'setup.leave',
-      ),
+      ...setUp.handlers,
       ...notYet(
         'protection.view',
         'protection.forecast',
@@ -89,8 +78,8 @@ export function assembleHandlers(parts: Parts): Assembled {
         'recover.close',
       ),
     },
-    secretHandlers: secrets.secretHandlers,
-    setUpBegun: () => false,
+    secretHandlers: setUp.secretHandlers,
+    setUpBegun: setUp.isBegun,
     recoveryOpen: () => false,
   };
 }

@@ -68,8 +68,19 @@ export function openSetBook(about: About): SetBook {
     changed();
   }
 
+  /** A set that is new here shows as unknown until its page is read. */
+  const reading = new Set<string>();
+  const readFirst = (id: string): void => {
+    if (reading.has(id)) return;
+    reading.add(id);
+    void reread(id)
+      .catch(() => undefined)
+      .finally(() => reading.delete(id));
+  };
+
   const summary = (set: BackupSet): SetSummary => {
     const page = pages.get(set.id);
+    if (!page) readFirst(set.id);
     const look = page?.look ?? null;
     const now = providerNow(look, world);
     const policy = policyIn(page?.settings ?? null);
