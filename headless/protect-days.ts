@@ -1,11 +1,9 @@
+import { periodSaidOnce } from '../core/app/change-period.ts';
 import { HoldfastError } from '../core/errors/holdfast-error.ts';
 import { sayAgain } from './ask-line.ts';
 import type { CommandContext } from './command-context.ts';
 import { parseDays } from './parse-days.ts';
 import { countOf } from './words-for-people.ts';
-
-/** Longer periods are said twice: whatever is stored by mistake stays, and is paid for, so long (design 4). */
-const saidOnce = 90;
 
 /**
  * A protection period as a person writes it.
@@ -18,7 +16,7 @@ export async function protectDaysFrom(
   again: string | undefined,
 ): Promise<number> {
   const days = parseDays(text);
-  if (days <= saidOnce) return days;
+  if (days <= periodSaidOnce) return days;
   const second = await sayAgain(
     context,
     `For ${countOf(days, 'day')} nobody can delete what you back up, you neither, and you pay for it. Type the number again:`,

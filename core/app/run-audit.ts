@@ -67,7 +67,7 @@ async function lookAndTell(
       words: `${finding.words} ${finding.todo}`,
     });
   await noteAudit(home, {
-    ...summaryOf(report),
+    ...summaryOf(report, known),
     // What this key cannot see today is not forgotten.
     defaultRetention: report.bucketState ? report.bucketState.defaultRetentionDays : before?.defaultRetention,
   });
@@ -88,7 +88,7 @@ function isNew({ code, count, words }: AuditFinding, before: AuditSummary['found
   return count > 0 ? count > known.count : words !== known.words;
 }
 
-function summaryOf(report: AuditReport): AuditSummary {
+function summaryOf(report: AuditReport, before: AuditSummary['found']): AuditSummary {
   const { findings, least } = report;
   const alarms = findings.filter(({ severity }) => severity === 'alarm').length;
   return {
@@ -96,7 +96,10 @@ function summaryOf(report: AuditReport): AuditSummary {
     verdict: report.verdict,
     alarms,
     warnings: findings.length - alarms,
-    found: findings.map(({ code, count, words }) => ({ code, count, words })),
+    found: findings.map((finding) => {
+      const { code, count, words } = finding;
+      return { code, count, words, isNew: isNew(finding, before) };
+    }),
     least: Number.isFinite(least) ? least : null,
     hiddenNeeded: report.hiddenNeeded,
   };

@@ -33,7 +33,15 @@ const audit = z.looseObject({
   alarms: count,
   warnings: count,
   /** What was found, so that the next audit tells what is new. */
-  found: z.array(z.strictObject({ code: z.string(), count, words: z.string() })),
+  found: z.array(
+    z.strictObject({
+      code: z.string(),
+      count,
+      words: z.string(),
+      /** The audit before did not have it, or less of it. */
+      isNew: z.boolean().optional(),
+    }),
+  ),
   /** The smallest lock date over all that kept snapshots need; null: nothing is kept. */
   least: instant.nullable(),
   /** Needed versions that lie under a hide marker or other bytes. */

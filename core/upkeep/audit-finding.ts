@@ -134,6 +134,10 @@ const kinds = {
 
 export type AuditCode = keyof typeof kinds;
 
+/** undefined: a kind that this version does not know, from a record that a newer one wrote. */
+export const severityOf = (code: string): AuditSeverity | undefined =>
+  Object.hasOwn(kinds, code) ? kinds[code as AuditCode].severity : undefined;
+
 export type AuditFinding = {
   readonly code: AuditCode;
   readonly severity: AuditSeverity;

@@ -1,13 +1,10 @@
+import { renewToPeriod, setLongerPeriod, setShorterPeriod } from '../../core/app/change-period.ts';
 import { costOfLonger, type CostOfLonger } from '../../core/app/cost-of-longer.ts';
 import { lookAtProtection } from '../../core/app/look-at-protection.ts';
 import type { RepositoryInUse } from '../../core/app/open-repository-for-use.ts';
 import { policyOf } from '../../core/app/policy-of.ts';
 import { pricesFor, readPrices } from '../../core/app/read-prices.ts';
-import { renewHome } from '../../core/app/renew-home.ts';
-import { HoldfastError } from '../../core/errors/holdfast-error.ts';
 import { strictBucketDays } from '../../core/locks/lock-policy.ts';
-import { createProvisioner } from '../../core/storage/provisioning.ts';
-import { writeSettings } from '../../core/app/settings.ts';
 import { confirm } from '../ask-line.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { protectDaysFrom } from '../protect-days.ts';
@@ -39,24 +36,22 @@ export async function settingsProtect(
         exitCode: 0,
       };
     const { survey, state } = await lookAtProtection(context.home, inUse);
-    const changed = { ...settings, protectDays };
     if (protectDays < before) {
-      await writeSettings(context.home, changed);
-      return shortened(inUse, protectDays, state.now);
+      const last = await setShorterPeriod(context.home, inUse, protectDays);
+      return shortened(inUse, protectDays, last, state.now);
     }
     const cost = costOfLonger(survey, catalog, {
-      policy: policyOf(changed),
+      policy: policyOf({ ...settings, protectDays }),
       now: state.now,
       prices: pricesFor(settings.store.endpoint, prices),
     });
     context.note(costInWords(cost, before, protectDays));
     await confirm(context, `Protect everything for ${countOf(protectDays, 'day')} from now on?`, flags.yes);
-    if (settings.strict) await raiseDefault(context, inUse, protectDays);
-    // First the setting: a renewal that is cut short is taken up by the next one.
-    await writeSettings(context.home, changed);
+    const setUpKey = storageKeyFrom(context.terminal, 'SETUP_');
+    const changed = await setLongerPeriod(context.home, inUse, protectDays, setUpKey);
     const { home, world, signal } = context;
     const renewed = outcomeOfRenewal(
-      await renewHome({ home, inUse: { ...inUse, settings: changed }, world, signal, freshToo: true }),
+      await renewToPeriod({ home, inUse: { ...inUse, settings: changed }, world, signal }),
     );
     return {
       result: { protectDays, before, cost, renewal: renewed.result },
@@ -66,30 +61,7 @@ export async function settingsProtect(
   });
 }
 
-/** In strict mode the bucket sets the dates, so its own rule has to be longer first. */
-async function raiseDefault(
-  { terminal }: CommandContext,
-  { settings, repository }: RepositoryInUse,
-  wanted: number,
-): Promise<void> {
-  const needed = strictBucketDays(wanted);
-  const setUpKey = storageKeyFrom(terminal, 'SETUP_');
-  if (setUpKey) {
-    const provisioner = createProvisioner(settings.store, setUpKey);
-    try {
-      await provisioner.raiseDefaultRetention(needed);
-    } finally {
-      await provisioner.close();
-    }
-  }
-  const is = (await repository.store.bucketState()).defaultRetentionDays;
-  if ((is ?? 0) < needed) throw new HoldfastError('default-retention-wrong', { wanted, needed, is });
-}
-
-function shortened({ catalog, settings }: RepositoryInUse, protectDays: number, now: number): Outcome {
-  const last = catalog.objects
-    .ofKinds('data', 'tree', 'pack', 'list', 'snapshot', 'index', 'key', 'repository')
-    .reduce((latest, { confirmedUntil }) => Math.max(latest, confirmedUntil), 0);
+function shortened({ settings }: RepositoryInUse, protectDays: number, last: number, now: number): Outcome {
   return {
     result: {
       protectDays,

@@ -1,14 +1,13 @@
-import { forgetCanaries, lookAtCanaries } from '../../core/app/canaries.ts';
+import { lookAtCanaries } from '../../core/app/canaries.ts';
 import { shortId } from '../../core/app/choose-snapshot.ts';
+import { clearSuspicions as clear, closeAttacks } from '../../core/app/end-suspicions.ts';
 import { openSuspicions } from '../../core/app/open-suspicions.ts';
-import { changeDecisions } from '../../core/app/own-decisions.ts';
 import { policyOf } from '../../core/app/policy-of.ts';
 import type { RepositoryInUse } from '../../core/app/open-repository-for-use.ts';
 import { evidenceLines } from '../../core/app/suspicion-words.ts';
 import { whatIsKept, type Survey } from '../../core/upkeep/survey.ts';
 import { lastClean } from '../../core/locks/last-clean.ts';
-import { isFromAttack, withAttackOver } from '../../core/locks/attack-over.ts';
-import { withoutSuspicion, type Suspicion } from '../../core/locks/suspicion.ts';
+import type { Suspicion } from '../../core/locks/suspicion.ts';
 import type { FoundSnapshot } from '../../core/catalog/snapshots.ts';
 import { HoldfastError } from '../../core/errors/holdfast-error.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
@@ -65,18 +64,12 @@ export async function clearSuspicions(
   { all = false }: { readonly all?: boolean },
 ): Promise<Outcome> {
   return await withChosen(context, which, all, async ({ open, snapshots, now, chosen, standing }) => {
-    const sources = snapshots.findLast(({ body }) => body.complete)?.body.roots.map(({ path }) => path) ?? [];
-    await changeDecisions(context.home, { standing, snapshots }, (list) =>
-      chosen.reduce((left, one) => withoutSuspicion(left, one, sources, Math.floor(now)), list),
-    );
-    const { altered, missing } = await lookAtCanaries(context.home);
-    const spoiled = [...altered, ...missing];
-    if (chosen.length > 0 && spoiled.length > 0) await forgetCanaries(context.home, spoiled);
+    const spoiled = await clear(context.home, { standing, snapshots }, chosen, now);
     return {
       result: {
         cleared: chosen.map(asResult),
         left: open.length - chosen.length,
-        canariesForgotten: chosen.length > 0 ? spoiled : [],
+        canariesForgotten: spoiled,
       },
       text:
         chosen.length === 0
@@ -102,13 +95,7 @@ export async function recoveredFrom(
   { all = false }: { readonly all?: boolean },
 ): Promise<Outcome> {
   return await withChosen(context, which, all, async ({ open, snapshots, now, chosen, standing }) => {
-    // The provider's clock may tell whole seconds only, and the last backup was made within this one.
-    const until = Math.max(Math.floor(now), Math.floor(snapshots.at(-1)?.uploadedAt ?? 0) + 1);
-    await changeDecisions(context.home, { standing, snapshots }, (list) =>
-      chosen.reduce((left, { since }) => withAttackOver(left, since, Math.max(since, until)), list),
-    );
-    const attacks = chosen.map(({ since }) => ({ since, until }));
-    const during = snapshots.filter(({ uploadedAt }) => isFromAttack(attacks, uploadedAt));
+    const during = await closeAttacks(context.home, { standing, snapshots }, chosen, now);
     const { altered, missing } = await lookAtCanaries(context.home);
     return {
       result: {

@@ -1,0 +1,82 @@
+import type { ProtectionView, SuspicionView } from '../../contract/protection.ts';
+import { lastClean } from '../../locks/last-clean.ts';
+import { readDecisionList } from '../../locks/decisions.ts';
+import { severityOf } from '../../upkeep/audit-finding.ts';
+import type { Home } from '../home.ts';
+import type { Protection } from '../look-at-protection.ts';
+import type { RepositoryInUse } from '../open-repository-for-use.ts';
+import { openSuspicions } from '../open-suspicions.ts';
+import { currentDecisions } from '../own-decisions.ts';
+import { policyOf } from '../policy-of.ts';
+import type { UpkeepState } from '../upkeep-state.ts';
+import { asChosen } from './retention-as-chosen.ts';
+import { snapshotRows } from './snapshot-rows.ts';
+
+/** How everything stands: the snapshots as just listed, all else from what was remembered. */
+export async function protectionView(
+  home: Home,
+  inUse: RepositoryInUse,
+  protection: Protection,
+): Promise<ProtectionView> {
+  const { survey, state, upkeep } = protection;
+  const { settings } = inUse;
+  const { protectMs, dayMs } = policyOf(settings);
+  const open = await openSuspicions(home, survey.snapshots, state.now, dayMs);
+  const { retention } = readDecisionList(await currentDecisions(home, survey));
+  return {
+    now: state.now,
+    protectDays: settings.protectDays,
+    promise: state.now + protectMs,
+    snapshots: await snapshotRows(home, inUse, protection),
+    suspicions: open.map((one) => suspicionView(one, lastClean(survey.snapshots, [one.since])?.id ?? null)),
+    ...remembered(upkeep),
+    retention: asChosen(retention),
+    space: settings.space,
+  };
+}
+
+function suspicionView(
+  { since, signals }: Awaited<ReturnType<typeof openSuspicions>>[number],
+  clean: string | null,
+): SuspicionView {
+  return {
+    since,
+    words:
+      clean === null
+        ? 'A backup looked as if something had encrypted or destroyed files. There is no backup from before.'
+        : 'A backup looked as if something had encrypted or destroyed files. The last clean one is kept, and nothing is given back until this is settled.',
+    signals: signals.map(({ kind, words, files }) => ({ kind, words, files })),
+    lastClean: clean,
+  };
+}
+
+function remembered({
+  lastAudit,
+  lastDrill,
+  lastRenewal,
+  proofs,
+}: UpkeepState): Pick<ProtectionView, 'audit' | 'proofs' | 'drill' | 'renewal'> {
+  return {
+    audit: lastAudit && {
+      at: lastAudit.at,
+      verdict: lastAudit.verdict,
+      findings: lastAudit.found.map(({ code, count, words, isNew = false }) => ({
+        code,
+        severity: severityOf(code) ?? 'warning',
+        count,
+        words,
+        isNew,
+      })),
+    },
+    proofs: {
+      lockHalf: proofs.lockHalf && { at: proofs.lockHalf.at, ok: proofs.lockHalf.ok },
+      keyHalf: proofs.keyHalf && { at: proofs.keyHalf.at, ok: proofs.keyHalf.ok },
+    },
+    drill: lastDrill && { at: lastDrill.at, ok: lastDrill.ok, files: lastDrill.files },
+    renewal: lastRenewal && {
+      at: lastRenewal.finishedAt,
+      renewed: lastRenewal.renewed,
+      whole: lastRenewal.whole,
+    },
+  };
+}
