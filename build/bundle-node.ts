@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { rolldown, type OutputOptions, type Plugin } from 'rolldown';
-import { natives } from './natives.ts';
+import { natives } from './package/natives.ts';
 import { workerEntries } from './worker-entries.ts';
 
 /** What Electron runs from files: the main process and the engine's thread, with every worker that they name. */
