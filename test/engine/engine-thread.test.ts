@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { symlink, truncate } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EngineScene } from './engine-scene.ts';
@@ -61,12 +61,38 @@ describe('an engine over one set', () => {
     expect(JSON.stringify(scene.messages)).not.toContain('low tide');
   });
 
-  test('what could not be read is in the log of runs, can be left out from then on, and be taken along as a file', async () => {
-    await symlink('/proc/self/mem', join(scene.documents, 'link'));
-    await scene.write('huge', '');
-    await truncate(join(scene.documents, 'huge'), 0);
-    const runs = await scene.call('activity.runs', { set: 'main', offset: 0, limit: 10 });
-    expect(runs).toMatchObject({ total: 1, runs: [{ kind: 'backup', result: 'done' }] });
+  test('a folder that is away is a warning, can be left out from then on, and be taken along as a file', async () => {
+    const disk = join(scene.folder, 'disk');
+    await mkdir(disk);
+    await scene.call('set.change', { set: 'main', change: { sources: [scene.documents, disk] } });
+    await rm(disk, { recursive: true });
+    const { id } = await scene.call('job.start', { set: 'main', kind: 'backup' });
+    expect(await scene.ended(id)).toMatchObject({ state: 'warnings', figures: { files: 2, skipped: 1 } });
+    expect(await scene.call('activity.runs', { set: 'main', offset: 0, limit: 1 })).toMatchObject({
+      total: 2,
+      runs: [{ id, result: 'warnings' }],
+    });
+    const skipped = { path: disk, reason: 'it was not there' };
+    const asked = { set: 'main', run: id };
+    expect(await scene.call('activity.skipped', asked)).toEqual({
+      skipped: [{ ...skipped, excluded: false }],
+      count: 1,
+    });
+    expect((await scene.call('set.overview', { set: 'main' })).needs.map(({ kind }) => kind)).toContain(
+      'skipped',
+    );
+    await scene.call('activity.exclude', { set: 'main', path: disk });
+    expect(await scene.call('activity.skipped', asked)).toMatchObject({ skipped: [{ excluded: true }] });
+    const { file } = await scene.call('activity.export-skipped', { ...asked, folder: scene.folder });
+    expect(await readFile(file, 'utf8')).toContain(disk);
+    const odd = join(scene.documents, 'what [is] *this*? ');
+    await scene.call('activity.exclude', { set: 'main', path: odd });
+    const { settings } = await scene.call('set.settings', { set: 'main' });
+    expect(settings).toMatchObject({ sources: [scene.documents] });
+    await scene.write('what [is] *this*? ', 'left out');
+    await scene.write('what [is] that', 'taken');
+    const again = await scene.call('job.start', { set: 'main', kind: 'backup' });
+    expect(await scene.ended(again.id)).toMatchObject({ state: 'done', figures: { files: 3 } });
   });
 
   test('one exclusive job at a time; cancelled, it is over and leaves no trouble', async () => {

@@ -30,10 +30,13 @@ export function makeActivityHandlers({ sets, runs, world }: ServiceContext): Pic
     'activity.exclude': async ({ set, path }) => {
       const found = sets.get(set);
       if (exclusionOf(found)(path)) return null;
-      const { excludes } = found.settings;
-      await sets.change(set, {
-        excludes: { ...excludes, patterns: [...excludes.patterns, patternOf(path)] },
-      });
+      const { excludes, sources } = found.settings;
+      if (sources.includes(path))
+        await sets.change(set, { sources: sources.filter((source) => source !== path) });
+      else
+        await sets.change(set, {
+          excludes: { ...excludes, patterns: [...excludes.patterns, patternOf(path, sources)] },
+        });
       return null;
     },
     'activity.events': async ({ set, limit }) => {
@@ -53,8 +56,15 @@ export function makeActivityHandlers({ sets, runs, world }: ServiceContext): Pic
   };
 }
 
-/** The path itself and nothing else: whatever in it has a meaning in .gitignore's language is taken as it is. */
-const patternOf = (path: string): string => path.replaceAll(/[\\[\]*?!# ]/g, String.raw`\$&`);
+/**
+ * The path itself: whatever below the root has a meaning in .gitignore's language is taken as it is, but for `?`, which
+ * the matcher does not take so and which stands for any one character. The root stands as it is, since patterns that begin with it are taken as whole paths.
+ */
+function patternOf(path: string, sources: readonly string[]): string {
+  const root = sources.find((source) => path.startsWith(`${source}/`)) ?? '';
+  const below = path.slice(root.length).replaceAll(/[\\[\]*]/g, String.raw`\$&`);
+  return root + below.replace(/ +$/, (spaces) => String.raw`\ `.repeat(spaces.length));
+}
 
 /** Whether a path is left out by the set's patterns as they are now. */
 function exclusionOf({ settings }: BackupSet): (path: string) => boolean {
@@ -64,7 +74,11 @@ function exclusionOf({ settings }: BackupSet): (path: string) => boolean {
     matcher: new PatternExclusion(fromText(root), patterns),
   }));
   return (path) =>
-    matchers.some(({ root, matcher }) => path.startsWith(root) && matcher.excludes(fromText(path), false));
+    // A source that was taken out is left out too.
+    !matchers.some(({ root }) => path === root || path.startsWith(`${root}/`)) ||
+    matchers.some(
+      ({ root, matcher }) => path.startsWith(`${root}/`) && matcher.excludes(fromText(path), false),
+    );
 }
 
 /** Never writes over what is there. @throws path-impossible, disk-full */

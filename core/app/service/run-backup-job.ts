@@ -1,3 +1,4 @@
+import { lstat } from 'node:fs/promises';
 import type { BackupProgress } from '../../backup/backup-types.ts';
 import type { JobProgress } from '../../contract/jobs.ts';
 import { HoldfastError } from '../../errors/holdfast-error.ts';
@@ -5,6 +6,7 @@ import { backUpHome, backupWarnings, type BackedUpHome } from '../back-up-home.t
 import { rulesOf } from '../exclude-presets.ts';
 import { notProtected } from '../protection-words.ts';
 import { countOf, dateInWords, sizeInWords } from '../words-for-people.ts';
+import { whyUnreadable } from '../../source/read-directory.ts';
 import type { BackupSet, JobEnd, RunningJob, SetInUse } from './service-context.ts';
 import type { World } from '../../system/world.ts';
 
@@ -16,11 +18,15 @@ export async function runBackupJob(
 ): Promise<JobEnd> {
   if (settings.sources.length === 0)
     throw new HoldfastError('request-invalid', { reason: 'no folder is chosen to be backed up' });
+  const { there, away } = await sourcesNow(settings.sources);
+  const [first] = away;
+  // A disk that is not plugged in does not keep the rest from being backed up.
+  if (there.length === 0 && first) throw new HoldfastError('path-impossible', first);
   const done = await backUpHome({
     home: inUse.home,
     inUse,
     world: about.world,
-    paths: settings.sources,
+    paths: there,
     rules: rulesOf(settings.excludes),
     never: [about.appFolder],
     program: about.program,
@@ -28,7 +34,25 @@ export async function runBackupJob(
     onProgress: (progress) => job.progress(inJobWords(progress)),
     onLargeRun: ({ storedBefore, newBytes }) => job.ask({ storedBytes: storedBefore, newBytes }),
   });
-  return endOf(done);
+  return endOf({ ...done, report: { ...done.report, skipped: [...away, ...done.report.skipped] } });
+}
+
+type Away = { readonly path: string; readonly reason: string };
+
+async function sourcesNow(
+  sources: readonly string[],
+): Promise<{ readonly there: readonly string[]; readonly away: readonly Away[] }> {
+  const there: string[] = [];
+  const away: Away[] = [];
+  for (const path of sources)
+    try {
+      await lstat(path);
+      there.push(path);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      away.push({ path, reason: code === 'ENOENT' ? 'it was not there' : whyUnreadable(error) });
+    }
+  return { there, away };
 }
 
 function inJobWords(progress: BackupProgress): JobProgress {

@@ -1,0 +1,131 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startEngine } from '../../core/app/service/start-engine.ts';
+import { EngineScene } from './engine-scene.ts';
+
+let scene: EngineScene;
+beforeEach(async () => {
+  scene = await EngineScene.make();
+});
+afterEach(() => scene.end());
+
+test('an engine that falls answers what was open and all that is asked later, and says that it ended', async () => {
+  const engine = startEngine({
+    entry: new URL('./dying-thread.ts', import.meta.url),
+    data: { appFolder: scene.appFolder, version: '0', shell: 'loopback', keychain: false },
+  });
+  const [first, second] = await Promise.all([
+    engine.call('app.state', {}, 'ipc'),
+    engine.secretCall('secret.form', {}),
+  ]);
+  expect([first, second]).toMatchObject([
+    { ok: false, error: { code: 'engine-stopped' } },
+    { ok: false, error: { code: 'engine-stopped' } },
+  ]);
+  expect(await engine.ended).toBe('failed');
+  expect(await engine.call('app.state', {}, 'ipc')).toMatchObject({ error: { code: 'engine-stopped' } });
+  await engine.stop();
+});
+
+test('a second engine over the same folder says whose it is, and the first goes on', async () => {
+  scene.start();
+  await scene.call('app.state', {});
+  const second = startEngine({
+    entry: new URL('../../headless/engine-thread.ts', import.meta.url),
+    data: { appFolder: scene.appFolder, version: '0', shell: 'loopback', keychain: false },
+  });
+  expect(await second.call('app.state', {}, 'ipc')).toMatchObject({
+    ok: false,
+    error: { code: 'home-busy', details: { pid: String(process.pid) } },
+  });
+  await second.stop();
+  expect((await scene.call('app.state', {})).sets).toEqual([]);
+});
+
+test('app.json that cannot be read is set aside, said, and the defaults hold until they are changed', async () => {
+  await mkdir(scene.appFolder, { recursive: true });
+  writeFileSync(join(scene.appFolder, 'app.json'), '{"version":1,"settings":{"language":"kl');
+  scene.start();
+  const state = await scene.call('app.state', {});
+  expect(state.settings).toMatchObject({ language: 'system', startAtLogin: false });
+  expect(await readFile(state.settingsLost ?? '', 'utf8')).toContain('"kl');
+  await scene.call('app.change', { language: 'de', startAtLogin: true });
+  expect(scene.messages).toContainEqual({ kind: 'wish', wish: { kind: 'start-at-login', on: true } });
+  await scene.engine?.stop();
+  scene.start();
+  expect(await scene.call('app.state', {})).toMatchObject({
+    settings: { language: 'de', startAtLogin: true },
+    settingsLost: null,
+  });
+});
+
+test('set.json that cannot be read is set aside with a notice, and the set goes on without sources', async () => {
+  await scene.setUpMain();
+  writeFileSync(join(scene.appFolder, 'set.json'), JSON.stringify({ version: 1, settings: { name: 3 } }));
+  scene.start();
+  const { sets, notices } = await scene.call('app.state', {});
+  expect(sets).toMatchObject([{ id: 'main', name: 'This computer' }]);
+  expect(notices).toMatchObject([{ kind: 'settings-lost', set: 'main' }]);
+  expect(readdirSync(scene.appFolder).some((name) => name.startsWith('set.json.broken-'))).toBe(true);
+  expect((await scene.call('set.overview', { set: 'main' })).needs.map(({ kind }) => kind)).toContain(
+    'no-sources',
+  );
+});
+
+test('a damaged settings.json is told in its own words, and the program goes on', async () => {
+  await scene.setUpMain();
+  writeFileSync(join(scene.appFolder, 'settings.json'), '{"version":9}');
+  scene.start();
+  expect((await scene.call('app.state', {})).sets).toMatchObject([{ id: 'main', state: 'unknown' }]);
+  expect(await scene.refused('set.overview', { set: 'main' })).toMatchObject({
+    code: 'home-damaged',
+    words: expect.stringContaining('newer Holdfast') as unknown,
+  });
+});
+
+test('a run that the end of the computer cut short shows as such; a damaged list of runs is begun anew', async () => {
+  await scene.setUpMain();
+  scene.start();
+  await scene.call('activity.runs', { set: 'main', offset: 0, limit: 1 });
+  await scene.engine?.stop();
+  const path = join(scene.appFolder, 'runs.sqlite');
+  const database = new Database(path);
+  const row = { id: 'a', kind: 'backup', startedAt: 5, seconds: 0, result: 'failed', figures: {}, words: '' };
+  database
+    .prepare("INSERT INTO run (id, kind, ended, row) VALUES ('a', 'backup', 0, ?)")
+    .run(JSON.stringify(row));
+  database.close();
+  scene.start();
+  expect(await scene.call('activity.runs', { set: 'main', offset: 0, limit: 1 })).toMatchObject({
+    total: 1,
+    runs: [{ id: 'a', result: 'failed', error: { code: 'run-cut' } }],
+  });
+  expect((await scene.call('set.overview', { set: 'main' })).needs).toContainEqual(
+    expect.objectContaining({
+      kind: 'trouble',
+      error: expect.objectContaining({ code: 'run-cut' }) as unknown,
+    }),
+  );
+  await scene.engine?.stop();
+  writeFileSync(path, 'no database at all, but long enough to be looked at as if it were one'.repeat(20));
+  scene.start();
+  expect(await scene.call('activity.runs', { set: 'main', offset: 0, limit: 1 })).toEqual({
+    runs: [],
+    total: 0,
+  });
+});
+
+test('a set is forgotten here only: its practice bucket stays', async () => {
+  await scene.setUpMain();
+  scene.start();
+  await scene.call('set.forget', { set: 'main' });
+  expect((await scene.call('app.state', {})).sets).toEqual([]);
+  expect(readdirSync(scene.appFolder)).toContain('practice');
+  expect(
+    readdirSync(scene.appFolder).filter((name) => /^(settings\.json|secrets|set\.json)/.test(name)),
+  ).toEqual([]);
+  expect(await scene.refused('set.overview', { set: 'main' })).toMatchObject({ code: 'set-unknown' });
+});
