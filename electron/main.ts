@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { app } from 'electron';
 import { registerPageScheme } from './pages/serve-pages.ts';
 import { lockDownWindows } from './session/lock-down.ts';
@@ -5,6 +6,7 @@ import { startDesktop } from './start/start-desktop.ts';
 import { startOptions } from './start/start-options.ts';
 
 const options = startOptions();
+mkdirSync(options.desktopFolder, { recursive: true, mode: 0o700 });
 // Also says which starts are the same program: the lock lies in this folder.
 app.setPath('userData', options.desktopFolder);
 if (app.requestSingleInstanceLock({ screen: options.screen })) {

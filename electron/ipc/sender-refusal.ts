@@ -12,6 +12,6 @@ export function senderRefusal(sender: Sender, wanted: WindowKind): string | null
   if (!sender.frame) return 'the frame is gone';
   if (!sender.frame.top) return 'only the page itself may ask, no frame in it';
   if (sender.kind !== wanted) return `only the ${wanted} window may ask this`;
-  const [page] = sender.frame.url.split('#');
+  const [page] = sender.frame.url.split(/[?#]/);
   return page === pageUrls[wanted] ? null : 'the window is on a foreign page';
 }

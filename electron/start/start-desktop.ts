@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, Menu } from 'electron';
+import { app, Menu, nativeTheme } from 'electron';
 import type { HostFact } from '../../core/app/service/engine.ts';
 import { watchHost } from '../power/watch-host.ts';
 import { showTray } from '../tray/tray.ts';
@@ -26,7 +26,12 @@ export function startDesktop(options: StartOptions): void {
 
   const last = lastState();
   const engine = startEngineHere(options.appFolder, last.texts);
-  const window = openWindows(engine, { ...options, distFolder, developerTools });
+  const window = openWindows(engine, {
+    ...options,
+    distFolder,
+    developerTools,
+    language: () => last.texts().locale.slice(0, 2),
+  });
 
   const tell = (fact: HostFact): void => engine.tell(fact);
   followWishes(engine, { texts: last.texts, lead: window.show });
@@ -53,6 +58,7 @@ export function startDesktop(options: StartOptions): void {
     Menu.setApplicationMenu(Menu.buildFromTemplate(appMenu(texts, { platform, developerTools })));
   };
   last.onChange((state) => {
+    nativeTheme.themeSource = state.settings.theme;
     draw();
     leaving.follow(state);
   });

@@ -15,6 +15,8 @@ export type SecretWindowOptions = {
   readonly developerTools: boolean;
   readonly parent: () => BrowserWindow | null;
   readonly prepare: (session: Session) => void;
+  /** Language and theme, as the ordinary window has them; it cannot ask. */
+  readonly look: () => { readonly lang: string; readonly theme: 'light' | 'dark' };
   /** The window is gone, whoever closed it. */
   readonly ended: (request: string) => void;
 };
@@ -37,7 +39,9 @@ export function secretWindows(options: SecretWindowOptions): SecretWindows {
         options.ended(request);
       });
       window.webContents.on('render-process-gone', () => window.destroy());
-      void window.loadURL(`${pageUrls.secret}#${request}`).catch(() => undefined);
+      void window
+        .loadURL(`${pageUrls.secret}?${new URLSearchParams(options.look())}#r=${request}`)
+        .catch(() => undefined);
     },
     requestOf: (contents) => windowOf(contents)?.[0],
     // After the answer to the call that ends it is on its way.

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { session, type Session } from 'electron';
+import { nativeTheme, session, type Session } from 'electron';
 import type { Engine } from '../../core/app/service/engine.ts';
 import { answerWindows } from '../ipc/answer-windows.ts';
 import { servePages } from '../pages/serve-pages.ts';
@@ -10,7 +10,12 @@ import { secretWindows } from './secret-windows.ts';
 /** All windows, with what every one of them is allowed, and how they reach the engine. */
 export function openWindows(
   engine: Engine,
-  places: { readonly distFolder: string; readonly desktopFolder: string; readonly developerTools: boolean },
+  places: {
+    readonly distFolder: string;
+    readonly desktopFolder: string;
+    readonly developerTools: boolean;
+    readonly language: () => string;
+  },
 ): MainWindow {
   const { distFolder, developerTools } = places;
   const prepare = (each: Session): void => {
@@ -29,6 +34,7 @@ export function openWindows(
     developerTools,
     parent: main.current,
     prepare,
+    look: () => ({ lang: places.language(), theme: nativeTheme.shouldUseDarkColors ? 'dark' : 'light' }),
     ended: (request) => void engine.secretCall('secret.close', { request }),
   });
   answerWindows(engine, {

@@ -12,6 +12,7 @@ export type ToFake =
 
 export type FromFake =
   | { readonly kind: 'started'; readonly data: EngineData }
+  | { readonly kind: 'noted' }
   | { readonly kind: 'seen'; readonly message: ToThread };
 
 export const fakeEngineThread = fileURLToPath(new URL('./fake-engine-thread.ts', import.meta.url));
@@ -20,6 +21,8 @@ export const fakeEngineThread = fileURLToPath(new URL('./fake-engine-thread.ts',
 export class FakeEngine extends EventEmitter {
   readonly starts: EngineData[] = [];
   readonly seen: ToThread[] = [];
+  #noted = 0;
+  #known = 0;
   readonly #channel: BroadcastChannel;
 
   constructor(appFolder: string) {
@@ -28,13 +31,17 @@ export class FakeEngine extends EventEmitter {
     this.#channel.onmessage = (event: unknown) => {
       const told = (event as { readonly data: FromFake }).data;
       if (told.kind === 'started') this.starts.push(told.data);
+      else if (told.kind === 'noted') this.#known += 1;
       else this.seen.push(told.message);
       this.emit('told');
     };
   }
 
-  answer(call: string, value: unknown): void {
+  /** Resolves when the engine knows it. */
+  async answer(call: string, value: unknown): Promise<void> {
     this.#tell({ kind: 'answer', call, value });
+    const wanted = (this.#noted += 1);
+    await this.until(() => this.#known >= wanted);
   }
 
   say(message: EngineMessage): void {
@@ -82,7 +89,7 @@ export const emptyState: AppState = {
   platform: 'linux',
   shell: 'electron',
   settings: {
-    language: 'en',
+    language: 'system',
     theme: 'system',
     startAtLogin: false,
     notify: { trouble: true, success: false },

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
 import type { App, Settings } from 'electron';
 import type { ReadyOrder } from './ready-order.ts';
 
@@ -71,6 +72,7 @@ export class StandInApp
   }
   setPath(name: string, path: string): void {
     this.#order.needsBefore('app.setPath');
+    if (!existsSync(path)) throw new Error(`Failed to set path: ${path} does not exist`);
     this.paths.set(name, path);
   }
   getPath(name: string): string {

@@ -100,7 +100,7 @@ export class StandInSession extends EventEmitter {
         const page = frame.page();
         if (!this.navigation(page, url, frame === page.mainFrame())) return await route.abort('aborted');
       }
-      if (!this.#lets(url)) return await route.abort('blockedbyclient');
+      if (!this.lets(url)) return await route.abort('blockedbyclient');
       if (!this.#handlers.has(url.split(':')[0] ?? '')) {
         this.foreignRequests.push(url);
         return await route.abort('namenotresolved');
@@ -116,7 +116,8 @@ export class StandInSession extends EventEmitter {
     }
   }
 
-  #lets(url: string): boolean {
+  /** Whether the app lets a request for this out. */
+  lets(url: string): boolean {
     let cancelled = false;
     this.#filter({ url }, ({ cancel }) => (cancelled = cancel === true));
     return !cancelled;

@@ -42,7 +42,12 @@ export function smallParts(order: ReadyOrder) {
       openedOutside.push(url);
     },
   } satisfies Pick<Shell, 'openExternal'>;
-  const nativeTheme = { shouldUseDarkColors: false } satisfies Pick<NativeTheme, 'shouldUseDarkColors'>;
+  const nativeTheme = {
+    themeSource: 'system' as NativeTheme['themeSource'],
+    get shouldUseDarkColors() {
+      return this.themeSource === 'dark';
+    },
+  } satisfies Pick<NativeTheme, 'shouldUseDarkColors' | 'themeSource'>;
   const protocol = {
     registerSchemesAsPrivileged: (custom) => {
       order.needsBefore('protocol.registerSchemesAsPrivileged');
@@ -52,6 +57,6 @@ export function smallParts(order: ReadyOrder) {
 
   return {
     parts: { powerMonitor, powerSaveBlocker, screen, net, shell, nativeTheme, protocol },
-    seen: { blockers, openedOutside, schemes, host, powerMonitor },
+    seen: { nativeTheme, blockers, openedOutside, schemes, host, powerMonitor },
   };
 }
