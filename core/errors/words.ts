@@ -115,6 +115,7 @@ export const words = {
     'This cannot be changed here any more: the backup set has been made. What can be changed is under Settings.',
   'set-up-key-forgotten': () =>
     'The set-up key is not in memory any more, so it cannot be tried here. Look on the page of the provider that it is deleted or replaced.',
+  'recovery-closed': () => 'No recovery is open. Begin it again with the recovery kit.',
   'engine-stopped': () =>
     'The part of Holdfast that does the work stopped. It is started again by itself; what was uploaded so far will be used.',
   'run-cut': () =>
@@ -125,6 +126,10 @@ export const words = {
     'Holdfast does not answer in this window any more. Start it again, or open the window from the tray.',
   'window-not-built': () =>
     'The window is not built yet. Run `npm run build` in the folder of Holdfast, then try again.',
+  'report-not-sent': (d) =>
+    `A report could not be sent: ${d.reason ?? 'nobody took it'}. Look at the settings of reports. Backups are not affected.`,
+  'mail-password-missing': () =>
+    'The password of the mail account is not known here. Type it again in the settings of reports; where keys are sealed, type the passphrase first.',
   usage: (d) => `${d.reason ?? 'Wrong usage'}. See \`holdfast --help\`.`,
   cancelled: (d) =>
     d.isRecovery

@@ -12,9 +12,10 @@ const limit = (schedule: Schedule, deadManDays: number | null = null): number | 
 const daily = (...days: number[]): Schedule => ({ kind: 'daily', at: '12:00', days });
 
 test('three intervals, at least a day, at most three; by hand only where somebody chose', () => {
-  expect(limit({ kind: 'every', hours: 1 })).toBe(24);
+  expect(limit({ kind: 'every', hours: 1 })).toBe(25);
   expect(limit({ kind: 'every', hours: 12 })).toBe(36);
-  expect(limit({ kind: 'every', hours: 168 })).toBe(72);
+  expect(limit({ kind: 'every', hours: 168 })).toBe(8 * 24);
+  expect(limit(daily(1, 2, 3, 4, 5))).toBe(4 * 24);
   expect(limit(daily())).toBe(72);
   expect(limit({ kind: 'manual' })).toBe(null);
   expect(limit({ kind: 'manual' }, 9)).toBe(9 * 24);

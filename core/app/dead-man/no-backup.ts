@@ -13,14 +13,18 @@ export type NoBackupTold = {
   readonly gapMs: number;
 };
 
-/** Where nothing else was chosen: three intervals, a day or more, three at most. null: backups are made by hand. */
+/**
+ * Where nothing else was chosen: three intervals, a day or more, three at most, but a day longer than the interval: backups
+ * that are made weekly are not missed before. null: they are made by hand.
+ */
 export function noBackupLimit({
   schedule,
   deadManDays,
 }: Pick<SetSettings, 'schedule' | 'deadManDays'>): number | null {
   if (deadManDays !== null) return deadManDays * dayMs;
   const interval = intervalOf(schedule);
-  return interval === null ? null : Math.min(Math.max(3 * interval, dayMs), 3 * dayMs);
+  if (interval === null) return null;
+  return Math.max(Math.min(Math.max(3 * interval, dayMs), 3 * dayMs), interval + dayMs);
 }
 
 /** The longest time between two runs. */

@@ -67,18 +67,23 @@ function situationFrom(
   };
 }
 
-/**
- * What is left of the shortest lock, from what was confirmed last. The provider's time is at least what it was then, however
- * this computer's clock stands. null: nothing is known, or nothing needed.
- */
-export function marginOf(
-  { lastRenewal, lastAudit }: Pick<UpkeepState, 'lastRenewal' | 'lastAudit'>,
-  now: Instant,
-): number | null {
+/** The end of the shortest lock that is needed, as confirmed last, with when that was; both in provider time. */
+export function lastConfirmed({
+  lastRenewal,
+  lastAudit,
+}: Pick<UpkeepState, 'lastRenewal' | 'lastAudit'>): { readonly at: Instant; readonly least: Instant } | null {
   const seen = [
     ...(lastRenewal ? [{ at: lastRenewal.finishedAt, least: lastRenewal.least }] : []),
     ...(lastAudit ? [{ at: lastAudit.at, least: lastAudit.least }] : []),
   ].toSorted((a, b) => b.at - a.at)[0];
-  if (!seen || seen.least === null) return null;
-  return seen.least - Math.max(now, seen.at);
+  return seen && seen.least !== null ? { at: seen.at, least: seen.least } : null;
+}
+
+/**
+ * What is left of the shortest lock. The provider's time is at least what it was then, however this computer's clock
+ * stands. null: nothing is known, or nothing needed.
+ */
+export function marginOf(upkeep: Parameters<typeof lastConfirmed>[0], now: Instant): number | null {
+  const seen = lastConfirmed(upkeep);
+  return seen ? seen.least - Math.max(now, seen.at) : null;
 }
