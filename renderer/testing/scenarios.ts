@@ -1,7 +1,13 @@
 import type { Scenario } from './scenario.ts';
+import { protectionScenarios } from './fakes/protection.ts';
 import { wizardScenarios } from './fakes/wizard.ts';
 import { homeScenarios } from './fakes/home.ts';
 import { restoreScenarios } from './fakes/restore.ts';
 
 /** All that the gallery and the command for pictures show. */
-export const scenarios: readonly Scenario[] = [...homeScenarios, ...wizardScenarios, ...restoreScenarios];
+export const scenarios: readonly Scenario[] = [
+  ...homeScenarios,
+  ...protectionScenarios,
+  ...wizardScenarios,
+  ...restoreScenarios,
+];
