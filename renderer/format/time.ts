@@ -6,6 +6,9 @@ export const date = (at: number, language: string): string =>
 export const shortDate = (at: number, language: string): string =>
   new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' }).format(at);
 
+export const month = (at: number, language: string): string =>
+  new Intl.DateTimeFormat(language, { month: 'short', year: 'numeric' }).format(at);
+
 export const dateAndTime = (at: number, language: string): string =>
   new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
 

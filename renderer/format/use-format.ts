@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { size } from './size.ts';
-import { ago, clock, date, dateAndTime, daysUntil, duration, shortDate } from './time.ts';
+import { ago, clock, date, dateAndTime, daysUntil, duration, month, shortDate } from './time.ts';
 
 /** Figures, sizes, dates and money in the language of the window. Dates first, durations second. */
 export function useFormat() {
   const { i18n, t } = useTranslation();
-  const language = i18n.language;
+  const language = regional(i18n.language);
   return {
     count: (value: number) => new Intl.NumberFormat(language).format(value),
     size: (bytes: number) => size(bytes, language),
@@ -14,6 +14,7 @@ export function useFormat() {
     percent: (share: number) => new Intl.NumberFormat(language, { style: 'percent' }).format(share),
     date: (at: number) => date(at, language),
     shortDate: (at: number) => shortDate(at, language),
+    month: (at: number) => month(at, language),
     dateAndTime: (at: number) => dateAndTime(at, language),
     clock: (at: number) => clock(at, language),
     ago: (at: number, now: number) => ago(at, now, language),
@@ -23,3 +24,7 @@ export function useFormat() {
       t('untilDate', { date: date(at, language), count: daysUntil(at, now) }),
   };
 }
+
+/** Where the system says where people are, dates are as there; else the day stands before the month. */
+const regional = (language: string): string =>
+  navigator.language.startsWith(`${language}-`) ? navigator.language : language === 'en' ? 'en-GB' : language;

@@ -11,17 +11,33 @@ import { useNoticeWords } from '../words/notice-words.ts';
 const none: AppState['notices'] = [];
 const noSets: AppState['sets'] = [];
 
+/** Home says these of its own set in its sentence or as needs: once is enough. */
+const saidByHome: ReadonlySet<string> = new Set([
+  'suspected',
+  'locks-early',
+  'locks-urgent',
+  'locks-last',
+  'locks-lapsed',
+  'backup-failed',
+  'files-skipped',
+  'key-alarm',
+  'clock',
+  'kit',
+]);
+
 /** The twins of what the desktop was told, so that nothing depends on a notification that passed by. */
 export function NoticeList() {
   const { t } = useTranslation();
   const notices = useApp(({ state }) => state?.notices ?? none);
+  const own = useApp((store) => store.set);
   const words = useNoticeWords();
   const screen = useApp((store) => store.screen);
   const sets = useApp(({ state }) => state?.sets ?? noSets);
-  if (notices.length === 0) return null;
+  const shown = notices.filter(({ kind, set }) => screen !== 'home' || set !== own || !saidByHome.has(kind));
+  if (shown.length === 0) return null;
   return (
     <div className="notices">
-      {notices.slice(0, 3).map((notice) => (
+      {shown.slice(0, 3).map((notice) => (
         <NoticeBar
           key={notice.id}
           live

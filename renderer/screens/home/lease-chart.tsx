@@ -56,6 +56,7 @@ function optionsFor(
   lines: { readonly now: number; readonly promise: number },
   { format, today }: { readonly format: ReturnType<typeof useFormat>; readonly today: string },
 ): uPlot.Options {
+  const isLong = span[1] - span[0] > 400 * 86_400;
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
   const bars = uPlot.paths.bars!({ size: [0.72, 40], radius: 0.12 });
@@ -75,8 +76,10 @@ function optionsFor(
       {
         ...axis,
         grid: { show: false },
+        size: 32,
         space: 72,
-        values: (_chart, at) => at.map((seconds) => format.shortDate(seconds * 1000)),
+        values: (_chart, at) =>
+          at.map((seconds) => (isLong ? format.month(seconds * 1000) : format.shortDate(seconds * 1000))),
       },
       {
         ...axis,
@@ -95,7 +98,14 @@ function optionsFor(
       draw: [
         (chart) => {
           line(chart, lines.now, colour('--text'), [], today, font);
-          line(chart, lines.promise, colour('--accent'), [4, 4], format.shortDate(lines.promise), font);
+          line(
+            chart,
+            lines.promise,
+            colour('--accent'),
+            [4, 4],
+            isLong ? format.month(lines.promise) : format.shortDate(lines.promise),
+            font,
+          );
         },
       ],
     },
