@@ -2,6 +2,7 @@ import type { AppState } from '../../contract/app.ts';
 import type { Handlers, SecretHandlers } from '../../contract/bridge.ts';
 import type { OpenLog } from '../logs/open-log.ts';
 import { sendTestReport } from '../reports/send-test-report.ts';
+import { makeProtectionHandlers } from '../protection/make-protection-handlers.ts';
 import type { Desk } from '../secret-desk/desk.ts';
 import { makeSetUpHandlers } from '../set-up-flow/make-set-up-handlers.ts';
 import { makeActivityHandlers } from './activity-handlers.ts';
@@ -55,16 +56,7 @@ export function assembleHandlers(parts: Parts): Assembled {
       ...makeActivityHandlers(context),
       ...makePracticeHandlers(context, vaults),
       ...setUp.handlers,
-      ...notYet(
-        'protection.view',
-        'protection.forecast',
-        'protection.change',
-        'protection.pin',
-        'protection.report',
-        'retention.preview',
-        'retention.change',
-        'suspicion.clear',
-      ),
+      ...makeProtectionHandlers(context),
       ...notYet('snapshots.list', 'tree.list', 'search.names', 'file.versions', 'file.preview'),
       ...notYet('restore.total', 'restore.plan', 'restore.start', 'restore.report'),
       ...notYet(

@@ -11,6 +11,7 @@ import type { PracticePort } from '../practice-port.ts';
 import { limitNow } from '../schedule/limit-now.ts';
 import { startSchedule, type RunningSchedule } from '../schedule/start-schedule.ts';
 import { createDesk } from '../secret-desk/desk.ts';
+import { readSettings } from '../settings.ts';
 import { openAppFile } from './app-file.ts';
 import { assembleHandlers } from './assemble-handlers.ts';
 import { makeDispatch } from './dispatch.ts';
@@ -237,6 +238,11 @@ export async function createService(
     await startNotices(context);
     ready = true;
     changed();
+    // A recovery asks the address alone, and there nobody would answer.
+    for (const { home } of sets.list())
+      void readSettings(home)
+        .then((settings) => vaults.runFor(home, settings))
+        .catch((error: unknown) => log.error('practice', 'A practice vault could not be started.', error));
     const dispatch = makeDispatch({ ...group, confirmed: context.confirmed, log });
     return { ...dispatch, tell: host.tell, stop: windUp };
   } catch (error) {

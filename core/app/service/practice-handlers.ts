@@ -12,6 +12,7 @@ import {
   publishFakes,
 } from '../intruder/intruder-in-bucket.ts';
 import { allVersions, destroyAll, succeeded } from '../intruder/intruder.ts';
+import { versionKey } from '../../upkeep/needs.ts';
 import type { RunningPractice } from '../practice-port.ts';
 import { readSettings } from '../settings.ts';
 import { countInWords } from '../words-for-people.ts';
@@ -125,11 +126,20 @@ async function attack(kind: PracticeAttack, inUse: SetInUse, job: RunningJob): P
   };
 }
 
+/** What snapshots rest on. What a proof left behind is not locked any more: that it can be locked anew is no loss. */
 async function deleteAll({
   repository: { store, prefix },
+  catalog,
 }: SetInUse): Promise<{ readonly tried: number; readonly succeeded: number }> {
   const { now } = await store.providerClock();
-  const tries = await destroyAll(store, await allVersions(store, prefix), now);
+  const locked = new Set(
+    catalog.objects
+      .ofKinds('data', 'tree', 'pack', 'list', 'snapshot', 'index', 'key', 'repository')
+      .filter(({ confirmedUntil }) => confirmedUntil > now)
+      .map(({ name, versionId }) => versionKey({ name: `${prefix}${name}`, versionId })),
+  );
+  const versions = (await allVersions(store, prefix)).filter((one) => locked.has(versionKey(one)));
+  const tries = await destroyAll(store, versions, now);
   return {
     tried: tries.reduce((sum, one) => sum + one.tried, 0),
     succeeded: tries.reduce((sum, one) => sum + succeeded(one), 0),
