@@ -6,10 +6,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { makeIcns, makeIco, type Picture } from './icon-containers.ts';
+import { trayStates } from './tray-states.ts';
 import { drawingHash, iconDrawing } from './icon-drawing.ts';
 
 const assets = join(import.meta.dirname, '..', '..', 'assets');
-const states = ['suspected', 'lapsed', 'at-risk', 'thinning', 'paused', 'working', 'protected', 'empty'];
 const appSizes = [16, 24, 32, 48, 64, 128, 256, 512, 1024];
 const browsers = [
   '/usr/bin/chromium',
@@ -37,7 +37,7 @@ try {
   write('app/holdfast.ico', makeIco(of(16, 24, 32, 48, 64, 256)));
   write('app/holdfast.icns', makeIcns(pictures));
   write('window/favicon.ico', makeIco(of(16, 32, 48)));
-  for (const state of states) {
+  for (const state of trayStates) {
     const coloured = iconDrawing(source, state, 'coloured');
     const template = iconDrawing(source, state, 'template');
     write(`tray/${state}.png`, await draw(page, coloured, 32));

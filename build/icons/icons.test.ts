@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { trayShapes } from '../../electron/tray/tray-view.ts';
 import { makeIcns, makeIco } from './icon-containers.ts';
+import { trayStates } from './tray-states.ts';
 import { drawingHash, iconDrawing } from './icon-drawing.ts';
 
 const assets = join(import.meta.dirname, '..', '..', 'assets');
@@ -14,6 +15,10 @@ const sideOf = (name: string): readonly [string, number, number] => {
 };
 
 describe('the committed pictures', () => {
+  it('are of the states that the tray shows', () => {
+    expect(trayStates.toSorted()).toEqual(trayShapes.toSorted());
+  });
+
   it('are of the drawing as it is (else: npm run icons)', () => {
     expect(readFileSync(join(assets, 'drawn-from.txt'), 'utf8').trim()).toBe(drawingHash(source));
     expect(drawingHash(source.replace('M8 5v14', 'M8 6v14'))).not.toBe(drawingHash(source));

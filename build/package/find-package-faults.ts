@@ -4,7 +4,9 @@ import { builtinModules } from 'node:module';
 import { join, posix } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { extractFile, listPackage, statFile } from '@electron/asar';
+import { trayLooks, trayStates } from '../icons/tray-states.ts';
 import { fuseFaults } from './fuses.ts';
+import { namedByBundle } from './named-by-bundle.ts';
 import { packedModules, type Machine } from './natives.ts';
 import { unpackedProgram } from './unpacked-program.ts';
 
@@ -19,6 +21,7 @@ const entries = [
   'dist/engine-thread.js',
   'dist/renderer/index.html',
   'dist/renderer/secret.html',
+  ...trayStates.flatMap((state) => trayLooks.map((look) => `assets/tray/${state}${look}.png`)),
 ];
 
 const ownFiles = [
@@ -83,19 +86,13 @@ function linkFaults(
   machine: Machine,
 ): readonly string[] {
   const known = new Set([...packedModules(machine).map(({ name }) => name), 'electron', ...builtinModules]);
-  const urls = [...code.matchAll(/new URL\("(\.[^"]+)", import\.meta\.url\)/g)].map(([, name = '']) => name);
-  const imports = [
-    ...code.matchAll(/^(?:import|export)\b[^"'\n]*["']([^"'\n]+)["'];?$/gm),
-    ...code.matchAll(/\bimport\(["']([^"'\n]+)["']\)/g),
-  ].map(([, name = '']) => name);
+  const { modules, files: urls } = namedByBundle(path, code);
   const isThere = (name: string): boolean => files.includes(posix.join(posix.dirname(path), name));
+  const isKnown = (name: string): boolean =>
+    name.startsWith('.') ? isThere(name) : known.has(name) || name.startsWith('node:');
   return [
     ...urls.filter((name) => !isThere(name)).map((name) => `${path} names ${name}, which is not there`),
-    ...imports
-      .filter((name) =>
-        name.startsWith('.') ? !isThere(name) : !known.has(name) && !name.startsWith('node:'),
-      )
-      .map((name) => `${path} imports ${name}, which is not there`),
+    ...modules.filter((name) => !isKnown(name)).map((name) => `${path} imports ${name}, which is not there`),
   ];
 }
 

@@ -1,6 +1,9 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { flipFuses } from '@electron/fuses';
 import type { Configuration } from 'electron-builder';
 import { wantedFuses } from './fuses.ts';
+import { programIn, resourcesIn } from './unpacked-program.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -30,7 +33,14 @@ export function packageConfig(request: PackageRequest): Configuration {
     files: ['**/*'],
     asar: true,
     asarUnpack: ['**/*.node'],
-    afterPack: async (context) => void (await context.packager.addElectronFuses(context, wantedFuses)),
+    // Before signing.
+    afterPack: async ({ appOutDir, electronPlatformName }) => {
+      const program = programIn(appOutDir, electronPlatformName);
+      // By the fuses' own library: the one inside electron-builder knows fewer of them.
+      await flipFuses(program, wantedFuses);
+      // Left there where Electron came as a folder.
+      rmSync(join(resourcesIn(appOutDir, electronPlatformName), 'default_app.asar'), { force: true });
+    },
     publish: updates ? [{ provider: 'generic', url: updates }] : null,
     artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
     win: {

@@ -14,12 +14,19 @@ export function unpackedProgram(folder: string, { platform }: Machine): Unpacked
   );
   if (place === undefined) throw new Error(`no unpacked program in ${folder}`);
   const inside = join(folder, place);
-  if (platform === 'darwin') {
-    const contents = join(inside, 'Holdfast.app', 'Contents');
-    return { program: join(inside, 'Holdfast.app'), resources: join(contents, 'Resources') };
-  }
-  const name = platform === 'win32' ? 'Holdfast.exe' : 'holdfast';
-  return { program: join(inside, name), resources: join(inside, 'resources') };
+  return { program: programIn(inside, platform), resources: resourcesIn(inside, platform) };
+}
+
+/** @param folder of one unpacked program */
+export function programIn(folder: string, platform: string): string {
+  if (platform === 'darwin' || platform === 'mas') return join(folder, 'Holdfast.app');
+  return join(folder, platform === 'win32' ? 'Holdfast.exe' : 'holdfast');
+}
+
+/** @param folder of one unpacked program */
+export function resourcesIn(folder: string, platform: string): string {
+  const program = programIn(folder, platform);
+  return program.endsWith('.app') ? join(program, 'Contents', 'Resources') : join(folder, 'resources');
 }
 
 const isFolder = (path: string): boolean => statSync(path).isDirectory();
