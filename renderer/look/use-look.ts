@@ -4,9 +4,11 @@ import { speak } from '../words/words.ts';
 
 const darkSystem = matchMedia('(prefers-color-scheme: dark)');
 
-/** Theme and language as the person chose, else as the system has them. */
+/** Theme and language as the person chose, else as the system has them. Recovery after an attack is always dark. */
 export function useLook(): void {
-  const theme = useApp(({ state }) => state?.settings.theme ?? 'system');
+  const theme = useApp(({ state, screen }) =>
+    screen === 'recover' ? 'dark' : (state?.settings.theme ?? 'system'),
+  );
   const language = useApp(({ state }) => state?.settings.language ?? 'system');
   useEffect(() => {
     const apply = (): void => {

@@ -2,6 +2,7 @@ import type { Scenario } from './scenario.ts';
 import { protectionScenarios } from './fakes/protection.ts';
 import { wizardScenarios } from './fakes/wizard.ts';
 import { homeScenarios } from './fakes/home.ts';
+import { recoverScenarios } from './fakes/recover.ts';
 import { restoreScenarios } from './fakes/restore.ts';
 
 /** All that the gallery and the command for pictures show. */
@@ -10,4 +11,5 @@ export const scenarios: readonly Scenario[] = [
   ...protectionScenarios,
   ...wizardScenarios,
   ...restoreScenarios,
+  ...recoverScenarios,
 ];

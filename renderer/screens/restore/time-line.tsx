@@ -76,7 +76,12 @@ export function TimeLine({ snapshots, chosen, onChoose, suggested = null }: Prop
         onChoose={(index) => {
           const row = rows[index];
           if (row?.kind === 'snapshot') onChoose(row.snapshot.id);
-          else if (row) toggle(index, !row.open);
+          else if (row) {
+            const only = row.day.snapshots.length === 1 && !row.open ? row.day.snapshots[0] : undefined;
+            toggle(index, !row.open);
+            // A day with one backup needs no second click.
+            if (only) onChoose(only.id);
+          }
         }}
         parentOf={(index) => {
           const row = rows[index];
