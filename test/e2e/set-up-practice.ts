@@ -74,7 +74,10 @@ export async function chooseKit(app: OpenApp): Promise<readonly string[]> {
   for (const field of await secret.getByLabel(/^Word number/).all()) {
     const position = Number(
       /\d+/.exec(
-        (await field.evaluate((input: HTMLInputElement) => input.labels?.[0]?.textContent)) ?? '',
+        (await field.evaluate(
+          (input) =>
+            (input as unknown as { labels: readonly { textContent: string }[] }).labels[0]?.textContent,
+        )) ?? '',
       )?.[0],
     );
     await field.fill(words[position - 1]!);
