@@ -9,6 +9,9 @@ const options = startOptions();
 mkdirSync(options.desktopFolder, { recursive: true, mode: 0o700 });
 // Also says which starts are the same program: the lock lies in this folder.
 app.setPath('userData', options.desktopFolder);
+// As the package names them: notifications on Windows and windows on Linux belong to a program by these.
+app.setAppUserModelId('dev.holdfast.desktop');
+app.setDesktopName('holdfast.desktop');
 if (app.requestSingleInstanceLock({ screen: options.screen })) {
   registerPageScheme();
   lockDownWindows();

@@ -1,6 +1,3 @@
-/** Where new versions are fetched by hand. */
-export const downloadPage = 'https://github.com/holdfast-backup/holdfast/releases';
-
 /** Where a link may lead out of the program: the providers' own pages and ours. */
 const hosts: ReadonlySet<string> = new Set([
   'www.backblaze.com',
@@ -10,7 +7,6 @@ const hosts: ReadonlySet<string> = new Set([
   'console.aws.amazon.com',
   'aws.amazon.com',
   'healthchecks.io',
-  'github.com',
 ]);
 
 /** @returns null: not a page that a link of ours may open */

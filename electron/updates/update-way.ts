@@ -1,4 +1,4 @@
-/** What an update may do: be installed, or only be told, with the page to fetch it from. */
+/** What an update may do: be installed, or only be told. */
 export type UpdateWay = 'install' | 'tell' | 'never';
 
 /**

@@ -4,8 +4,6 @@ import { app, dialog, type BrowserWindow } from 'electron';
 import type { AppUpdater } from 'electron-updater';
 import type { HostFact } from '../../core/app/service/engine.ts';
 import type { Texts } from '../words/texts.ts';
-import { openOutside } from '../session/open-outside.ts';
-import { downloadPage } from '../session/outside-pages.ts';
 import { updateWay, type UpdateWay } from './update-way.ts';
 
 const firstMs = 2 * 60_000;
@@ -46,13 +44,16 @@ export function watchUpdates(options: Options): Updates {
 
 async function offer(version: string, way: UpdateWay, options: Options): Promise<void> {
   const { update } = options.texts();
-  const yes = way === 'install' ? update.install : update.page;
-  const chosen = await ask(options.window(), { message: update.title(version), detail: update.detail }, [
-    yes,
+  const message = update.title(version);
+  if (way !== 'install') {
+    await ask(options.window(), { message, detail: update.byHand }, [update.later]);
+    return;
+  }
+  const chosen = await ask(options.window(), { message, detail: update.detail }, [
+    update.install,
     update.later,
   ]);
   if (chosen !== 0) return;
-  if (way !== 'install') return openOutside(downloadPage);
   try {
     const updater = await loadUpdater();
     await updater.downloadUpdate();

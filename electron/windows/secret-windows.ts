@@ -40,7 +40,7 @@ export function secretWindows(options: SecretWindowOptions): SecretWindows {
       });
       window.webContents.on('render-process-gone', () => window.destroy());
       void window
-        .loadURL(`${pageUrls.secret}?${new URLSearchParams(options.look())}#r=${request}`)
+        .loadURL(`${pageUrls.secret}?${new URLSearchParams(options.look()).toString()}#r=${request}`)
         .catch(() => undefined);
     },
     requestOf: (contents) => windowOf(contents)?.[0],

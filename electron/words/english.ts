@@ -79,10 +79,10 @@ export const english: Texts = {
     quit: 'Quit',
   },
   update: {
-    title: (version) => `Holdfast ${version} can be installed`,
+    title: (version) => `Holdfast ${version} is there`,
     detail: 'Holdfast starts again after that. Your backups and settings stay as they are.',
     install: 'Install and restart',
-    page: 'Open the download page',
+    byHand: 'Get it from where you got this version: here nobody would check its signature.',
     later: 'Later',
     failed: 'The update was not installed; this version goes on as before.',
   },

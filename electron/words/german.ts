@@ -85,10 +85,10 @@ export const german: Texts = {
     quit: 'Beenden',
   },
   update: {
-    title: (version) => `Holdfast ${version} kann installiert werden`,
+    title: (version) => `Holdfast ${version} ist da`,
     detail: 'Holdfast startet danach neu. Backups und Einstellungen bleiben, wie sie sind.',
     install: 'Installieren und neu starten',
-    page: 'Download-Seite öffnen',
+    byHand: 'Bitte dort holen, woher diese Version kam: hier würde niemand die Signatur prüfen.',
     later: 'Später',
     failed: 'Das Update wurde nicht installiert; diese Version läuft weiter wie bisher.',
   },

@@ -66,7 +66,7 @@ export type Texts = {
     readonly title: (version: string) => string;
     readonly detail: string;
     readonly install: string;
-    readonly page: string;
+    readonly byHand: string;
     readonly later: string;
     readonly failed: string;
   };

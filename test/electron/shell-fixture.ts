@@ -10,7 +10,9 @@ export type Shell = LaunchedStandIn & { readonly engine: FakeEngine; readonly ap
 const pages = fileURLToPath(new URL('./pages', import.meta.url));
 
 /** The shell on the stand-in, with an engine that is none and pages that show nothing. */
-export async function startShell(options: Partial<LaunchOptions> = {}): Promise<Shell> {
+export async function startShell(
+  options: Partial<LaunchOptions> & { readonly second?: boolean } = {},
+): Promise<Shell> {
   const appFolder = options.appFolder ?? (await mkdtemp(join(tmpdir(), 'holdfast-shell-')));
   const engine = new FakeEngine(appFolder);
   const launched = await launchStandIn({
@@ -19,7 +21,7 @@ export async function startShell(options: Partial<LaunchOptions> = {}): Promise<
     ...options,
     appFolder,
   });
-  await engine.until(({ starts }) => starts.length > 0);
+  if (!options.second) await engine.until(({ starts }) => starts.length > 0);
   return Object.defineProperties({} as Shell, {
     ...Object.getOwnPropertyDescriptors(launched),
     engine: { value: engine },
@@ -28,7 +30,7 @@ export async function startShell(options: Partial<LaunchOptions> = {}): Promise<
       value: async () => {
         await launched.close();
         engine.close();
-        await rm(appFolder, { recursive: true, force: true });
+        if (!options.second) await rm(appFolder, { recursive: true, force: true });
       },
     },
   });

@@ -28,11 +28,14 @@ export class StandInApp
       | 'getPath'
       | 'requestSingleInstanceLock'
       | 'setLoginItemSettings'
+      | 'setAppUserModelId'
+      | 'setDesktopName'
       | 'isPackaged'
     >
 {
   readonly isPackaged = false;
   readonly paths = new Map<string, string>();
+  readonly ids: string[] = [];
   readonly loginItems: Settings[] = [];
   readonly exited: Promise<void>;
   readonly #exit = Promise.withResolvers<void>();
@@ -90,6 +93,12 @@ export class StandInApp
     const copy: unknown = structuredClone(given);
     void first.whenReady().then(() => first.emit('second-instance', {}, ['holdfast'], '/', copy));
     return false;
+  }
+  setAppUserModelId(id: string): void {
+    this.ids.push(id);
+  }
+  setDesktopName(name: string): void {
+    this.ids.push(name);
   }
   setLoginItemSettings(settings: Settings): void {
     this.loginItems.push(settings);

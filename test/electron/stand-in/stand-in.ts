@@ -26,6 +26,8 @@ export class StandIn extends EventEmitter {
   readonly notifications: StandInNotification[] = [];
   readonly trays: StandInTray[] = [];
   readonly windows: StandInWindow[] = [];
+  /** The menu class; `application` is the menu of the whole program. */
+  readonly menu = StandInMenu;
   readonly app: StandInApp;
   readonly sessions: ReturnType<typeof makeSessions>;
   readonly seen: ReturnType<typeof smallParts>['seen'];
@@ -68,7 +70,7 @@ export class StandIn extends EventEmitter {
 
   /** Ends it without asking anybody. */
   async kill(): Promise<void> {
-    this.#closeWindows();
+    for (const window of this.windows.slice()) window.destroy();
     this.app.exit();
     await (await this.#browser)?.close();
   }
@@ -111,7 +113,7 @@ export class StandIn extends EventEmitter {
   }
 
   #closeWindows(): void {
-    for (const window of [...this.windows]) window.destroy();
+    for (const window of this.windows.slice()) window.close();
   }
 
   #makeSession(partition: string | null): StandInSession {
