@@ -137,7 +137,11 @@ function judgeRights(
     return rights(true, keyInWords(key, undefined, 'This key'));
   }
   assertReaches(key, place);
-  const needed = [...setUpCapabilities, ...(isThere && space === 'by-hand' ? [] : ['writeBuckets'])];
+  const needed = [
+    ...setUpCapabilities,
+    ...(isThere ? [] : ['writeBucketRetentions']),
+    ...(isThere && space === 'by-hand' ? [] : ['writeBuckets']),
+  ];
   const lacking = needed.filter((one) => !key.capabilities.includes(one));
   if (lacking.length > 0)
     throw new HoldfastError('key-insufficient', {
