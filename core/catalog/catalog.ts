@@ -136,3 +136,10 @@ export function openDirectoriesReadOnly(file: string): { directories: CatalogDir
   const database = new Database(file, { readonly: true });
   return { directories: new CatalogDirectories(database), close: () => database.close() };
 }
+
+/** The same for a thread that only looks up where chunks lie. */
+export function openChunksReadOnly(file: string): Pick<CatalogChunks, 'locate'> & { close(): void } {
+  const database = new Database(file, { readonly: true });
+  const chunks = new CatalogChunks(database);
+  return { locate: (id, kind) => chunks.locate(id, kind), close: () => database.close() };
+}

@@ -83,7 +83,7 @@ async function prepare(request: RecoveryRestoreRequest, places: ChunkPlaces): Pr
   return await prepareRestore({ ...request, catalog: places });
 }
 
-function outlookOf(
+export function outlookOf(
   { to, selected, planned, freeBytes }: PreparedRestore,
   { missing, lockedUntil }: Awaited<ReturnType<typeof askPacks>>,
 ): Outlook {

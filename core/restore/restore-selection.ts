@@ -1,6 +1,6 @@
 import type { BytePath, Entry } from '../model/entry.ts';
 import type { SnapshotBody } from '../model/snapshot.ts';
-import { fromText } from '../source/byte-path.ts';
+import { fromExactText } from '../source/exact-text.ts';
 import { findPath, joinParts, pathParts, rootEntry, startsWithParts } from './snapshot-paths.ts';
 import type { TreeReader } from './tree-reader.ts';
 
@@ -54,5 +54,5 @@ function withoutNested<T extends { readonly path: string }>(
 
 /** "C:" cannot be the name of a directory on Windows. */
 export function asName(part: string): BytePath {
-  return fromText(part.replace(/:$/, '') || '_');
+  return fromExactText(part.replace(/:$/, '') || '_');
 }

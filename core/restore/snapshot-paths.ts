@@ -1,7 +1,8 @@
 import { HoldfastError } from '../errors/holdfast-error.ts';
 import type { BytePath, Entry } from '../model/entry.ts';
 import type { SnapshotBody, SnapshotRoot } from '../model/snapshot.ts';
-import { fromText, toText } from '../source/byte-path.ts';
+import { toText } from '../source/byte-path.ts';
+import { fromExactText } from '../source/exact-text.ts';
 import type { TreeReader } from './tree-reader.ts';
 
 /** Something in a snapshot, and its path as a person reads it. */
@@ -61,7 +62,7 @@ function rootsByDepth(body: SnapshotBody): readonly SnapshotRoot[] {
 
 async function childNamed(directory: Entry, name: string, reader: TreeReader): Promise<Entry | undefined> {
   if (directory.node === undefined) return undefined;
-  const bytes: BytePath = fromText(name);
+  const bytes: BytePath = fromExactText(name);
   let lookalike: Entry | undefined;
   for await (const entries of reader.entries(directory.node)) {
     const exact = entries.find((entry) => entry.name === bytes);

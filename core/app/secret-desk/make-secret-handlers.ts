@@ -6,6 +6,7 @@ import type { BackupSet, ServiceContext } from '../service/service-context.ts';
 import type { Desk } from './desk.ts';
 import { keyTalk, passphraseTalk, passwordTalk } from './key-talks.ts';
 import { openKitTalk, passphraseInMemory, showKitTalk } from './kit-talks.ts';
+import { recoveryDesk, recoveryRunKey } from '../recovering/recovery-desk.ts';
 import { recoveryTalk } from './recovery-talk.ts';
 import { RequestBook } from './request-book.ts';
 import { aboutSet, tryPassphrase } from './set-to-open.ts';
@@ -76,6 +77,12 @@ async function beginTalk(
     case 'replace-key':
       return await replaceKeyTalk(context, set());
     case 'maintenance-key':
+      // For what the open recovery cleans: this computer may have no set at all.
+      if (id === null && recoveryDesk(context).isOpen)
+        return keyTalk({ about: recoveryDesk(context).view.place ?? '', storage: null }, (key) =>
+          desk.keepRunKey(purpose, recoveryRunKey, key),
+        );
+      return keyTalk(await aboutSet(set()), (key) => desk.keepRunKey(purpose, set().id, key));
     case 'proof-key':
       return keyTalk(await aboutSet(set()), (key) => desk.keepRunKey(purpose, set().id, key));
     case 'mail-password':

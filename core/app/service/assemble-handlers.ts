@@ -2,13 +2,15 @@ import type { AppState } from '../../contract/app.ts';
 import type { Handlers, SecretHandlers } from '../../contract/bridge.ts';
 import type { OpenLog } from '../logs/open-log.ts';
 import { sendTestReport } from '../reports/send-test-report.ts';
+import { makeBrowsingHandlers } from '../browsing/make-browsing-handlers.ts';
+import { makeRecoveringHandlers } from '../recovering/make-recovering-handlers.ts';
+import { recoveryDesk } from '../recovering/recovery-desk.ts';
 import { makeProtectionHandlers } from '../protection/make-protection-handlers.ts';
 import type { Desk } from '../secret-desk/desk.ts';
 import { makeSetUpHandlers } from '../set-up-flow/make-set-up-handlers.ts';
 import { makeActivityHandlers } from './activity-handlers.ts';
 import { makeAppHandlers } from './app-handlers.ts';
 import { makeJobHandlers, type StartJob } from './job-handlers.ts';
-import { notYet } from './not-yet.ts';
 import { makePracticeHandlers } from './practice-handlers.ts';
 import type { Vaults } from './practice-vaults.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -57,21 +59,11 @@ export function assembleHandlers(parts: Parts): Assembled {
       ...makePracticeHandlers(context, vaults),
       ...setUp.handlers,
       ...makeProtectionHandlers(context),
-      ...notYet('snapshots.list', 'tree.list', 'search.names', 'file.versions', 'file.preview'),
-      ...notYet('restore.total', 'restore.plan', 'restore.start', 'restore.report'),
-      ...notYet(
-        'recover.view',
-        'recover.open-set',
-        'recover.timeline',
-        'recover.choose',
-        'recover.hold',
-        'recover.clean-plan',
-        'recover.clean',
-        'recover.close',
-      ),
+      ...makeBrowsingHandlers(context),
+      ...makeRecoveringHandlers(context, desk),
     },
     secretHandlers: setUp.secretHandlers,
     setUpBegun: setUp.isBegun,
-    recoveryOpen: () => false,
+    recoveryOpen: () => recoveryDesk(context).isOpen,
   };
 }

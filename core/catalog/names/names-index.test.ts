@@ -84,7 +84,7 @@ class Modelled {
           contents,
         });
       }
-    return [...found.values()].map(({ contents: _, ...hit }) => hit);
+    return [...found.values()].map(({ contents: _contents, ...hit }) => hit);
   }
 
   #node(model: Model): string {

@@ -1,11 +1,10 @@
 import { ChunkIdHasher } from '../../crypto/chunk-id.ts';
-import { toHex } from '../../crypto/hex.ts';
 import { lookOf } from '../../detection/look.ts';
-import { HoldfastError, isHoldfastError } from '../../errors/holdfast-error.ts';
+import { isHoldfastError } from '../../errors/holdfast-error.ts';
 import type { Entry } from '../../model/entry.ts';
 import type { SnapshotBody } from '../../model/snapshot.ts';
-import { openSegment } from '../../repository/pack-reader.ts';
 import type { ChunkLocator, ReadableRepository } from '../../restore/chunk-place.ts';
+import { readChunk } from '../../restore/read-chunk.ts';
 import { TreeReader } from '../../restore/tree-reader.ts';
 import { toText } from '../../source/byte-path.ts';
 import { concurrently } from '../../system/concurrently.ts';
@@ -101,24 +100,6 @@ async function walkDown(
     node = chosen.node;
   }
   return undefined;
-}
-
-async function readChunk(
-  { store, prefix, keys, repositoryId }: ReadableRepository,
-  locator: ChunkLocator,
-  hasher: ChunkIdHasher,
-  id: string,
-): Promise<Uint8Array> {
-  const place = locator.locate(Buffer.from(id, 'hex'), 'data');
-  if (!place) throw new HoldfastError('chunk-missing', { path: 'a file', id });
-  const { pack, segment, offset, length, kind } = place;
-  const range = { start: segment.offset, end: segment.offset + segment.sealedLength };
-  const sealed = await store.get({ name: prefix + pack.name, versionId: pack.versionId }, range);
-  const plain = openSegment(keys, repositoryId, kind, sealed, segment.plainLength);
-  const end = offset + length;
-  if (end > plain.length || toHex(hasher.id(plain, offset, end)) !== id)
-    throw new HoldfastError('object-damaged', { name: pack.name, reason: 'a piece of a file is another' });
-  return plain.subarray(offset, end);
 }
 
 const isUnreadable = (error: unknown): boolean =>

@@ -1,0 +1,54 @@
+import type { EntryRow, TreePage } from '../../contract/browse.ts';
+import type { Input } from '../../contract/calls.ts';
+import type { FoundSnapshot } from '../../catalog/snapshots.ts';
+import { concurrently } from '../../system/concurrently.ts';
+import { pathParts, rootEntry } from '../../restore/snapshot-paths.ts';
+import type { TreeReader } from '../../restore/tree-reader.ts';
+import type { BrowseSource } from './browse-source.ts';
+import { findFolder } from './find-entry.ts';
+import { orderOf } from './folder-cache.ts';
+import { entryRow, listedEntry, type ListedEntry } from './listed-folder.ts';
+import { shownName } from './shown-name.ts';
+
+const rootsAtATime = 8;
+
+export async function listTree(
+  source: BrowseSource,
+  { snapshot: id, path, offset, limit, sort, descending }: Omit<Input<'tree.list'>, 'source'>,
+): Promise<TreePage> {
+  const snapshot = await source.snapshot(id);
+  return await source.reading([snapshot], 'trees', async ({ reader }) => {
+    if (path === null) {
+      const roots = await listRoots(snapshot, reader);
+      return { entries: roots.slice(offset, offset + limit), total: roots.length };
+    }
+    const { body } = snapshot;
+    const node = await findFolder(body, path, reader, source.folders);
+    const folder = await source.folders.folder(node, () => readFolder(reader, node));
+    const order = orderOf(folder, sort, descending);
+    const parent = pathParts(path, body.platform);
+    const entries: EntryRow[] = [];
+    for (const at of order.subarray(offset, offset + limit)) {
+      const listed = folder.entries[at];
+      if (listed) entries.push(entryRow(listed, parent, body.platform));
+    }
+    return { entries, total: order.length };
+  });
+}
+
+async function readFolder(reader: TreeReader, node: string): Promise<readonly ListedEntry[]> {
+  const listed: ListedEntry[] = [];
+  for await (const entries of reader.entries(node))
+    for (const entry of entries) listed.push(listedEntry(entry));
+  return listed;
+}
+
+/** By their whole paths, in the order of the snapshot. */
+async function listRoots({ body }: FoundSnapshot, reader: TreeReader): Promise<readonly EntryRow[]> {
+  const rows = new Map<string, EntryRow>();
+  await concurrently(body.roots, rootsAtATime, async (root) => {
+    const row = entryRow(listedEntry(await rootEntry(root, reader)), [], body.platform);
+    rows.set(root.path, { ...row, path: root.path, name: shownName(root.path) });
+  });
+  return body.roots.flatMap(({ path }) => rows.get(path) ?? []);
+}

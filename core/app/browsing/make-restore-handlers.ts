@@ -1,0 +1,81 @@
+import { homedir } from 'node:os';
+import type { Handlers } from '../../contract/bridge.ts';
+import type { RestoreReportView } from '../../contract/restore.ts';
+import type { Source } from '../../contract/shared.ts';
+import { HoldfastError } from '../../errors/holdfast-error.ts';
+import type { ServiceContext } from '../service/service-context.ts';
+import type { RestoreWish } from './browse-source.ts';
+import { CountedFolders, countSelection } from './count-selection.ts';
+import type { UseSource } from './make-browsing-handlers.ts';
+import { planView } from './plan-view.ts';
+import { checkRestoreFolder, newRestoreFolder } from './restore-destination.ts';
+import { runRestoreJob } from './restore-job.ts';
+
+type RestoreCall = 'restore.total' | 'restore.plan' | 'restore.start' | 'restore.report';
+
+/** Plans and reports that are remembered. */
+const remembered = 50;
+
+type Plan = {
+  readonly source: Source;
+  readonly snapshot: string;
+  readonly wish: Pick<RestoreWish, 'paths' | 'to' | 'conflicts' | 'homes'>;
+};
+
+export function makeRestoreHandlers(
+  context: ServiceContext,
+  useSource: UseSource,
+): Pick<Handlers, RestoreCall> {
+  const { world, environment } = context;
+  const plans = new Map<string, Plan>();
+  const reports = new Map<string, RestoreReportView>();
+  const counted = new CountedFolders();
+  const userFolder = (): string => environment['HOME'] ?? environment['USERPROFILE'] ?? homedir();
+  const ownFolders = (): readonly string[] => [
+    context.appFolder,
+    ...context.sets.list().map(({ home }) => home.folder),
+  ];
+
+  return {
+    'restore.total': ({ source, snapshot, paths }) =>
+      useSource(source, async (from) =>
+        countSelection(from, { snapshot: await from.snapshot(snapshot), paths }, counted, world),
+      ),
+    'restore.plan': ({ source, snapshot, paths, destination, conflicts, mapHome }) =>
+      useSource(source, async (from) => {
+        const to = checkRestoreFolder(
+          destination ?? newRestoreFolder(userFolder(), world.now()),
+          ownFolders(),
+        );
+        const wish = { paths, to, conflicts, homes: mapHome ?? undefined };
+        const planned = await from.plan({ ...wish, snapshot: await from.snapshot(snapshot) });
+        const id = Buffer.from(world.random(16)).toString('hex');
+        keep(plans, id, { source, snapshot, wish });
+        return planView(id, planned, wish, from.endpoint);
+      }),
+    'restore.start': async ({ plan: id }) => {
+      const plan = plans.get(id);
+      if (!plan) throw new HoldfastError('request-invalid', { reason: 'this plan is not known any more' });
+      checkRestoreFolder(plan.wish.to, ownFolders());
+      return context.jobs.start({
+        kind: 'restore',
+        set: plan.source.kind === 'set' ? plan.source.set : null,
+        run: (job) =>
+          useSource(plan.source, async (from) => {
+            const wish = { ...plan.wish, snapshot: await from.snapshot(plan.snapshot) };
+            return await runRestoreJob(from, wish, job, (report) => keep(reports, job.id, report));
+          }),
+      });
+    },
+    'restore.report': async ({ job }) => {
+      const report = reports.get(job);
+      if (report) return report;
+      throw new HoldfastError('request-invalid', { reason: 'there is no report of this restore' });
+    },
+  };
+}
+
+function keep<T>(into: Map<string, T>, id: string, value: T): void {
+  into.set(id, value);
+  for (const old of [...into.keys()].slice(0, Math.max(0, into.size - remembered))) into.delete(old);
+}

@@ -1,0 +1,67 @@
+import type { SearchHit, SearchPage } from '../../contract/browse.ts';
+import { isHoldfastError } from '../../errors/holdfast-error.ts';
+import type { ServiceContext, SetInUse } from '../service/service-context.ts';
+import { NameSearches } from './name-searches.ts';
+import { setSource } from './set-source.ts';
+import { shownName } from './shown-name.ts';
+import { lastPart } from './last-part.ts';
+
+/** The search of each set, brought up to date after each backup and whenever somebody looks. */
+export class SearchedSets {
+  readonly #context: ServiceContext;
+  readonly #searches: NameSearches;
+
+  constructor(context: ServiceContext) {
+    this.#context = context;
+    this.#searches = new NameSearches(context);
+    const unwatch = context.jobs.watch(({ kind, set, state }) => {
+      if (kind !== 'backup' || set === null || (state !== 'done' && state !== 'warnings')) return;
+      this.#searches.forgetFailure(set);
+      this.refresh(set);
+    });
+    context.onStop(unwatch);
+  }
+
+  async search(
+    set: string,
+    query: { readonly text: string; readonly offset: number; readonly limit: number },
+  ): Promise<SearchPage> {
+    const page = await this.#use(set, async (inUse) => {
+      const snapshots = await setSource(this.#context, set, inUse).snapshots();
+      const there = new Set(snapshots.map(({ id }) => id));
+      const { hits, more, searched } = await this.#searches.search(inUse, query);
+      const unread = snapshots.filter(({ id }) => !searched.has(id)).length;
+      const isCurrent = unread === 0 && searched.size === there.size;
+      const known = hits.filter(({ newest }) => there.has(newest.snapshot));
+      return { isCurrent, page: { hits: known.map(asHit), more, unread } };
+    });
+    if (!page.isCurrent) this.refresh(set);
+    return page.page;
+  }
+
+  /** Behind whatever else is done; failures are in the log. */
+  refresh(set: string): void {
+    if (this.#context.stopping.aborted) return;
+    this.#use(set, async (inUse) => {
+      const source = setSource(this.#context, set, inUse);
+      await source.reading([], 'trees', async () => undefined);
+      await this.#searches.refresh(set, inUse, await source.snapshots());
+    }).catch((error: unknown) => {
+      if (!isHoldfastError(error, 'set-locked'))
+        this.#context.log.warn('search', 'Names could not be read', { set });
+    });
+  }
+
+  #use<T>(set: string, work: (inUse: SetInUse) => Promise<T>): Promise<T> {
+    return this.#context.useSet(set, work, { readOnly: true });
+  }
+}
+
+const asHit = ({ path, kind, versions, newest, gone }: SearchHit | Omit<SearchHit, 'name'>): SearchHit => ({
+  path,
+  name: shownName(lastPart(path)),
+  kind,
+  versions,
+  newest,
+  gone,
+});
