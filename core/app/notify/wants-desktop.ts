@@ -6,9 +6,13 @@ export function wantsDesktop(
   { kind, urgency }: Pick<Notice, 'kind' | 'urgency'>,
   { trouble, success }: AppSettings['notify'],
 ): boolean {
-  if (kind === 'backup-done') return success;
+  if (isSuccess({ kind })) return success;
   return urgency !== 'low' && trouble;
 }
 
 /** Stays until it is decided: it cannot be dismissed by hand. */
 export const isSticky = ({ kind }: Pick<Notice, 'kind'>): boolean => kind === 'suspected';
+
+/** Off unless somebody wants it. */
+export const isSuccess = ({ kind }: Pick<Notice, 'kind'>): boolean =>
+  kind === 'backup-done' || kind === 'works-again';

@@ -1,8 +1,9 @@
 import type { RunRow } from '../../contract/sets.ts';
 import type { Instant } from '../../contract/shared.ts';
 import { sizeInWords } from '../words-for-people.ts';
-import type { ReportWords } from './report-kinds.ts';
-import { dateIn, languages, type Language } from './report-words.ts';
+import type { SetMemory } from '../notify/memory.ts';
+import type { ReportKind, ReportWords } from './report-kinds.ts';
+import { dateIn, languages, reportWords, type Language } from './report-words.ts';
 
 export type WeekOfSet = {
   readonly name: string;
@@ -10,8 +11,7 @@ export type WeekOfSet = {
   readonly runs: readonly RunRow[];
   /** Of the shortest lock; null: not known. */
   readonly until: Instant | null;
-  /** Subjects of what is not over, in the language of the report. */
-  readonly open: readonly string[];
+  readonly said: SetMemory;
 };
 
 const weekMs = 7 * 86_400_000;
@@ -27,7 +27,7 @@ export function weeklySummary(language: Language, sets: readonly WeekOfSet[], no
     subject: subject(sets.length),
     text: [
       head(dateIn(language, from), dateIn(language, now)),
-      ...sets.map(({ name, runs, until, open }) => {
+      ...sets.map(({ name, runs, until, said }) => {
         const backups = runs.filter(({ kind }) => kind === 'backup');
         const isGood = ({ result }: RunRow): boolean => result === 'done' || result === 'warnings';
         const week = backups.filter(({ startedAt }) => startedAt >= from && startedAt <= now);
@@ -42,9 +42,21 @@ export function weeklySummary(language: Language, sets: readonly WeekOfSet[], no
           last: last ? dateIn(language, last.startedAt) : null,
           newSize: sizeInWords(newBytes),
           until: until === null ? null : dateIn(language, until),
-          open,
+          open: openSubjects(language, name, said),
         });
       }),
     ].join('\n\n'),
   };
+}
+
+/** What was said in that week or before and is not over. */
+function openSubjects(language: Language, name: string, said: SetMemory): readonly string[] {
+  const kinds: readonly ReportKind[] = [
+    ...(said.suspected.length > 0 ? (['suspected'] as const) : []),
+    ...(said.lapsedSaid ? (['locks-lapsed'] as const) : []),
+    ...(said.failing ? (['backup-failed'] as const) : []),
+    ...(said.skippedReasons.length > 0 ? (['files-skipped'] as const) : []),
+    ...(said.alarms.length > 0 ? (['audit-alarm'] as const) : []),
+  ];
+  return kinds.map((kind) => reportWords(language, { kind, name, figures: {} }).subject);
 }
