@@ -161,7 +161,10 @@ export function makeJobs(about: {
     };
     // Later, so that whoever starts it knows its id before its first word.
     void Promise.resolve()
-      .then(() => run(job))
+      .then(() => {
+        abort.signal.throwIfAborted();
+        return run(job);
+      })
       .then(
         (done) => end(done.state, { words: done.words, figures: done.figures }, done),
         (error: unknown) => {

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { setNeeds } from './set-needs.ts';
+
+type About = Parameters<typeof setNeeds>[0];
+
+const now = Date.UTC(2026, 10, 22);
+const day = 86_400_000;
+const fine: About = {
+  state: 'protected',
+  look: {
+    version: 1,
+    at: now,
+    aheadMs: 0,
+    snapshots: 3,
+    kept: 3,
+    newest: null,
+    least: now + 30 * day,
+    hiddenNeeded: 0,
+    calendar: [],
+    neededBytes: 1,
+    otherBytes: 0,
+    suspectedSince: null,
+    clockWarning: null,
+    keyAlarm: null,
+    keyWords: null,
+  },
+  settings: {
+    name: 'a',
+    sources: ['/home/a'],
+    excludes: { patterns: [], presets: [], ifPresent: [], maxFileBytes: null, oneFileSystem: false },
+    schedule: { kind: 'manual' },
+    limits: { uploadBytesPerSecond: null, hours: null, onBattery: true, onMetered: true },
+    ping: 'https://example.org/ping',
+    guard: false,
+    deadManDays: null,
+  },
+  facts: { strict: false },
+  upkeep: {
+    version: 1,
+    lastRenewal: null,
+    lastAudit: null,
+    lastRetirement: null,
+    lastDrill: null,
+    proofs: { lockHalf: null, keyHalf: null },
+    kit: { confirmedAt: now, openedAt: now },
+    noticesSaid: [],
+    events: [],
+  },
+  proven: 'proven',
+  isLocked: false,
+  trouble: null,
+  lastBackup: undefined,
+  now,
+  providerNow: now,
+};
+const kinds = (part: Partial<About>): readonly string[] =>
+  setNeeds({ ...fine, ...part }).map(({ kind }) => kind);
+const look = fine.look as NonNullable<About['look']>;
+
+test('where all is well nothing is to be done', () => {
+  expect(kinds({})).toEqual([]);
+});
+
+test.each([
+  ['no-sources', { settings: { ...fine.settings, sources: [] } }],
+  ['first-backup', { look: { ...look, snapshots: 0 } }],
+  ['suspected', { look: { ...look, suspectedSince: now } }],
+  ['renew', { state: 'thinning' }],
+  ['unlock', { isLocked: true }],
+  ['clock', { look: { ...look, clockWarning: 'off' } }],
+  ['key-alarm', { look: { ...look, keyAlarm: 'too much' } }],
+  ['prove', { proven: 'unproven' }],
+  ['watcher', { settings: { ...fine.settings, ping: null } }],
+  ['kit-confirm', { upkeep: { ...fine.upkeep, kit: { confirmedAt: null, openedAt: null } } }],
+  ['kit-open', { upkeep: { ...fine.upkeep, kit: { confirmedAt: now, openedAt: null } } }],
+  ['kit-yearly', { now: now + 400 * day }],
+  [
+    'drill',
+    {
+      upkeep: {
+        ...fine.upkeep,
+        lastDrill: { at: now, ok: false, files: 1, bytes: 1, compared: 0, problems: 1 },
+      },
+    },
+  ],
+] as const satisfies readonly (readonly [string, Partial<About>])[])('%s', (kind, part) => {
+  expect(kinds(part)).toEqual([kind]);
+});
+
+test('warnings stand first, and none stands twice', () => {
+  expect(
+    kinds({
+      state: 'lapsed',
+      proven: 'disproved',
+      isLocked: true,
+      look: { ...look, suspectedSince: now },
+      upkeep: { ...fine.upkeep, kit: { confirmedAt: null, openedAt: null } },
+    }),
+  ).toEqual(['suspected', 'renew', 'unlock', 'prove', 'kit-confirm']);
+});
