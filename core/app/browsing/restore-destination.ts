@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync, realpathSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { HoldfastError } from '../../errors/holdfast-error.ts';
 import type { Instant } from '../../model/object.ts';
 import { timeInWords } from '../words-for-people.ts';
@@ -12,6 +12,10 @@ export function newRestoreFolder(userFolder: string, now: Instant): string {
     if (!existsSync(path)) return path;
   }
 }
+
+/** What common systems take, for a name and for a path with room for what comes below it. */
+const maxNameBytes = 255;
+const maxPathBytes = 3_000;
 
 /** Where a program must not write what a backup says, on systems that have them. */
 const systemFolders = ['/proc', '/sys', '/dev'];
@@ -27,8 +31,15 @@ export function checkRestoreFolder(to: string, own: readonly string[]): string {
   if (!isAbsolute(to)) throw refuse('it is no whole path');
   if (to.includes('\0')) throw refuse('it holds a character that no path may have');
   const wanted = resolve(to);
+  if (
+    Buffer.byteLength(wanted) > maxPathBytes ||
+    wanted.split(sep).some((name) => Buffer.byteLength(name) > maxNameBytes)
+  )
+    throw refuse('it is longer than the disk allows');
   const existing = nearestExisting(wanted);
   if (existing === undefined) throw refuse('it cannot be reached');
+  if (!statSync(existing).isDirectory())
+    throw refuse(existing === wanted ? 'it is a file, not a folder' : 'a part of it is a file, not a folder');
   const real = join(realpathSync(existing), relative(existing, wanted));
   if (own.some((folder) => isWithin(real, realOf(folder))))
     throw refuse('Holdfast keeps its own files there');
