@@ -11,7 +11,17 @@ export async function setUpPractice(app: OpenApp, folders: readonly string[]): P
   await page.getByRole('button', { name: /practice vault/i }).click();
   await page.getByRole('radio', { name: /Practice vault on this computer/ }).check({ force: true });
   await page.getByRole('button', { name: 'Use the practice vault' }).click();
+  await page.getByRole('button', { name: 'Next' }).waitFor();
   await expectAccessible(page);
+  return await fromFoldersToStart(app, folders);
+}
+
+/** The pages that are the same for every storage. */
+export async function fromFoldersToStart(
+  app: OpenApp,
+  folders: readonly string[],
+): Promise<readonly string[]> {
+  const { page } = app;
   await page.getByRole('button', { name: 'Next' }).click();
   await chooseFolders(page, folders);
   await page.getByRole('button', { name: 'Next' }).click();
@@ -28,6 +38,19 @@ export async function setUpPractice(app: OpenApp, folders: readonly string[]): P
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Create the locked bucket and start' }).click();
   return words;
+}
+
+/** Once the first backup is made: what is offered then, and the overview. */
+export async function finishSetUp({ page }: OpenApp): Promise<void> {
+  await page.getByRole('region', { name: 'The first backup is made' }).waitFor();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('heading', { name: 'Ready' }).waitFor();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'To the overview' }).click();
+  await page
+    .getByText(/protected until/i)
+    .first()
+    .waitFor();
 }
 
 /** Untick what was suggested, and type the folders into the picker. */
@@ -50,7 +73,7 @@ async function chooseFolders(page: Page, folders: readonly string[]): Promise<vo
 }
 
 /** A passphrase, the words, and three of them back. */
-export async function chooseKit(app: OpenApp): Promise<readonly string[]> {
+async function chooseKit(app: OpenApp): Promise<readonly string[]> {
   const { page } = app;
   const secret = await app.secretWindow(async () => {
     await page.getByRole('button', { name: 'Choose the passphrase and print the kit' }).click();

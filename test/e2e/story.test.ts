@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectAccessible } from './accessible.ts';
 import { openApp, transports, type OpenApp } from './open-app.ts';
-import { setUpPractice } from './set-up-practice.ts';
+import { finishSetUp, setUpPractice } from './set-up-practice.ts';
 
 describe.each(transports)('what a person does, over %s', (transport) => {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-e2e-'));
@@ -28,15 +28,7 @@ describe.each(transports)('what a person does, over %s', (transport) => {
     await page.getByRole('heading', { level: 1 }).waitFor();
     await expectAccessible(page);
     words = await setUpPractice(app, [files]);
-    await page.getByRole('region', { name: 'The first backup is made' }).waitFor();
-    await page.getByRole('button', { name: 'Next' }).click();
-    await page.getByRole('heading', { name: 'Ready' }).waitFor();
-    await expectAccessible(page);
-    await page.getByRole('button', { name: 'To the overview' }).click();
-    await page
-      .getByText(/protected until/i)
-      .first()
-      .waitFor();
+    await finishSetUp(app);
     await expectAccessible(page);
     expect(words).toHaveLength(24);
   });
