@@ -41,7 +41,7 @@ export async function launchStandIn(options: LaunchOptions): Promise<LaunchedSta
   const renderer = options.renderer ?? join(top, 'dist', 'renderer');
   if (!existsSync(join(renderer, 'index.html'))) throw new Error(`No pages in ${renderer}: npm run build`);
   const folder = await ownFolder('run-');
-  await installShell({
+  const installed = await installShell({
     shell: await builtShell(),
     renderer,
     engineThread: options.engineThread ?? null,
@@ -61,7 +61,7 @@ export async function launchStandIn(options: LaunchOptions): Promise<LaunchedSta
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await standIn.run(join(folder, 'main.js'));
+    await standIn.run(join(installed, 'main.js'));
     const isSecond = standIn.trays.length === 0;
     if (!isSecond && options.switches?.['hidden'] === undefined) await loadedPage(standIn, isMain);
   } catch (error) {

@@ -27,6 +27,8 @@ type Frame = {
 export class DrivenPage extends EventEmitter {
   readonly page: Page;
   readonly #debugger: CDPSession;
+  /** Stays the same over all its documents. */
+  #mainFrame = '';
   readonly #frames = new Map<string, Frame>();
   /** Preload worlds: execution context → frame. */
   readonly #worlds = new Map<number, string>();
@@ -64,6 +66,7 @@ export class DrivenPage extends EventEmitter {
       if (name === binding) void this.#take(executionContextId, JSON.parse(payload) as FromPage);
     });
     await session.send('Page.enable');
+    this.#mainFrame = (await session.send('Page.getFrameTree')).frameTree.frame.id;
     await session.send('Runtime.enable');
     await session.send('Runtime.addBinding', { name: binding, executionContextName: worldName });
     const source = `globalThis.standInPreload = (require, module, exports) => {\n${preload}\n};\n${preloadWorld}`;
@@ -98,7 +101,7 @@ export class DrivenPage extends EventEmitter {
   }
 
   #mainWorldId(): number | undefined {
-    return [...this.#worlds].findLast(([, frame]) => this.#frames.get(frame)?.parentId === undefined)?.[0];
+    return [...this.#worlds].findLast(([, frame]) => frame === this.#mainFrame)?.[0];
   }
 
   #frameOf(world: number): FrameView {

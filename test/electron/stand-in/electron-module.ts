@@ -33,20 +33,23 @@ export function provide(module: ElectronModule): void {
 
 /**
  * A copy of the built shell in which `electron` is the stand-in: the shipped files themselves, found beside a module of
- * that name. Each start has its own copy, so that nothing of an earlier one is left in it.
+ * that name. Each start has its own copy, so that nothing of an earlier one is left in it; as an installed package, so
+ * that a test runner leaves its modules to Node.
+ * @returns the folder of the shell
  */
 export async function installShell(options: {
   readonly shell: string;
   readonly renderer: string;
   readonly engineThread: string | null;
   readonly into: string;
-}): Promise<void> {
-  const { into } = options;
+}): Promise<string> {
+  const into = join(options.into, 'node_modules', 'holdfast-shell');
   await cp(options.shell, into, { recursive: true });
+  await writeFile(join(into, 'package.json'), JSON.stringify({ name: 'holdfast-shell', type: 'module' }));
   await symlink(options.renderer, join(into, 'renderer'));
   if (options.engineThread !== null)
     await writeFile(join(into, 'engine-thread.js'), `import ${JSON.stringify(options.engineThread)};\n`);
-  const folder = join(into, 'node_modules', 'electron');
+  const folder = join(options.into, 'node_modules', 'electron');
   await mkdir(folder, { recursive: true });
   await writeFile(
     join(folder, 'package.json'),
@@ -57,4 +60,5 @@ export async function installShell(options: {
     join(folder, 'index.js'),
     `const module = globalThis[Symbol.for(${JSON.stringify(slot)})];\n${lines.join('')}`,
   );
+  return into;
 }
