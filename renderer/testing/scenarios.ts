@@ -1,4 +1,7 @@
 import type { Scenario } from './scenario.ts';
+import { settingsScenarios } from './fakes/settings.ts';
+import { practiceScenarios } from './fakes/practice.ts';
+import { activityScenarios } from './fakes/activity.ts';
 import { protectionScenarios } from './fakes/protection.ts';
 import { wizardScenarios } from './fakes/wizard.ts';
 import { homeScenarios } from './fakes/home.ts';
@@ -12,4 +15,7 @@ export const scenarios: readonly Scenario[] = [
   ...wizardScenarios,
   ...restoreScenarios,
   ...recoverScenarios,
+  ...activityScenarios,
+  ...practiceScenarios,
+  ...settingsScenarios,
 ];

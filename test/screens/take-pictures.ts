@@ -107,7 +107,9 @@ async function takeAll(chrome: Browser, url: string): Promise<readonly string[]>
 
 async function take(page: Page, url: string, name: string, look: Look): Promise<readonly string[]> {
   await page.goto(`${url}?scenario=${encodeURIComponent(name)}&lang=${look.language}`);
-  await page.locator('main h1, main [role=alert], main [aria-busy=true]').first().waitFor();
+  await page.waitForFunction(
+    "document.querySelector('main h1') && !document.querySelector('main > .page[aria-busy=true]')",
+  );
   await page.evaluate('Promise.all(document.getAnimations().map((one) => one.finished)).then(() => null)');
   await page.screenshot({ path: join(pictures, `${name}.${look.name}.png`) });
   await page.addScriptTag({ path: axe });

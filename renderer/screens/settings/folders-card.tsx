@@ -1,0 +1,55 @@
+import { FolderPlus, X } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../parts/button.tsx';
+import { FolderPicker } from '../../parts/folder-picker.tsx';
+import { DraftCard } from './draft-card.tsx';
+import type { SetCard } from './set-settings-panel.tsx';
+import { useDraft } from './use-draft.ts';
+
+/** What is backed up. A folder that is taken off stays in the backups that have it. */
+export function FoldersCard({ saved, change }: SetCard) {
+  const { t } = useTranslation('settings');
+  const draft = useDraft(saved, change);
+  const [isPicking, setPicking] = useState(false);
+  const { sources } = draft.value;
+  return (
+    <DraftCard title={t('folders.title')} drafts={[draft]}>
+      {sources.length === 0 ? (
+        <p className="soft">{t('folders.none')}</p>
+      ) : (
+        <ul className="setting-rows">
+          {sources.map((path) => (
+            <li key={path}>
+              <span className="name one-line grow" title={path}>
+                {path}
+              </span>
+              <Button
+                look="quiet"
+                icon
+                aria-label={t('folders.remove', { path })}
+                onPress={() => draft.save({ sources: sources.filter((one) => one !== path) })}
+              >
+                <X size={16} aria-hidden="true" />
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="soft">{t('folders.words')}</p>
+      <div>
+        <Button onPress={() => setPicking(true)}>
+          <FolderPlus size={16} aria-hidden="true" />
+          {t('folders.add')}
+        </Button>
+      </div>
+      <FolderPicker
+        title={t('folders.add')}
+        isOpen={isPicking}
+        multiple
+        onClose={() => setPicking(false)}
+        onPick={(paths) => draft.save({ sources: [...new Set([...sources, ...paths])] })}
+      />
+    </DraftCard>
+  );
+}
