@@ -1,6 +1,7 @@
 import type { AppState } from '../../contract/app.ts';
 import type { Handlers, SecretHandlers } from '../../contract/bridge.ts';
 import type { OpenLog } from '../logs/open-log.ts';
+import { keepMailPassword } from '../reports/mail-password.ts';
 import { sendTestReport } from '../reports/send-test-report.ts';
 import { makeBrowsingHandlers } from '../browsing/make-browsing-handlers.ts';
 import { makeRecoveringHandlers } from '../recovering/make-recovering-handlers.ts';
@@ -44,6 +45,7 @@ export function assembleHandlers(parts: Parts): Assembled {
     desk,
     startBackup: (set) => startJob({ set, kind: 'backup' }),
   });
+  desk.onMailPassword(async (password) => void (await keepMailPassword(context, password)));
   return {
     handlers: {
       ...makeAppHandlers(context, {

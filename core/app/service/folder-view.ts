@@ -4,7 +4,7 @@ import { basename, dirname, isAbsolute, join, normalize, parse } from 'node:path
 import type { FolderView } from '../../contract/app.ts';
 import { HoldfastError } from '../../errors/holdfast-error.ts';
 import { explainError } from '../explain-error.ts';
-import { shownName } from '../shown-name.ts';
+import { shownName } from '../browsing/shown-name.ts';
 
 const maxEntries = 5_000;
 const shortcuts = ['Desktop', 'Documents', 'Downloads', 'Pictures', 'Music', 'Videos'] as const;

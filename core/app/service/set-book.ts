@@ -13,7 +13,15 @@ import { placeInWords } from '../storage-place.ts';
 import { readUpkeep, type UpkeepState } from '../upkeep-state.ts';
 import { lookNow, readLook, type Look } from './look.ts';
 import { isPractice } from './practice-vaults.ts';
-import type { BackupSet, Jobs, RunLog, Sets, Unlocked, UseSet } from './service-context.ts';
+import {
+  foreverPaused,
+  type BackupSet,
+  type Jobs,
+  type RunLog,
+  type Sets,
+  type Unlocked,
+  type UseSet,
+} from './service-context.ts';
 import { setNeeds } from './set-needs.ts';
 import { setState } from './set-state.ts';
 
@@ -84,7 +92,7 @@ export function openSetBook(about: About): SetBook {
     const look = page?.look ?? null;
     const now = providerNow(look, world);
     const policy = policyIn(page?.settings ?? null);
-    const { pausedUntil } = set;
+    const pausedUntil = set.pausedUntil !== null && set.pausedUntil > world.now() ? set.pausedUntil : null;
     return {
       id: set.id,
       name: set.settings.name,
@@ -93,13 +101,14 @@ export function openSetBook(about: About): SetBook {
         now,
         policy,
         proven: policy && page ? provenNow(page.upkeep.proofs, now, policy) : 'unproven',
-        isPaused: pausedUntil !== null && pausedUntil > world.now(),
+        isPaused: pausedUntil !== null,
         isWorking: jobs.list().some((job) => job.set === set.id && job.state === 'running'),
       }),
       protectedUntil: look?.least || null,
       lastBackup: look?.newest ? { at: look.newest.at, newFiles: look.newest.newFiles } : null,
-      nextRun: about.nextRun(set.id),
-      pausedUntil: pausedUntil !== null && pausedUntil > world.now() ? pausedUntil : null,
+      // A schedule that was made before the pause hears of it a moment later.
+      nextRun: pausedUntil === foreverPaused ? null : about.nextRun(set.id),
+      pausedUntil,
       locked: page?.settings?.secrets === 'sealed-file' && unlocked.get(set.id) === undefined,
       practice: page?.settings ? isPractice(set.home, page.settings) : false,
       trouble: runs.trouble(set.id),
