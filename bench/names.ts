@@ -1,13 +1,12 @@
-import { Console } from 'node:console';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { NamesIndex } from '../core/catalog/names/names-index.ts';
 import { openNames, openNamesToRead } from '../core/catalog/names/open-names.ts';
 import { readSnapshotNames, type NameInTree } from '../core/catalog/names/read-snapshot.ts';
 import { searchNames } from '../core/catalog/names/search-names.ts';
 import { machine } from './machine.ts';
+import { say, writeSection } from './page-section.ts';
 
 /**
  * `node bench/names.ts [paths] [snapshots]`: what a search by name costs over a corpus made for it. Writes its table into
@@ -17,10 +16,6 @@ const paths = Number(process.argv[2] ?? 1_000_000);
 const snapshots = Number(process.argv[3] ?? 100);
 const filesAFolder = 9;
 const foldersAbove = 30;
-const console = new Console(process.stdout, process.stderr);
-const page = fileURLToPath(new URL('../docs/performance.md', import.meta.url));
-const begin = '<!-- names: begin -->';
-const end = '<!-- names: end -->';
 
 const words =
   'invoice holiday meeting Müller report photo draft contract backup letter garden Zürich notes plan'.split(
@@ -141,13 +136,8 @@ try {
     '| --- | ---: | ---: | ---: |',
     ...rows,
   ].join('\n');
-  console.log(text);
-  if (!process.argv.includes('--dry')) {
-    const before = readFileSync(page, 'utf8');
-    const [from, to] = [before.indexOf(begin), before.indexOf(end)];
-    if (from < 0 || to < from) throw new Error(`${page} has lost the marks of the search`);
-    writeFileSync(page, `${before.slice(0, from + begin.length)}\n\n${text}\n\n${before.slice(to)}`);
-  }
+  say(text);
+  if (!process.argv.includes('--dry')) writeSection('names', text);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

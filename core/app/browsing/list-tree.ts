@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { EntryRow, TreePage } from '../../contract/browse.ts';
 import type { Input } from '../../contract/calls.ts';
 import type { FoundSnapshot } from '../../catalog/snapshots.ts';
@@ -13,7 +14,7 @@ import { shownName } from './shown-name.ts';
 const rootsAtATime = 8;
 
 export async function listTree(
-  source: BrowseSource,
+  source: Pick<BrowseSource, 'snapshot' | 'reading' | 'folders'>,
   { snapshot: id, path, offset, limit, sort, descending }: Omit<Input<'tree.list'>, 'source'>,
 ): Promise<TreePage> {
   const snapshot = await source.snapshot(id);
@@ -38,8 +39,11 @@ export async function listTree(
 
 async function readFolder(reader: TreeReader, node: string): Promise<readonly ListedEntry[]> {
   const listed: ListedEntry[] = [];
-  for await (const entries of reader.entries(node))
+  for await (const entries of reader.entries(node)) {
     for (const entry of entries) listed.push(listedEntry(entry));
+    // All of it may lie in memory, and others wait for this thread.
+    await setImmediate();
+  }
   return listed;
 }
 

@@ -11,7 +11,7 @@ export function sortEntries(
 ): Uint32Array<ArrayBuffer> {
   const names = entries.map(({ name }) => nameKey(name));
   const byName = (a: number, b: number): number =>
-    names[a]! < names[b]! ? -1 : names[a]! > names[b]! ? 1 : a - b;
+    names[a]! < names[b]! ? -1 : names[a]! > names[b]! ? 1 : entries[a]!.name < entries[b]!.name ? -1 : 1;
   const values = valuesOf(entries, key);
   const compare = values ? (a: number, b: number) => values[a]! - values[b]! || byName(a, b) : byName;
   const folders: number[] = [];
@@ -34,15 +34,15 @@ function valuesOf(entries: readonly ListedEntry[], key: SortKey): Float64Array |
 const digits = /\d+/g;
 
 /** As people sort: capitals and accents beside their letters, and 2 before 10. One key each, as comparing by locale takes a second. */
-const nameKey = (name: string): string => `${plain(name).replaceAll(digits, numberKey)}\0${name}`;
+const nameKey = (name: string): string => plain(name).replaceAll(digits, numberKey);
 
 /** How long it is decides first. */
 function numberKey(number: string): string {
-  const value = significant(number);
-  return String(value.length).padStart(4, '0') + value;
+  const value = number.charCodeAt(0) === zero ? number.replace(/^0+(?=\d)/, '') : number;
+  return String.fromCharCode(zero + value.length) + value;
 }
 
-const significant = (number: string): string => number.replace(/^0+(?=\d)/, '');
+const zero = 0x30;
 
 // oxlint-disable-next-line no-control-regex -- exactly the ASCII range
 const ascii = /^[\x00-\x7f]*$/;

@@ -1,0 +1,96 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { FolderCache } from '../core/app/browsing/folder-cache.ts';
+import { listTree } from '../core/app/browsing/list-tree.ts';
+import type { Entry } from '../core/model/entry.ts';
+import { TestRepository } from '../core/restore/testing/test-repository.ts';
+import { TreeReader } from '../core/restore/tree-reader.ts';
+import { machine } from './machine.ts';
+import { say, writeSection } from './page-section.ts';
+
+/**
+ * `npm run bench:folder [entries]`: what it costs to open a huge folder of a snapshot, where its trees are at hand. Writes its table
+ * into docs/performance.md.
+ */
+const count = Number(process.argv[2] ?? 100_000);
+const rounds = 7;
+const path = '/photos';
+
+const repository = new TestRepository();
+const mix = (value: number): number => Math.imul(value ^ (value >>> 15), 0x2c1b3c6d) >>> 0;
+const hex = (value: number): string => mix(value).toString(16).padStart(8, '0');
+const entries = Array.from({ length: count }, (_, at): Entry => {
+  const size = 1 + (mix(at) % 5_000_000);
+  return {
+    name: at % 200 === 0 ? `folder ${at}` : `IMG_${mix(at) % 1_000_000}_${at}.jpg`,
+    mode: 0o644,
+    uid: 1000,
+    gid: 1000,
+    mtimeNs: `${1_500_000_000 + (mix(at) % 200_000_000)}123456789`,
+    ...(at % 200 === 0
+      ? { type: 'directory', size: 0, node: repository.node([]) }
+      : { type: 'file', size, content: [{ id: hex(at).repeat(8), length: size }], look: 3 }),
+  };
+});
+const { body } = repository.snapshot({ [path]: repository.directory('photos', entries) });
+const snapshot = {
+  id: 'a'.repeat(64),
+  version: { name: '', versionId: '', size: 0 },
+  uploadedAt: 0,
+  parts: [],
+  body,
+};
+
+const median = (values: readonly number[]): string => {
+  const sorted = values.toSorted((a, b) => a - b);
+  return `${(sorted[sorted.length >> 1] ?? 0).toFixed(0)} | ${(sorted.at(-1) ?? 0).toFixed(0)}`;
+};
+
+const times = {
+  first: [] as number[],
+  next: [] as number[],
+  bySize: [] as number[],
+  again: [] as number[],
+  stall: [] as number[],
+};
+const delay = monitorEventLoopDelay({ resolution: 1 });
+for (let round = 0; round < rounds; round++) {
+  const reader = new TreeReader(repository.readable, repository);
+  const source = {
+    folders: new FolderCache(),
+    snapshot: async () => snapshot,
+    reading: <T>(
+      _: unknown,
+      _want: unknown,
+      work: (from: { locator: TestRepository; reader: TreeReader }) => Promise<T>,
+    ) => work({ locator: repository, reader }),
+  };
+  const page = async (offset: number, sort: 'name' | 'size', into: number[]): Promise<void> => {
+    const from = performance.now();
+    await listTree(source, { snapshot: snapshot.id, path, offset, limit: 200, sort, descending: false });
+    into.push(performance.now() - from);
+  };
+  delay.reset();
+  delay.enable();
+  // Its first reading is what the next is measured from.
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  await page(0, 'name', times.first);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  delay.disable();
+  times.stall.push(delay.max / 1e6);
+  await page(50_000, 'name', times.next);
+  await page(0, 'size', times.bySize);
+  await page(0, 'name', times.again);
+}
+const text = [
+  `Measured on ${new Date().toISOString().slice(0, 10)}: ${machine()}. A folder of ${count.toLocaleString('en')} entries, pages of 200, ${rounds} rounds; trees at hand, so without what downloading them takes.`,
+  '',
+  '| | median, ms | slowest, ms |',
+  '| --- | ---: | ---: |',
+  `| first page: all of the folder read, checked against its ids, and sorted by name | ${median(times.first)} |`,
+  `| the longest that the engine's thread did nothing else meanwhile | ${median(times.stall)} |`,
+  `| a page in the middle | ${median(times.next)} |`,
+  `| first page by size instead | ${median(times.bySize)} |`,
+  `| by name again | ${median(times.again)} |`,
+].join('\n');
+say(text);
+if (!process.argv.includes('--dry')) writeSection('folder', text);
