@@ -13,7 +13,7 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    include: ['{core,practice,headless,electron,build,test,bench}/**/*.test.ts'],
+    include: ['{core,practice,headless,electron,renderer,build,test,bench}/**/*.test.ts'],
     // Two cores, of which vitest would use one; and many tests wait for a server's lock to end.
     maxWorkers: 3,
     testTimeout: 60_000,

@@ -82,7 +82,7 @@ export function BringBack({ view, snapshot, onChange }: Props) {
           {what === 'all' ? (
             <div>
               <Button
-                look="primary"
+                look={view.held ? 'primary' : 'plain'}
                 isDisabled={rootPaths.length === 0 || running !== undefined}
                 onPress={() => restore(rootPaths)}
               >

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { EntryRow, FileVersion } from '../../../core/contract/browse.ts';
 import type { Source } from '../../../core/contract/shared.ts';
 import { useFormat } from '../../format/use-format.ts';
+import { visibleName } from '../../format/visible-name.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
@@ -36,10 +37,10 @@ export function Details({ source, snapshot, entry, onRestoreVersion, onShow }: P
     <div className="details stack">
       <div className="stack tight">
         <h2 className="details-name">
-          <bdi>{entry.name.slice(0, 1000)}</bdi>
+          <bdi>{visibleName(entry.name, 1000)}</bdi>
         </h2>
         <p className="soft details-path">
-          <bdi>{entry.path.slice(0, 2000)}</bdi>
+          <bdi>{visibleName(entry.path, 2000)}</bdi>
         </p>
         <p className="soft">
           {[
@@ -51,7 +52,7 @@ export function Details({ source, snapshot, entry, onRestoreVersion, onShow }: P
         </p>
         {entry.target !== null && (
           <p className="soft">
-            {t('details.target')} <bdi>{entry.target.slice(0, 1000)}</bdi>
+            {t('details.target')} <bdi>{visibleName(entry.target, 1000)}</bdi>
           </p>
         )}
         {onShow && (

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { sortKeys, type EntryRow } from '../../../core/contract/browse.ts';
 import type { Source } from '../../../core/contract/shared.ts';
 import { useFormat } from '../../format/use-format.ts';
+import { visibleName } from '../../format/visible-name.ts';
 import { Button } from '../../parts/button.tsx';
 import { ErrorPanel } from '../../parts/error-panel.tsx';
 import { NoticeBar } from '../../parts/notice-bar.tsx';
@@ -165,8 +166,8 @@ function EntryCells({ entry }: { readonly entry: EntryRow }): ReactNode {
   return (
     <>
       <Icon size={16} aria-hidden="true" className="entry-icon" />
-      <bdi className="grow one-line" title={entry.name.slice(0, 1000)}>
-        {entry.name.slice(0, 400)}
+      <bdi className="grow one-line" title={visibleName(entry.name, 1000)}>
+        {visibleName(entry.name)}
       </bdi>
       {entry.target !== null && <span className="soft one-line link-target">{t('tree.link')}</span>}
       <span className="number soft entry-size">{entry.kind === 'file' && format.size(entry.size)}</span>

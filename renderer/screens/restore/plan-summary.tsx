@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { RestorePlanView } from '../../../core/contract/restore.ts';
 import { useFormat } from '../../format/use-format.ts';
+import { visibleName } from '../../format/visible-name.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { NoticeBar } from '../../parts/notice-bar.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
@@ -14,7 +15,6 @@ export function PlanSummary({ asked }: { readonly asked: Answer<RestorePlanView>
     <section aria-label={t('plan.title')} aria-busy={asked.busy} className="stack">
       <Asked of={asked} waiting={<Skeleton height={140} />}>
         {(plan) => {
-          const isTight = plan.freeBytes !== null && plan.freeBytes < plan.bytes;
           return (
             <>
               <dl className="plan">
@@ -28,7 +28,7 @@ export function PlanSummary({ asked }: { readonly asked: Answer<RestorePlanView>
                   <bdi className="plan-path">{plan.resultPath}</bdi>
                   {plan.example !== null && (
                     <span className="soft plan-path">
-                      {t('plan.example')} <bdi>{plan.example.slice(0, 2000)}</bdi>
+                      {t('plan.example')} <bdi>{visibleName(plan.example, 2000)}</bdi>
                     </span>
                   )}
                 </dd>
@@ -54,11 +54,6 @@ export function PlanSummary({ asked }: { readonly asked: Answer<RestorePlanView>
               {plan.replaces > 0 && (
                 <NoticeBar tone="amber">
                   <p>{t('plan.replaces', { count: plan.replaces })}</p>
-                </NoticeBar>
-              )}
-              {isTight && (
-                <NoticeBar tone="amber">
-                  <p>{t('plan.tight')}</p>
                 </NoticeBar>
               )}
               {plan.warnings.map((warning) => (

@@ -8,12 +8,13 @@ import { Check } from '../../parts/check.tsx';
 import { Choices } from '../../parts/choices.tsx';
 import { ErrorPanel } from '../../parts/error-panel.tsx';
 import { FolderPicker } from '../../parts/folder-picker.tsx';
+import { NoticeBar } from '../../parts/notice-bar.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { useApp } from '../../state/app-store.ts';
 import { useCall } from '../../state/use-call.ts';
 import { PlanSummary } from './plan-summary.tsx';
 import type { Selection } from './restore-flow.tsx';
-import { targetOf, type HomeMap, type Place } from './restore-place.ts';
+import { homeOf, targetOf, type HomeMap, type Place } from './restore-place.ts';
 import { useSettled } from './use-settled.ts';
 
 type Props = {
@@ -27,7 +28,7 @@ type Props = {
 /** Where everything goes and what happens to what stands there: said in full before anything is written. */
 export function RestoreForm({ selection, oldHome, error, onStart, onCancel }: Props) {
   const { t } = useTranslation('restore');
-  const { source, snapshot, paths, platform } = selection;
+  const { source, snapshot, platform } = selection;
   const [place, setPlace] = useState<Place>('new');
   const [folder, setFolder] = useState<string | null>(null);
   const [conflicts, setConflicts] = useState<(typeof conflictPolicies)[number]>('keep-both');
@@ -35,9 +36,8 @@ export function RestoreForm({ selection, oldHome, error, onStart, onCancel }: Pr
   const [isStarting, setIsStarting] = useState(false);
   const [home, setHome] = useState<HomeMap | null>(null);
   const ownPlatform = useApp(({ state }) => state?.platform);
-  const canGoBack =
-    ownPlatform === platform && targetOf({ place: 'original', folder: null, home: null }, paths, platform);
-  const target = targetOf({ place, folder, home }, paths, platform);
+  const paths = useContentsOfHome(selection, place === 'original' ? (home?.from ?? null) : undefined);
+  const target = paths && targetOf({ place, folder, home }, paths, platform);
   const wanted = useSettled(JSON.stringify(target && { source, snapshot, paths, ...target, conflicts }), 250);
   const isSettled = wanted === JSON.stringify(target && { source, snapshot, paths, ...target, conflicts });
   const plan = useCall('restore.plan', JSON.parse(wanted) as Parameters<typeof useCall<'restore.plan'>>[1]);
@@ -63,7 +63,7 @@ export function RestoreForm({ selection, oldHome, error, onStart, onCancel }: Pr
         choices={[
           { value: 'new', title: t('form.new'), words: t('form.newWords') },
           { value: 'chosen', title: t('form.chosen'), words: t('form.chosenWords') },
-          ...(canGoBack
+          ...(ownPlatform === platform
             ? [{ value: 'original' as const, title: t('form.original'), words: t('form.originalWords') }]
             : []),
         ]}
@@ -82,16 +82,24 @@ export function RestoreForm({ selection, oldHome, error, onStart, onCancel }: Pr
         start={folder}
       />
       {oldHome !== null && <HomeFields oldHome={oldHome} home={home} onHome={setHome} />}
-      <Choices
-        label={t('form.conflicts')}
-        value={conflicts}
-        onChange={setConflicts}
-        choices={conflictPolicies.map((value) => ({
-          value,
-          title: t(`conflicts.${value}`),
-          words: t(`conflicts.${value}Words`),
-        }))}
-      />
+      {/* In a new folder nothing stands yet. */}
+      {place !== 'new' && (
+        <Choices
+          label={t('form.conflicts')}
+          value={conflicts}
+          onChange={setConflicts}
+          choices={conflictPolicies.map((value) => ({
+            value,
+            title: t(`conflicts.${value}`),
+            words: t(`conflicts.${value}Words`),
+          }))}
+        />
+      )}
+      {place === 'original' && paths && !target && (
+        <NoticeBar tone="amber" live>
+          <p>{t('form.noWayBack')}</p>
+        </NoticeBar>
+      )}
       {target && <PlanSummary asked={plan} />}
       {error && <ErrorPanel error={error} />}
       <footer className="row end">
@@ -102,6 +110,31 @@ export function RestoreForm({ selection, oldHome, error, onStart, onCancel }: Pr
       </footer>
     </form>
   );
+}
+
+/** As many as one answer holds. */
+const mostInHome = 1000;
+
+/**
+ * A home folder is not made anew where it was, its contents are put into it: nobody may write beside it.
+ * @param other the home folder that is mapped; undefined: nothing goes back to where it was
+ * @returns null: not known yet
+ */
+function useContentsOfHome(
+  { source, snapshot, paths }: Selection,
+  other: string | null | undefined,
+): readonly string[] | null {
+  const home =
+    other === undefined ? undefined : paths.find((path) => path === other || homeOf(path) === path);
+  const inside = useCall(
+    'tree.list',
+    home === undefined
+      ? null
+      : { source, snapshot, path: home, offset: 0, limit: mostInHome, sort: 'name', descending: false },
+  );
+  if (home === undefined || (inside.value && inside.value.total > mostInHome)) return paths;
+  if (!inside.value) return inside.error ? paths : null;
+  return [...paths.filter((path) => path !== home), ...inside.value.entries.map(({ path }) => path)];
 }
 
 /** On another computer the person may be called otherwise. */

@@ -14,29 +14,44 @@ export type Wanted = {
 
 type Target = Pick<Input<'restore.plan'>, 'destination' | 'mapHome'>;
 
-/** Where the plan puts everything. null: something has to be chosen first. */
+/**
+ * Where the plan puts everything; null: something has to be chosen first, or there is no way.
+ * Back to where it was: below the nearest folder that all of it lies in, since that is one the person may write to.
+ * A map to "/" puts what lay below `from` straight below the destination.
+ */
 export function targetOf(
   { place, folder, home }: Wanted,
   paths: readonly string[],
   platform: string,
 ): Target | null {
+  if (paths.length === 0) return null;
   if (home && (home.from.trim() === '' || home.to.trim() === '')) return null;
   if (place === 'new') return { destination: null, mapHome: home };
   if (place === 'chosen') return folder === null ? null : { destination: folder, mapHome: home };
-  if (home) return { destination: '/', mapHome: home };
-  const folders = new Set(paths.map((path) => folderOf(path, platform)));
-  const [only] = folders;
-  if (folders.size === 1 && only !== undefined) return { destination: only, mapHome: null };
-  // Full paths below the top: every file comes back to where it was.
-  return platform === 'win32' ? null : { destination: '/', mapHome: { from: '/', to: '/' } };
+  const folders = paths.map((path) => partsOf(path, platform).slice(0, -1));
+  const shared = folders.reduce((common, parts) => common.slice(0, firstDifference(common, parts)));
+  if (home) {
+    const from = partsOf(home.from, platform);
+    const isInside = firstDifference(from, shared) === from.length;
+    return isInside ? { destination: home.to, mapHome: { from: home.from, to: '/' } } : null;
+  }
+  if (platform === 'win32' && shared.length === 0) return null;
+  const at = joined(shared, platform);
+  const isFlat = folders.every((parts) => parts.length === shared.length);
+  return { destination: at, mapHome: isFlat ? null : { from: at, to: '/' } };
 }
 
-function folderOf(path: string, platform: string): string {
-  const at =
-    platform === 'win32' ? Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) : path.lastIndexOf('/');
-  const folder = path.slice(0, Math.max(at, 0));
-  if (platform !== 'win32') return folder === '' ? '/' : folder;
-  return /^[A-Za-z]:$/.test(folder) ? `${folder}\\` : folder;
+const partsOf = (path: string, platform: string): readonly string[] =>
+  path.split(platform === 'win32' ? /[\\/]+/ : /\/+/).filter((part) => part !== '');
+
+function firstDifference(a: readonly string[], b: readonly string[]): number {
+  const at = a.findIndex((part, index) => part !== b[index]);
+  return at < 0 ? a.length : at;
+}
+
+function joined(parts: readonly string[], platform: string): string {
+  if (platform !== 'win32') return `/${parts.join('/')}`;
+  return parts.length === 1 ? `${parts[0]}\\` : parts.join('\\');
 }
 
 /** The home folder that a backed-up path lies in, as the three systems name them. null: in none. */

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { JobView } from '../../../core/contract/jobs.ts';
 import type { RestoreReportView } from '../../../core/contract/restore.ts';
 import { useFormat } from '../../format/use-format.ts';
+import { visibleName } from '../../format/visible-name.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Button } from '../../parts/button.tsx';
 import { ErrorPanel } from '../../parts/error-panel.tsx';
@@ -68,7 +69,7 @@ function ReportBody({ report }: { readonly report: RestoreReportView }) {
           <ul className="problems" tabIndex={0} aria-label={t('report.problems')}>
             {report.problems.map(({ path, reason }) => (
               <li key={path}>
-                <bdi>{path.slice(0, 1000)}</bdi>
+                <bdi>{visibleName(path, 1000)}</bdi>
                 <span className="soft">{reason}</span>
               </li>
             ))}
@@ -86,9 +87,9 @@ function ReportBody({ report }: { readonly report: RestoreReportView }) {
           <ul className="problems" tabIndex={0} aria-label={t('report.renamed')}>
             {report.renamed.slice(0, 1000).map(({ path, as }) => (
               <li key={path}>
-                <bdi>{path.slice(0, 1000)}</bdi>
+                <bdi>{visibleName(path, 1000)}</bdi>
                 <span className="soft">
-                  {t('report.as')} <bdi>{as.slice(0, 1000)}</bdi>
+                  {t('report.as')} <bdi>{visibleName(as, 1000)}</bdi>
                 </span>
               </li>
             ))}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Button, Input, Label, SearchField } from 'react-aria-components';
 import type { SearchHit } from '../../../core/contract/browse.ts';
 import { useFormat } from '../../format/use-format.ts';
+import { visibleName } from '../../format/visible-name.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { ErrorPanel } from '../../parts/error-panel.tsx';
 import { NoticeBar } from '../../parts/notice-bar.tsx';
@@ -108,8 +109,8 @@ function HitCells({ hit }: { readonly hit: SearchHit }) {
     <>
       <Icon size={16} aria-hidden="true" className="entry-icon" />
       <span className="grow hit-name">
-        <bdi className="one-line">{hit.name.slice(0, 400)}</bdi>
-        <bdi className="one-line soft">{hit.path.slice(0, 1000)}</bdi>
+        <bdi className="one-line">{visibleName(hit.name)}</bdi>
+        <bdi className="one-line soft">{visibleName(hit.path, 1000)}</bdi>
       </span>
       <span className="hit-facts soft">
         <span>
