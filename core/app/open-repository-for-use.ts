@@ -4,7 +4,7 @@ import { ProviderTime } from '../locks/provider-time.ts';
 import { openRepository, type Repository } from '../repository/open-repository.ts';
 import { connectStore } from '../storage/connect-store.ts';
 import { withMeter, type Meter } from '../storage/decorators/meter.ts';
-import { withRetry } from '../storage/decorators/retry.ts';
+import { withRetry, type RetryOptions } from '../storage/decorators/retry.ts';
 import { withUploadLimit } from '../storage/decorators/upload-limit.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import type { World } from '../system/world.ts';
@@ -37,6 +37,8 @@ export type OpenRequest = {
   readonly storageKey?: StorageKey | undefined;
   /** Reads only, so a clock that is off by more than a day is shown instead of refused: nothing is locked. */
   readonly readOnly?: boolean;
+  /** How long, and until when, a provider that does not answer is asked again. */
+  readonly retry?: RetryOptions;
   /** Bytes per second that uploads keep to now; null: as fast as the line is. */
   readonly uploadLimit?: () => number | null;
 };
@@ -62,7 +64,11 @@ export async function openRepositoryForUse(request: OpenRequest): Promise<Reposi
     const warnings = await lookAround(bare, request, settings);
     const { store, meter } = withMeter(bare);
     const { uploadLimit } = request;
-    const retrying = withRetry(uploadLimit ? withUploadLimit(store, uploadLimit, world) : store, world);
+    const retrying = withRetry(
+      uploadLimit ? withUploadLimit(store, uploadLimit, world) : store,
+      world,
+      request.retry,
+    );
     const repository = await openOwn(retrying, settings, masterKey).catch((error: unknown) => {
       if (!request.readOnly) throw error;
       return openWithoutItsObject(error, retrying, settings.prefix, masterKey, settings.repositoryId);

@@ -6,6 +6,7 @@ import { HoldfastError } from '../../errors/holdfast-error.ts';
 import type { Caller } from './engine.ts';
 import type { Confirmed, Log } from './service-context.ts';
 import { shapeError, shapeOf } from './shape-error.ts';
+import { whileSomebodyWaits } from './waiting-person.ts';
 
 type Dispatch = {
   readonly call: (call: string, input: unknown, caller: Caller) => Promise<Reply<unknown>>;
@@ -63,7 +64,7 @@ async function answered(
   call: string,
 ): Promise<Reply<unknown>> {
   try {
-    return { ok: true, value: await run() };
+    return { ok: true, value: await whileSomebodyWaits(run) };
   } catch (error) {
     return { ok: false, error: shapeError(error, log, call) };
   }

@@ -6,6 +6,7 @@ import { JobMeter } from './job-meter.ts';
 import type { JobEnd, JobRequest, Jobs, Log, RunLog, RunningJob } from './service-context.ts';
 import { shapeError } from './shape-error.ts';
 import { throttled } from './throttled.ts';
+import { whileNobodyWaits } from './waiting-person.ts';
 
 /** At most five times a second; nobody looks at a hidden window. */
 const progressMs = 200;
@@ -163,7 +164,7 @@ export function makeJobs(about: {
     void Promise.resolve()
       .then(() => {
         abort.signal.throwIfAborted();
-        return run(job);
+        return whileNobodyWaits(() => run(job));
       })
       .then(
         (done) => end(done.state, { words: done.words, figures: done.figures }, done),

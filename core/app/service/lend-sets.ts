@@ -4,6 +4,7 @@ import type { Home } from '../home.ts';
 import { openRepositoryForUse, type RepositoryInUse } from '../open-repository-for-use.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import type { Unlocked, UseSet } from './service-context.ts';
+import { patienceNow } from './waiting-person.ts';
 
 /** A repository stays open so long after its last use, so that clicking around does not sign in each time. */
 const idleMs = 120_000;
@@ -42,6 +43,7 @@ export function lendSets(about: {
 }): Lending {
   const { world, unlocked } = about;
   const slots = new Map<string, Slot>();
+  const ended = new AbortController();
   /** A home is this process's alone while it is open, so the next opening waits for the end of the last. */
   const closing = new Map<string, Promise<void>>();
 
@@ -60,6 +62,7 @@ export function lendSets(about: {
       world,
       passphrase: () => Promise.resolve(passphrase ?? ''),
       uploadLimit: () => about.uploadLimit(set),
+      retry: { patience: patienceNow, signal: ended.signal },
     };
     try {
       return { inUse: await openRepositoryForUse(request), readOnly: false };
@@ -141,6 +144,10 @@ export function lendSets(about: {
   return {
     useSet,
     letGo,
-    closeAll: async () => void (await Promise.all([...slots.keys()].map(letGo))),
+    closeAll: async () => {
+      // Nobody waits for a provider that does not answer, only to stop.
+      ended.abort(new HoldfastError('cancelled'));
+      await Promise.all([...slots.keys()].map(letGo));
+    },
   };
 }

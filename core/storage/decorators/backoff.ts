@@ -4,6 +4,8 @@ import type { World } from '../../system/world.ts';
 export type RetryOptions = {
   /** Milliseconds after the first failure during which new attempts begin. Default 10 minutes. */
   readonly budget?: number;
+  /** Less than the budget, where it is so just now; asked before each wait. */
+  readonly patience?: (() => number | undefined) | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Told before each wait: for a line such as "the provider is busy, trying again". `left`: milliseconds in which attempts begin. */
   readonly onWait?: (error: HoldfastError, milliseconds: number, left: number) => void;
@@ -37,7 +39,8 @@ export class Backoff {
     const now = this.#world.monotonic();
     this.#failedFirstAt ??= now;
     const wait = this.#nextWait(error.retryAfterSeconds);
-    const budget = this.#options.budget ?? defaultBudget;
+    const patience = this.#options.patience?.() ?? Number.POSITIVE_INFINITY;
+    const budget = Math.min(this.#options.budget ?? defaultBudget, patience);
     const isSilent = !isKnown && error.code === 'network-unreachable';
     const left = this.#failedFirstAt + (isSilent ? Math.min(budget, firstContactBudget) : budget) - now;
     if (wait > left) throw error;

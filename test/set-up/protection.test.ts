@@ -1,0 +1,168 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { homeAt } from '../../core/app/home.ts';
+import { readDecisions, writeDecisions } from '../../core/app/own-decisions.ts';
+import type { ProtectionView, Retention } from '../../core/contract/protection.ts';
+import { suspicionsIn, toleratedIn, withSuspicion } from '../../core/locks/suspicion.ts';
+import { dayMs } from '../../core/locks/period.ts';
+import { SetUpScene } from './set-up-scene.ts';
+
+const set = 'main';
+let scene: SetUpScene;
+
+beforeAll(async () => {
+  scene = await SetUpScene.make();
+  await scene.fill(scene.b2(), scene.powerful);
+  await scene.commit();
+  await scene.ended(({ kind }) => kind === 'backup');
+});
+afterAll(() => scene.end());
+
+const view = (): Promise<ProtectionView> => scene.call('protection.view', { set });
+const onlyOne = async (): Promise<ProtectionView['snapshots'][number]> => {
+  const { snapshots } = await view();
+  expect(snapshots).toHaveLength(1);
+  return snapshots[0]!;
+};
+const lean: Retention = { all: 1, daily: 7, weekly: null, monthly: null, yearly: null };
+
+test('a set that was just backed up: locked for the whole period, kept, and nothing found', async () => {
+  const seen = await view();
+  expect(seen).toMatchObject({
+    protectDays: 30,
+    suspicions: [],
+    audit: null,
+    proofs: { lockHalf: null, keyHalf: null },
+    drill: null,
+    space: 'by-hand',
+    retention: { all: 1, daily: 30, weekly: 90, monthly: 365, yearly: 'forever' },
+  });
+  expect(seen.promise - seen.now).toBe(30 * dayMs);
+  const [row] = seen.snapshots;
+  expect(row).toMatchObject({ files: 1, complete: true, kept: true, pinned: false, marks: [], lockShare: 1 });
+  expect(row!.protectedUntil! - seen.now).toBeGreaterThan(30 * dayMs - 60_000);
+});
+
+test('a pin keeps a snapshot, and is taken back', async () => {
+  const { id } = await onlyOne();
+  await scene.call('protection.pin', { set, snapshot: id, pinned: true });
+  expect(await scene.ended(({ kind }) => kind === 'renew')).toMatchObject({ state: 'done' });
+  expect(await onlyOne()).toMatchObject({ pinned: true });
+  await scene.call('protection.pin', { set, snapshot: id, pinned: false });
+  expect(await onlyOne()).toMatchObject({ pinned: false });
+  const unknown = '0'.repeat(64);
+  const refusal = await scene.refused('protection.pin', { set, snapshot: unknown, pinned: true });
+  expect(refusal.code).toBe('snapshot-unknown');
+});
+
+describe('the period', () => {
+  test('beyond 90 days is said twice', async () => {
+    const refusal = await scene.refused('protection.change', { set, protectDays: 120, again: null });
+    expect(refusal.code).toBe('request-invalid');
+    expect(await scene.refused('protection.change', { set, protectDays: 120, again: 102 })).toMatchObject({
+      code: 'request-invalid',
+    });
+    expect((await view()).protectDays).toBe(30);
+  });
+
+  test('a longer one lengthens what is there at once', async () => {
+    await scene.call('protection.change', { set, protectDays: 120, again: 120 });
+    const job = await scene.ended(({ kind, figures }) => kind === 'renew' && (figures['renewed'] ?? 0) > 0);
+    expect(job).toMatchObject({ state: 'done' });
+    const seen = await view();
+    expect(seen.protectDays).toBe(120);
+    expect(seen.snapshots[0]!.protectedUntil! - seen.now).toBeGreaterThan(120 * dayMs - 60_000);
+  });
+
+  test('a shorter one leaves the locks that are set', async () => {
+    await scene.call('protection.change', { set, protectDays: 7, again: null });
+    const seen = await view();
+    expect(seen.protectDays).toBe(7);
+    expect(seen.snapshots[0]!.protectedUntil! - seen.now).toBeGreaterThan(119 * dayMs);
+  });
+});
+
+test('the forecast grows with the period, for this very set', async () => {
+  const { points, churnShare } = await scene.call('protection.forecast', { set });
+  const stored = points.map(({ storedBytes }) => storedBytes);
+  expect(stored).toEqual(stored.toSorted((a, b) => a - b));
+  expect(points.map(({ days }) => days)).toContain(7);
+  expect(churnShare).toBe(0.01);
+});
+
+test('retention is shown before it is changed, with a picture of a year', async () => {
+  const preview = await scene.call('retention.preview', { set, retention: lean });
+  expect(preview).toMatchObject({ kept: 1, dropped: [] });
+  expect(preview.picture).toHaveLength(365);
+  expect(preview.picture.filter(({ kept }) => kept).map(({ daysAgo }) => daysAgo)).toEqual([
+    0, 1, 2, 3, 4, 5, 6, 7,
+  ]);
+  expect(preview.waitsUntil).toBeGreaterThan((await view()).now + 6 * dayMs);
+  await scene.call('retention.change', { set, retention: lean });
+  expect((await view()).retention).toEqual(lean);
+});
+
+test('the report is a new page each time', async () => {
+  const folder = join(scene.folder, 'reports');
+  await mkdir(folder);
+  const first = await scene.call('protection.report', { set, folder });
+  const before = await readFile(first.file, 'utf8');
+  const second = await scene.call('protection.report', { set, folder });
+  expect(second.file).not.toBe(first.file);
+  expect(await readFile(first.file, 'utf8')).toBe(before);
+  expect(before).toContain('audit of the locks');
+  expect(await readdir(folder)).toHaveLength(2);
+  expect((await view()).audit).toMatchObject({ verdict: 'clean' });
+  const missing = await scene.refused('protection.report', { set, folder: join(folder, 'nowhere') });
+  expect(missing.code).toBe('path-impossible');
+});
+
+describe('a suspicion', () => {
+  const suspect = async (): Promise<number> => {
+    const home = homeAt(scene.appFolder);
+    const since = (await onlyOne()).at + 1;
+    const signals = [
+      { kind: 'incompressible', figure: 90, words: '90 files look encrypted.', files: ['/a'] },
+    ];
+    const found = { since, verdict: 'suspected', signals };
+    await writeDecisions(home, withSuspicion((await readDecisions(home)) ?? [], found, since).list);
+    return since;
+  };
+  const decided = async (): ReturnType<typeof readDecisions> => await readDecisions(homeAt(scene.appFolder));
+
+  test('is shown with its evidence and the last clean snapshot', async () => {
+    const since = await suspect();
+    const { suspicions, snapshots } = await view();
+    expect(suspicions).toMatchObject([
+      { since, lastClean: snapshots[0]!.id, signals: [{ words: '90 files look encrypted.', files: ['/a'] }] },
+    ]);
+  });
+
+  test('"it was me" clears it and teaches the threshold', async () => {
+    const since = await suspect();
+    await scene.call('suspicion.clear', { set, since, why: 'it-was-me' });
+    expect((await view()).suspicions).toEqual([]);
+    expect(toleratedIn((await decided()) ?? [])).toHaveLength(1);
+    expect((await scene.refused('suspicion.clear', { set, since, why: 'it-was-me' })).code).toBe(
+      'request-invalid',
+    );
+  });
+
+  test('"recovered" closes it and teaches nothing', async () => {
+    const since = await suspect();
+    await scene.call('suspicion.clear', { set, since, why: 'recovered' });
+    expect(suspicionsIn((await decided()) ?? [])).toEqual([]);
+    expect(toleratedIn((await decided()) ?? [])).toHaveLength(1);
+    expect((await decided())?.some(({ kind }) => kind === 'attack-over')).toBe(true);
+  });
+});
+
+test('without the provider, what was seen last is shown; what must ask says so', async () => {
+  const before = await view();
+  await scene.vault.close();
+  expect(await view()).toEqual(before);
+  expect((await scene.refused('protection.forecast', { set })).code).toBe('network-unreachable');
+  await scene.restart();
+  expect((await scene.refused('protection.view', { set })).code).toMatch(/network-unreachable|set-locked/);
+});
