@@ -8,10 +8,12 @@ import { build } from 'electron-builder';
 import { buildWhatIsStale } from '../build-what-is-stale.ts';
 import { electronIn } from '../find-electron.ts';
 import { findPackageFaults } from './find-package-faults.ts';
+import { moduleFaults } from './module-faults.ts';
 import type { Machine } from './natives.ts';
 import { packageConfig } from './package-config.ts';
 import { stageApp } from './stage-app.ts';
 import { makeStubElectron } from './stub-electron.ts';
+import { unpackedProgram } from './unpacked-program.ts';
 
 const top = join(import.meta.dirname, '..', '..');
 const app = join(top, 'out', 'app');
@@ -37,7 +39,9 @@ await build({
     environment: process.env,
   }),
 });
-const { faults, figures } = await findPackageFaults(join(top, 'out', 'package'), machine);
+const output = join(top, 'out', 'package');
+const { faults: found, figures } = await findPackageFaults(output, machine);
+const faults = [...found, ...moduleFaults(join(unpackedProgram(output, machine).resources, 'app.asar'))];
 for (const line of figures) process.stdout.write(`${line}\n`);
 for (const fault of faults) process.stderr.write(`${fault}\n`);
 if (faults.length > 0) process.exitCode = 1;

@@ -32,7 +32,11 @@ export function packedModules({ platform, arch }: Machine): readonly PackedModul
     ...ofNapi('keyring'),
     // Windows has no such attributes.
     ...(platform === 'win32' ? [] : ofNapi('xattr')),
-    { name: 'koffi', files: [...words, /^[^/]+\.c?js$/, /^src\/koffi\/[^/]+\.c?js$/], binaries: [] },
+    {
+      name: 'koffi',
+      files: [...words, /^[^/]+\.c?js$/, /^src\/koffi\/(?:src\/)?[^/]+\.c?js$/],
+      binaries: [],
+    },
     {
       name: `@koromix/koffi-${platform}-${arch}`,
       files: [...words, /^index\.js$/, exactly(ffi)],

@@ -16,6 +16,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ownTemporaryFolder } from '../../test/own-temporary-folder.ts';
 import { findPackageFaults } from './find-package-faults.ts';
 import { wantedFuses } from './fuses.ts';
+import { moduleFaults } from './module-faults.ts';
 import type { Machine } from './natives.ts';
 import { stageApp } from './stage-app.ts';
 import { makeStubElectron } from './stub-electron.ts';
@@ -204,6 +205,18 @@ describe.skipIf(!isHere)('a package', () => {
     const faults = await faultsOf(app('dist/renderer/assets/heavy.js', `//${noise}`));
     expect(faults).toEqual([expect.stringMatching(/^the window weighs \d+ bytes, more than 600000$/)]);
   });
+});
+
+it.skipIf(!isHere)('a native package that lacks one of its own files is refused', async () => {
+  const work = mkdtempSync(join(tmpdir(), 'packed-'));
+  const good = join(work, 'good.asar');
+  const bad = join(work, 'bad.asar');
+  await createPackageWithOptions(staged, good, { unpack: '**/*.node' });
+  cpSync(staged, join(work, 'app'), { recursive: true });
+  rmSync(join(work, 'app/node_modules/koffi/src/koffi/src/static.js'));
+  await createPackageWithOptions(join(work, 'app'), bad, { unpack: '**/*.node' });
+  expect(moduleFaults(good)).toEqual([]);
+  expect(moduleFaults(bad)).toEqual(['koffi does not load as it is packed']);
 });
 
 it('stages for the machine it is told, and says which package is not there', () => {
