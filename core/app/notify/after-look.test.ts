@@ -26,8 +26,7 @@ const look = (change: Partial<SetLook> = {}): SetLook => ({
   lastGood: null,
   settled: true,
   policy,
-  least: null,
-  marginMs: null,
+  confirmed: null,
   upkeep: upkeep(),
   suspectedSince: [],
   ...change,
@@ -64,7 +63,7 @@ test('not before what was missed had time to be made up for, not by hand, and no
 });
 
 test('locks that thin are said at 7, 3 and 1 days and when they end, each once, in one notice', () => {
-  const { said, last } = story(days(34, (number) => ({ marginMs: (30 - number) * day, least: 30 * day })));
+  const { said, last } = story(days(34, (number) => ({ confirmed: { least: 30 * day, now: number * day } })));
   const on = Object.fromEntries(said.flatMap((one, index) => one.map((words) => [words, index])));
   expect(on).toEqual({
     'locks-early normal report': 23,
@@ -76,7 +75,7 @@ test('locks that thin are said at 7, 3 and 1 days and when they end, each once, 
   const healed = afterLook(
     last.memory,
     { set: 'main', name: 'Docs', now: 0 },
-    look({ marginMs: 29 * day, least: day }),
+    look({ confirmed: { least: 29 * day, now: 0 } }),
   );
   expect(healed.end).toContain('locks-early:main');
   expect(healed.memory).toMatchObject({ locksSaid: [], lapsedSaid: false });

@@ -3,6 +3,7 @@ import type { SetSettings } from '../../contract/sets.ts';
 import type { LockPolicy } from '../../locks/lock-policy.ts';
 import { noticesDue } from '../../locks/lock-state.ts';
 import { noBackupDue, noBackupLimit } from '../dead-man/no-backup.ts';
+import type { Confirmed } from '../schedule/situation-of.ts';
 import type { ReportKind } from '../reports/report-kinds.ts';
 import type { UpkeepState } from '../upkeep-state.ts';
 import { noticeId, saying, type About, type Decision, type Saying } from './decision.ts';
@@ -17,10 +18,7 @@ export type SetLook = {
   /** A run that makes up for what was missed has had time to begin. */
   readonly settled: boolean;
   readonly policy: LockPolicy;
-  /** Of the shortest lock that is needed, as confirmed last; null: nothing is known or needed. */
-  readonly least: Instant | null;
-  /** `least` minus the provider's time. */
-  readonly marginMs: number | null;
+  readonly confirmed: Confirmed | null;
   readonly upkeep: UpkeepState;
   /** When each open suspicion began. */
   readonly suspectedSince: readonly Instant[];
@@ -57,15 +55,18 @@ function deadMan(
 }
 
 /** One notice for all of it, which the next replaces. */
-function locks(memory: SetMemory, about: About, { least, marginMs, policy }: SetLook): Decision {
+function locks(memory: SetMemory, about: About, { confirmed, policy }: SetLook): Decision {
   const id = noticeId('locks-early', about.set);
-  if (marginMs === null || least === null) return { memory, say: [], end: [] };
+  if (confirmed === null) return { memory, say: [], end: [] };
+  const marginMs = confirmed.least - confirmed.now;
   const { say, said } = noticesDue(marginMs, policy, memory.locksSaid);
   const isLapsed = marginMs <= 0;
+  // 0: something never had a lock that anybody saw.
+  const until = confirmed.least || about.now;
   const changed = { ...memory, locksSaid: [...said], lapsedSaid: isLapsed };
   if (said.length === 0) return { memory: changed, say: [], end: [id] };
   const now = (kind: ReportKind, urgency: 'normal' | 'critical'): Saying =>
-    saying(about, kind, { id, urgency, figures: { until: least }, screen: 'protection' });
+    saying(about, kind, { id, urgency, figures: { until }, screen: 'protection' });
   if (isLapsed)
     return { memory: changed, say: memory.lapsedSaid ? [] : [now('locks-lapsed', 'critical')], end: [] };
   return {

@@ -4,7 +4,8 @@ import { isHoldfastError } from '../../errors/holdfast-error.ts';
 import { suspicionsIn } from '../../locks/suspicion.ts';
 import { readDecisions } from '../own-decisions.ts';
 import { policyOf } from '../policy-of.ts';
-import { lastConfirmed, marginOf } from '../schedule/situation-of.ts';
+import { lastConfirmed } from '../schedule/situation-of.ts';
+import { readLook } from '../service/look.ts';
 import type { BackupSet, RunLog } from '../service/service-context.ts';
 import { readSettings } from '../settings.ts';
 import { readUpkeep } from '../upkeep-state.ts';
@@ -27,6 +28,7 @@ export async function lookAtSet(
 ): Promise<Seen> {
   const settings = await readSettings(set.home);
   const upkeep = await readUpkeep(set.home);
+  const look = await readLook(set.home, { now: () => now });
   const { runs } = log.list(set.id, { offset: 0, limit: rows });
   return {
     runs,
@@ -34,8 +36,7 @@ export async function lookAtSet(
     takesBackups: settings.ended === undefined && set.settings.sources.length > 0,
     lastGood: lastGood(runs, now),
     policy: policyOf(settings),
-    least: lastConfirmed(upkeep)?.least ?? null,
-    marginMs: marginOf(upkeep, now),
+    confirmed: lastConfirmed(upkeep, look, now),
     upkeep,
     suspectedSince: await suspectedSince(set, memory),
   };

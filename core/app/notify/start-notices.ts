@@ -145,7 +145,7 @@ export async function startNotices(context: NoticesContext): Promise<RunningNoti
       context.sets.list().map(async (set) => {
         const said = memory.sets[set.id] ?? nothingSaid;
         const seen = await lookAtSet(set, context.runs, said, now);
-        return { name: set.settings.name, runs: seen.runs, until: seen.least, said };
+        return { name: set.settings.name, runs: seen.runs, until: seen.confirmed?.least ?? null, said };
       }),
     );
     const summary = weeklySummary(language, weeks, now);

@@ -2,6 +2,7 @@ import type { RunRow } from '../../contract/sets.ts';
 import type { Instant } from '../../contract/shared.ts';
 import { isLoopback } from '../../storage/provider-time.ts';
 import { policyOf } from '../policy-of.ts';
+import { readLook, type Look } from '../service/look.ts';
 import type { BackupSet } from '../service/service-context.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { readUpkeep, type UpkeepState } from '../upkeep-state.ts';
@@ -19,13 +20,15 @@ export async function situationOf(
   },
 ): Promise<SetSituation> {
   const settings = await readSettings(set.home);
-  return situationFrom(set, settings, await readUpkeep(set.home), about);
+  const look = await readLook(set.home, { now: () => about.now });
+  return situationFrom(set, settings, await readUpkeep(set.home), look, about);
 }
 
 function situationFrom(
   set: BackupSet,
   settings: Settings,
   upkeep: UpkeepState,
+  look: Look | null,
   {
     rows,
     unlocked,
@@ -40,6 +43,7 @@ function situationFrom(
 ): SetSituation {
   const policy = policyOf(settings);
   const { lastRenewal, lastAudit, lastDrill, lastRetirement, proofs } = upkeep;
+  const confirmed = lastConfirmed(upkeep, look, now);
   const past = (kind: ScheduledKind, remembered: Instant | null): ReturnType<typeof pastOf> =>
     pastOf(kind, rows, remembered, now);
   return {
@@ -53,7 +57,7 @@ function situationFrom(
     lengthens: policy.strict !== true,
     protectMs: policy.protectMs,
     dayMs: policy.dayMs,
-    marginMs: marginOf(upkeep, now),
+    marginMs: confirmed === null ? null : confirmed.least - confirmed.now,
     firstBackup: firstBackup(rows, lastRenewal?.startedAt ?? null, now),
     seenSince,
     past: {
@@ -67,23 +71,24 @@ function situationFrom(
   };
 }
 
-/** The end of the shortest lock that is needed, as confirmed last, with when that was; both in provider time. */
-export function lastConfirmed({
-  lastRenewal,
-  lastAudit,
-}: Pick<UpkeepState, 'lastRenewal' | 'lastAudit'>): { readonly at: Instant; readonly least: Instant } | null {
+/** The end of the shortest lock that is needed, and the provider's time now, as far as anybody knows. */
+export type Confirmed = { readonly least: Instant; readonly now: Instant };
+
+/**
+ * From what was confirmed last. The provider's time is at least what it was then, however this computer's clock stands;
+ * the last look at the provider tells how far the two are apart.
+ * @returns null: nothing is known, or nothing needed
+ */
+export function lastConfirmed(
+  { lastRenewal, lastAudit }: Pick<UpkeepState, 'lastRenewal' | 'lastAudit'>,
+  look: Pick<Look, 'at' | 'aheadMs' | 'least'> | null,
+  now: Instant,
+): Confirmed | null {
   const seen = [
     ...(lastRenewal ? [{ at: lastRenewal.finishedAt, least: lastRenewal.least }] : []),
     ...(lastAudit ? [{ at: lastAudit.at, least: lastAudit.least }] : []),
+    ...(look ? [{ at: look.at + look.aheadMs, least: look.least }] : []),
   ].toSorted((a, b) => b.at - a.at)[0];
-  return seen && seen.least !== null ? { at: seen.at, least: seen.least } : null;
-}
-
-/**
- * What is left of the shortest lock. The provider's time is at least what it was then, however this computer's clock
- * stands. null: nothing is known, or nothing needed.
- */
-export function marginOf(upkeep: Parameters<typeof lastConfirmed>[0], now: Instant): number | null {
-  const seen = lastConfirmed(upkeep);
-  return seen ? seen.least - Math.max(now, seen.at) : null;
+  if (!seen || seen.least === null) return null;
+  return { least: seen.least, now: Math.max(now + (look?.aheadMs ?? 0), seen.at) };
 }

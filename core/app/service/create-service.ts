@@ -6,7 +6,7 @@ import { homeAt } from '../home.ts';
 import { lockHome } from '../home-lock.ts';
 import { openLog } from '../logs/open-log.ts';
 import { openNoticeBoard } from '../notify/notice-board.ts';
-import { startNotices } from '../notify/start-notices.ts';
+import { startNotices, type RunningNotices } from '../notify/start-notices.ts';
 import type { PracticePort } from '../practice-port.ts';
 import { limitNow } from '../schedule/limit-now.ts';
 import { startSchedule, type RunningSchedule } from '../schedule/start-schedule.ts';
@@ -74,6 +74,7 @@ export async function createService(
     const host = hostFacts();
     const app = await openAppFile(appFolder, world);
     let schedule: RunningSchedule | undefined;
+    let notices: RunningNotices | undefined;
     let ready = false;
 
     const state = throttled(
@@ -183,6 +184,10 @@ export async function createService(
       useSet: lending.useSet,
       nextRun: (set) => schedule?.nextRun(set) ?? null,
       changed,
+      looked: () => {
+        schedule?.look();
+        void notices?.look();
+      },
     });
     const desk = createDesk(world, stop.signal);
     const startJob = makeStartJob(context, desk);
@@ -235,7 +240,7 @@ export async function createService(
         if (set !== null && how !== 'running') void book.reread(set).catch(() => undefined);
       }),
     );
-    await startNotices(context);
+    notices = await startNotices(context);
     ready = true;
     changed();
     // A recovery asks the address alone, and there nobody would answer.

@@ -42,7 +42,7 @@ export type Look = z.infer<typeof schema>;
 
 const pathOf = (home: Home): string => join(home.folder, 'look.json');
 
-export async function readLook(home: Home, world: World): Promise<Look | null> {
+export async function readLook(home: Home, world: Pick<World, 'now'>): Promise<Look | null> {
   const nullable = schema.nullable();
   const { value } = await readKept(pathOf(home), {
     schema: nullable,

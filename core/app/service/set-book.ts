@@ -57,6 +57,8 @@ type About = {
   readonly useSet: UseSet;
   readonly nextRun: (set: string) => Instant | null;
   readonly changed: () => void;
+  /** The provider was asked: what is due may be something else now. */
+  readonly looked: () => void;
 };
 
 /** Remembers of each set what home, list and tray show, and knows where it comes from. */
@@ -155,6 +157,7 @@ export function openSetBook(about: About): SetBook {
 
   const look = async (id: string): Promise<Overview> => {
     await useSet(id, (inUse) => lookNow(inUse, world), { readOnly: true });
+    about.looked();
     return await overview(id);
   };
 

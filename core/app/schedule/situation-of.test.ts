@@ -1,0 +1,115 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { homeAt, type Home } from '../home.ts';
+import { writeSettings, type Settings } from '../settings.ts';
+import { noteDrill, noteRetirement } from '../upkeep-state.ts';
+import { lastConfirmed, situationOf } from './situation-of.ts';
+
+const day = 86_400_000;
+const now = Date.UTC(2026, 10, 23);
+
+async function homeWith(settings: Partial<Settings> = {}): Promise<Home> {
+  const home = homeAt(await mkdtemp(join(tmpdir(), 'holdfast-situation-')));
+  await writeSettings(home, {
+    version: 1,
+    store: { kind: 'b2', endpoint: 'https://api.example.org', bucket: 'b' },
+    prefix: '',
+    repositoryId: 'r',
+    fingerprint: 'f',
+    protectDays: 30,
+    secrets: 'sealed-file',
+    space: 'by-hand',
+    strict: false,
+    ping: null,
+    guard: false,
+    ...settings,
+  });
+  return home;
+}
+
+const situation = async (home: Home, sources = ['/home']) =>
+  await situationOf(
+    {
+      id: 'main',
+      home,
+      pausedUntil: null,
+      settings: {
+        name: 'Main',
+        sources,
+        excludes: { patterns: [], presets: [], ifPresent: [], maxFileBytes: null, oneFileSystem: false },
+        schedule: { kind: 'manual' },
+        limits: { uploadBytesPerSecond: null, hours: null, onBattery: true, onMetered: true },
+        ping: null,
+        guard: false,
+        deadManDays: null,
+      },
+    },
+    { rows: [], unlocked: false, seenSince: now, now },
+  );
+
+test('what the home says: sealed keys, the place, an end, strict mode, and what the command line did', async () => {
+  const home = await homeWith();
+  await noteDrill(home, { at: now - day, ok: true, files: 1, bytes: 1, compared: 1, problems: 0 });
+  await noteRetirement(home, { at: now + 400 * day, how: 'hide', names: 1, bytes: 1 });
+  const plain = await situation(home);
+  expect(plain).toMatchObject({
+    unlocked: false,
+    remote: true,
+    takesBackups: true,
+    lengthens: true,
+    marginMs: null,
+  });
+  expect(plain.past.drill.goodAt).toBe(now - day);
+  // By the clock of a practice vault that was moved, or one that was wrong.
+  expect(plain.past.retire.goodAt).toBe(null);
+  expect((await situation(home, [])).takesBackups).toBe(false);
+  const other = await homeWith({
+    secrets: 'keychain',
+    strict: true,
+    store: { kind: 'b2', endpoint: 'http://127.0.0.1:9000', bucket: 'b' },
+  });
+  expect(await situation(other)).toMatchObject({ unlocked: true, remote: false, lengthens: false });
+});
+
+test('a home that cannot be read is said', async () => {
+  await expect(situation(homeAt('/no/such/home'))).rejects.toMatchObject({ code: 'home-missing' });
+});
+
+test('the margin: from whatever was confirmed last, in the time of the provider', () => {
+  const renewal = (finishedAt: number, least: number | null) => ({
+    startedAt: finishedAt,
+    finishedAt,
+    examined: 0,
+    renewed: 0,
+    renewedBytes: 0,
+    missing: 0,
+    refused: 0,
+    left: 0,
+    calls: 0,
+    least,
+    whole: true,
+  });
+  const nothing = { lastRenewal: null, lastAudit: null };
+  expect(lastConfirmed(nothing, null, now)).toBe(null);
+  expect(lastConfirmed({ ...nothing, lastRenewal: renewal(now - day, now + 9 * day) }, null, now)).toEqual({
+    least: now + 9 * day,
+    now,
+  });
+  // Nothing is kept any more.
+  expect(lastConfirmed({ ...nothing, lastRenewal: renewal(now, null) }, null, now)).toBe(null);
+  // This computer's clock stands behind the provider's, as a renewal saw.
+  expect(
+    lastConfirmed({ ...nothing, lastRenewal: renewal(now + 5 * day, now + 9 * day) }, null, now),
+  ).toEqual({
+    least: now + 9 * day,
+    now: now + 5 * day,
+  });
+  // The clock of a practice vault was moved by twenty days, which a look has seen.
+  const look = { at: now - 1, aheadMs: 20 * day, least: now + 30 * day };
+  expect(lastConfirmed({ ...nothing, lastRenewal: renewal(now - day, now + 9 * day) }, look, now)).toEqual({
+    least: now + 30 * day,
+    now: now + 20 * day,
+  });
+});
