@@ -17,6 +17,8 @@ export default defineConfig({
     // Two cores, of which vitest would use one; and many tests wait for a server's lock to end.
     maxWorkers: 3,
     testTimeout: 60_000,
+    // What is waited for may take long on a machine that runs everything at once.
+    expect: { poll: { timeout: 30_000 } },
     hookTimeout: 120_000,
     globalSetup: ['test/ceph/global-setup.ts'],
     sequence: { sequencer: LongestFirst },

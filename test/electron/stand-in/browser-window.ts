@@ -150,8 +150,8 @@ export function browserWindowClass(world: WindowWorld) {
       const { width = 800, height = 600, webPreferences } = this.options;
       const contents = this.#contents;
       const preload = webPreferences?.preload ? readFileSync(webPreferences.preload, 'utf8') : '';
-      const context = await contents.session.newContextPage({ width, height });
-      const driven = await DrivenPage.open(context, preload, (frame, channel, given) =>
+      const page = await contents.session.newPage({ width, height });
+      const driven = await DrivenPage.open(page, preload, (frame, channel, given) =>
         world.invoke(contents, frame, channel, given),
       );
       contents.use(driven);

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { BrowserContext, CDPSession, Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import { pageScripts } from './page-scripts.ts';
 import { decode, encode } from './page/codec.ts';
 import { toElectron } from './urls.ts';
@@ -41,9 +41,8 @@ export class DrivenPage extends EventEmitter {
     this.#invoke = invoke;
   }
 
-  static async open(context: BrowserContext, preload: string, invoke: Invoke): Promise<DrivenPage> {
-    const page = await context.newPage();
-    const session = await context.newCDPSession(page);
+  static async open(page: Page, preload: string, invoke: Invoke): Promise<DrivenPage> {
+    const session = await page.context().newCDPSession(page);
     const driven = new DrivenPage(page, session, invoke);
     await driven.#attach(preload);
     return driven;

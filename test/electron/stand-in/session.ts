@@ -27,7 +27,8 @@ export class StandInSession extends EventEmitter {
   readonly #options: BrowserContextOptions;
   #filter: RequestFilter = (_, decide) => decide({});
   #context: Promise<BrowserContext> | null = null;
-  #expected = 0;
+  readonly #own = new WeakSet<Page>();
+  #making: Promise<unknown> = Promise.resolve();
   navigation: Navigation = () => true;
 
   constructor(partition: string | null, browser: () => Promise<Browser>, options: BrowserContextOptions) {
@@ -69,10 +70,13 @@ export class StandInSession extends EventEmitter {
     return handler ? handler(new Request(url, { method })) : new Response(null, { status: 404 });
   }
 
-  async newContextPage(size: { readonly width: number; readonly height: number }): Promise<BrowserContext> {
+  async newPage(size: { readonly width: number; readonly height: number }): Promise<Page> {
     this.#context ??= this.#open(size);
-    this.#expected += 1;
-    return this.#context;
+    const making = this.#context.then((context) => context.newPage());
+    this.#making = Promise.all([this.#making, making]);
+    const page = await making;
+    this.#own.add(page);
+    return page;
   }
 
   async close(): Promise<void> {
@@ -83,12 +87,14 @@ export class StandInSession extends EventEmitter {
   async #open(viewport: { readonly width: number; readonly height: number }): Promise<BrowserContext> {
     const context = await (await this.#browser()).newContext({ viewport, ...this.#options });
     await context.route('**/*', (route) => this.#answer(route));
-    context.on('page', (page) => {
-      if (this.#expected > 0) this.#expected -= 1;
-      // Opened by a page: Electron never made it.
-      else void page.close().catch(() => undefined);
-    });
+    context.on('page', (page) => void this.#closeForeign(page));
     return context;
+  }
+
+  /** Opened by a page: Electron never made it. */
+  async #closeForeign(page: Page): Promise<void> {
+    await this.#making;
+    if (!this.#own.has(page)) await page.close().catch(() => undefined);
   }
 
   async #answer(route: Route): Promise<void> {
