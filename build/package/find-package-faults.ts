@@ -119,17 +119,29 @@ function binaryFaults(asar: string, files: readonly string[], machine: Machine):
   const wanted = packedModules(machine).flatMap(({ name, binaries }) =>
     binaries.map((binary) => `node_modules/${name}/${binary}`),
   );
+  const there = wanted.filter((path) => existsSync(join(`${asar}.unpacked`, path)));
   const isForHere = machine.platform === process.platform && machine.arch === process.arch;
+  const broken = isForHere ? brokenOnes(`${asar}.unpacked`, there) : [];
   return wanted.flatMap((path) => {
-    const file = join(`${asar}.unpacked`, path);
     if (!files.includes(path)) return [`${path} is missing`];
-    if (!existsSync(file)) return [`${path} is not unpacked`];
-    return isForHere && !loads(file) ? [`${path} does not load`] : [];
+    if (!there.includes(path)) return [`${path} is not unpacked`];
+    return broken.includes(path) ? [`${path} does not load`] : [];
   });
 }
 
-const loads = (file: string): boolean =>
-  spawnSync(process.execPath, ['-e', 'process.dlopen({ exports: {} }, process.argv[1])', file]).status === 0;
+const loadAll = `const broken = process.argv.slice(1).filter((path) => {
+  try { process.dlopen({ exports: {} }, require('node:path').resolve(path)); } catch { return true; }
+});
+process.stdout.write(JSON.stringify(broken));`;
+
+/** In a process of its own: a binary may take it down, and then none counts as good. */
+function brokenOnes(folder: string, paths: readonly string[]): readonly string[] {
+  const { status, stdout } = spawnSync(process.execPath, ['-e', loadAll, ...paths], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  return status === 0 ? (JSON.parse(stdout) as string[]) : paths;
+}
 
 const windowBytes = (asar: string, files: readonly string[]): number =>
   files
