@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Call, Input, Output, SecretInput } from '../../core/contract/calls.ts';
-import type { ErrorShape } from '../../core/contract/error-shape.ts';
+import type { ErrorShape, Reply } from '../../core/contract/error-shape.ts';
 import type { JobView } from '../../core/contract/jobs.ts';
 import type { SecretForm, SecretPurpose } from '../../core/contract/secrets.ts';
 import type { SetUpChange, SetUpView } from '../../core/contract/setup.ts';
@@ -101,6 +101,11 @@ export class SetUpScene {
     this.said.push(reply);
     if (reply.ok) throw new Error(`${call} was not refused`);
     return reply.error;
+  }
+
+  /** As a page in a browser calls, whoever has its cookie. */
+  async fromLoopback<C extends Call>(call: C, input: Input<C>): Promise<Reply<unknown>> {
+    return await this.#running.call(call, input, 'loopback');
   }
 
   async ask(purpose: SecretPurpose, set: string | null = null): Promise<string> {

@@ -28,7 +28,6 @@ const schema = z.strictObject({
 
 /** What a set-up keeps on the disk: never a secret. */
 export type KeptDraft = Omit<z.infer<typeof schema>, 'version'>;
-export type KeptDone = z.infer<typeof doneSchema>;
 
 export const emptyDraft: KeptDraft = { draft: {}, set: null, done: null, leftBehind: [] };
 
