@@ -11,7 +11,7 @@ import { afterLook } from './after-look.ts';
 import { afterRun } from './after-run.ts';
 import { noticeId, type About, type Decision, type Saying } from './decision.ts';
 import { lookAtSet } from './look-at-set.ts';
-import { emptyMemory, memorySchema, nothingSaid, type Memory } from './memory.ts';
+import { emptyMemory, memorySchema, nothingSaid, type Memory, type SetMemory } from './memory.ts';
 import { isReported } from './is-reported.ts';
 import { isSuccess } from './wants-desktop.ts';
 
@@ -129,7 +129,7 @@ export async function startNotices(context: NoticesContext): Promise<RunningNoti
   const forgetGone = async (): Promise<void> => {
     const known = new Set(context.sets.list().map(({ id }) => id));
     const gone = Object.keys(memory.sets).filter((id) => !known.has(id));
-    for (const set of gone) for (const kind of reportKinds) context.dismiss(noticeId(kind, set));
+    for (const set of gone) for (const id of idsOf(set, memory.sets[set] ?? nothingSaid)) context.dismiss(id);
     const sets = Object.fromEntries(Object.entries(memory.sets).filter(([id]) => known.has(id)));
     await remember({ ...memory, sets });
   };
@@ -194,3 +194,10 @@ export async function startNotices(context: NoticesContext): Promise<RunningNoti
   });
   return { look, sent: () => outbox.idle() };
 }
+
+/** Of every notice that there may be about a set. */
+const idsOf = (set: string, { alarms, upkeep }: SetMemory): readonly string[] => [
+  ...reportKinds.map((kind) => noticeId(kind, set)),
+  ...Object.keys(upkeep).map((job) => noticeId('upkeep-failed', set, job)),
+  ...alarms.map((event) => noticeId('audit-alarm', set, event.replace(/^alarm-/, ''))),
+];

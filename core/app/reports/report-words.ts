@@ -2,7 +2,6 @@ import type { AppSettings } from '../../contract/app.ts';
 import type { ErrorShape } from '../../contract/error-shape.ts';
 import type { Instant } from '../../contract/shared.ts';
 import {
-  reportKinds,
   type ReportFigures,
   type ReportKind,
   type ReportLanguage,
@@ -59,5 +58,3 @@ export function wordsWithReason(
   const { subject, text } = reportWords(language, about);
   return { subject, text: about.error ? `${text} ${languages[language].reason(about.error.words)}` : text };
 }
-
-export const isReportKind = (kind: string): kind is ReportKind => reportKinds.some((one) => one === kind);

@@ -58,6 +58,9 @@ const wakeful: ReadonlySet<JobKind> = new Set<JobKind>([
   'clean',
 ]);
 
+/** What a set does one at a time. */
+const exclusive: ReadonlySet<JobKind> = new Set<JobKind>([...startable, 'clean']);
+
 /** Starts what is due by itself, one thing a set at a time, until the engine stops. */
 export function startSchedule(context: ScheduleContext, options: ScheduleOptions): RunningSchedule {
   const { world, jobs, stopping } = context;
@@ -85,7 +88,7 @@ export function startSchedule(context: ScheduleContext, options: ScheduleOptions
   };
 
   const isBusy = (set: string): boolean =>
-    jobs.list().some((job) => job.set === set && job.state === 'running' && job.kind !== 'restore');
+    jobs.list().some((job) => job.set === set && job.state === 'running' && exclusive.has(job.kind));
 
   const noteJump = (now: Instant): void => {
     const jump = now - world.monotonic() - offset;
