@@ -16,7 +16,7 @@ export function pageFile(
   if (path === null || /[\0\\:]/.test(path) || isAbsolute(path.slice(1))) return null;
   const file = normalize(join(root, path));
   // With the separator: "renderer-of-somebody-else" begins with "renderer" too.
-  return file.startsWith(root + sep) ? file : null;
+  return file.startsWith(root + sep) && !file.endsWith(sep) ? file : null;
 }
 
 function decoded(path: string): string | null {

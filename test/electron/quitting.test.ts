@@ -29,7 +29,7 @@ test('started at login it waits in the tray; quitting with nothing to do ends th
   expect(shell.standIn.seen.schemes).toEqual(['app']);
   shell.tray.menu?.click('quit');
   await shell.standIn.app.exited;
-  expect(shell.engine.seen.at(-1)).toEqual({ kind: 'stop' });
+  await shell.engine.told({ kind: 'stop' });
 });
 
 test('quitting while a backup runs asks; cancelled, nothing happens; stopped, it ends cleanly', async () => {
@@ -50,7 +50,7 @@ test('quitting while a backup runs asks; cancelled, nothing happens; stopped, it
   await standIn.dialogs.asked();
   standIn.dialogs.answer(english.quitting.stop);
   await standIn.app.exited;
-  expect(engine.seen.at(-1)).toEqual({ kind: 'stop' });
+  await engine.told({ kind: 'stop' });
 });
 
 test('quit when it is done waits for the end of the backup', async () => {
@@ -60,7 +60,7 @@ test('quit when it is done waits for the end of the backup', async () => {
   standIn.dialogs.answer(english.quitting.whenDone);
   engine.state({ sets: [wellSet()], jobs: [runningBackup({ state: 'done', endedAt: 1 })] });
   await standIn.app.exited;
-  expect(engine.seen.at(-1)).toEqual({ kind: 'stop' });
+  await engine.told({ kind: 'stop' });
 });
 
 test('a computer that shuts down is not asked', async () => {
