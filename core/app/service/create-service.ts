@@ -102,7 +102,10 @@ export async function createService(
     const sets = await openSets({
       appFolder,
       world,
-      changed,
+      changed: () => {
+        changed();
+        schedule?.look();
+      },
       letGo: async (id) => {
         await lending.letGo(id);
         runs.close(id);

@@ -13,6 +13,7 @@ const idleMs = 120_000;
 const readableWithout: ReadonlySet<string> = new Set<HoldfastError['code']>([
   'clocks-differ',
   'repository-missing',
+  'format-unknown',
 ]);
 
 type Slot = {

@@ -61,6 +61,9 @@ type About = {
   readonly looked: () => void;
 };
 
+const oldMs = 60 * 60_000;
+const askAgainMs = 10 * 60_000;
+
 /** Remembers of each set what home, list and tray show, and knows where it comes from. */
 export function openSetBook(about: About): SetBook {
   const { world, sets, runs, jobs, unlocked, useSet, changed } = about;
@@ -161,12 +164,28 @@ export function openSetBook(about: About): SetBook {
     return await overview(id);
   };
 
+  const lookAgain = (id: string): void => void look(id).catch(() => undefined);
+
+  /** Looked at long ago, or never: asks the provider once in a while, as long as somebody looks at the page. */
+  const asked = new Map<string, number>();
+  async function freshOverview(id: string): Promise<Overview> {
+    const seen = await overview(id);
+    const now = world.monotonic();
+    const isOld = seen.seenAt === null || world.now() - seen.seenAt > oldMs;
+    const isBusy = seen.summary.locked || seen.summary.state === 'working';
+    if (isOld && !isBusy && now - (asked.get(id) ?? -Infinity) > askAgainMs) {
+      asked.set(id, now);
+      lookAgain(id);
+    }
+    return seen;
+  }
+
   return {
     summary,
-    overview,
+    overview: freshOverview,
     look,
     reread,
-    lookAgain: (id) => void look(id).catch(() => undefined),
+    lookAgain,
     facts: async (id) => {
       const { home } = sets.get(id);
       const settings = await readSettings(home);
