@@ -32,6 +32,7 @@ export function Choose({ view, timeline, onChosen }: Props) {
   const [error, setError] = useState<ErrorShape | null>(null);
   const one = find(looked);
   const choose = async (snapshot: string): Promise<void> => {
+    if (busy) return;
     setBusy(true);
     setError(null);
     const reply = await act('recover.choose', { snapshot });
@@ -58,7 +59,7 @@ export function Choose({ view, timeline, onChosen }: Props) {
             ))}
           </ul>
           <div className="row">
-            <Button look="primary" isPending={busy} onPress={() => void choose(suggested.id)}>
+            <Button look="primary" onPress={() => void choose(suggested.id)}>
               {t('choose.takeSuggested')}
             </Button>
             {runnerUp && (
@@ -88,7 +89,6 @@ export function Choose({ view, timeline, onChosen }: Props) {
               began={timeline.attackBegan?.at ?? null}
               now={timeline.now}
               isChosen={view.chosen === one.id}
-              busy={busy}
               onChoose={() => void choose(one.id)}
             />
           )}
@@ -103,14 +103,12 @@ function Facts({
   began,
   now,
   isChosen,
-  busy,
   onChoose,
 }: {
   readonly snapshot: SnapshotRow;
   readonly began: number | null;
   readonly now: number;
   readonly isChosen: boolean;
-  readonly busy: boolean;
   readonly onChoose: () => void;
 }) {
   const { t } = useTranslation('recover');
@@ -149,7 +147,7 @@ function Facts({
         </NoticeBar>
       )}
       <div>
-        <Button isPending={busy} onPress={onChoose}>
+        <Button onPress={onChoose}>
           {t(isChosen ? 'choose.goOn' : 'choose.take')}
         </Button>
       </div>

@@ -20,6 +20,7 @@ export function Clean() {
   const [started, setStarted] = useState<string | null>(null);
   const job = useJob(started);
   const ask = async (): Promise<void> => {
+    if (busy) return;
     setBusy(true);
     setError(null);
     setStarted(null);
@@ -68,7 +69,7 @@ export function Clean() {
       {error && <ErrorPanel error={error} />}
       {!plan && job?.state !== 'running' && (
         <div className="row">
-          <Button isPending={busy} onPress={() => void ask()}>
+          <Button onPress={() => void ask()}>
             {t('clean.plan')}
           </Button>
         </div>

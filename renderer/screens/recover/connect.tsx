@@ -30,6 +30,7 @@ export function Connect({ view, onOpened }: Props) {
   const isPaused = sets.every(({ pausedUntil }) => pausedUntil !== null);
 
   const connect = async (from: 'set' | 'kit'): Promise<void> => {
+    if (busy !== null) return;
     setBusy(from);
     setError(null);
     setIsClosed(false);
@@ -74,8 +75,7 @@ export function Connect({ view, onOpened }: Props) {
               <div>
                 <Button
                   look={view.open ? 'plain' : 'primary'}
-                  isPending={busy === 'set'}
-                  isDisabled={busy !== null || set === null}
+                  isDisabled={set === null}
                   onPress={() => void connect('set')}
                 >
                   <MonitorCheck size={16} aria-hidden="true" />
@@ -91,8 +91,6 @@ export function Connect({ view, onOpened }: Props) {
             <div>
               <Button
                 look={view.open || sets.length > 0 ? 'plain' : 'primary'}
-                isPending={busy === 'kit'}
-                isDisabled={busy !== null}
                 onPress={() => void connect('kit')}
               >
                 <KeyRound size={16} aria-hidden="true" />

@@ -1,6 +1,6 @@
 import './file-tree.css';
 import { ArrowDown, ArrowUp, File, Folder, Link2 } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import { memo, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sortKeys, type EntryRow } from '../../../core/contract/browse.ts';
 import type { Source } from '../../../core/contract/shared.ts';
@@ -159,7 +159,8 @@ function isOpen(layout: ReturnType<typeof useFileTree>['layout'], path: string):
   return layout.opened.some(({ layout: inner }) => inner.folder === path || isOpen(inner, path));
 }
 
-function EntryCells({ entry }: { readonly entry: EntryRow }): ReactNode {
+/** Drawn once an entry: scrolling draws what comes into sight and nothing again. */
+const EntryCells = memo(function EntryCells({ entry }: { readonly entry: EntryRow }) {
   const format = useFormat();
   const { t } = useTranslation('restore');
   const Icon = icons[entry.kind];
@@ -176,7 +177,7 @@ function EntryCells({ entry }: { readonly entry: EntryRow }): ReactNode {
       </span>
     </>
   );
-}
+});
 
 function SortBar({ sort, onSort }: { readonly sort: Sort; readonly onSort: (sort: Sort) => void }) {
   const { t } = useTranslation('restore');

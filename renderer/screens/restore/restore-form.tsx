@@ -48,7 +48,7 @@ export function RestoreForm({ selection, oldHome, error, onStart, onCancel }: Pr
       className="restore-form stack loose"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!known) return;
+        if (!known || isStarting) return;
         setIsStarting(true);
         void onStart(known.plan).finally(() => setIsStarting(false));
       }}
@@ -104,7 +104,7 @@ export function RestoreForm({ selection, oldHome, error, onStart, onCancel }: Pr
       {error && <ErrorPanel error={error} />}
       <footer className="row end">
         <Button onPress={onCancel}>{t('cancel', { ns: 'common' })}</Button>
-        <Button type="submit" look="primary" isDisabled={!known || known.files === 0} isPending={isStarting}>
+        <Button type="submit" look="primary" isDisabled={!known || known.files === 0}>
           {known ? t('form.start', { count: known.files }) : t('form.startUnknown')}
         </Button>
       </footer>

@@ -15,7 +15,9 @@ export function RestoreProgress({ job, onClose }: { readonly job: JobView; reado
         <Button look="danger" onPress={() => void act('job.cancel', { job: job.id })}>
           {t('progress.stop')}
         </Button>
-        <Button onPress={onClose}>{t('progress.hide')}</Button>
+        <Button autoFocus onPress={onClose}>
+          {t('progress.hide')}
+        </Button>
       </footer>
     </div>
   );

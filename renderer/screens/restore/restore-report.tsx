@@ -35,7 +35,7 @@ export function RestoreReport({ job, onAgain, onClose }: Props) {
         {onAgain && (job.state === 'failed' || job.state === 'cancelled') && (
           <Button onPress={onAgain}>{t('tryAgain', { ns: 'common' })}</Button>
         )}
-        <Button look="primary" onPress={onClose}>
+        <Button autoFocus look="primary" onPress={onClose}>
           {t('report.close')}
         </Button>
       </footer>

@@ -1,6 +1,6 @@
 import './search.css';
 import { File, Folder, Link2, Search as Lens, X } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+import { memo, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, Input, Label, SearchField } from 'react-aria-components';
 import type { SearchHit } from '../../../core/contract/browse.ts';
@@ -101,7 +101,7 @@ export function SearchHits({ set, text, onLook }: Props) {
   );
 }
 
-function HitCells({ hit }: { readonly hit: SearchHit }) {
+const HitCells = memo(function HitCells({ hit }: { readonly hit: SearchHit }) {
   const { t } = useTranslation('restore');
   const format = useFormat();
   const Icon = icons[hit.kind];
@@ -127,4 +127,4 @@ function HitCells({ hit }: { readonly hit: SearchHit }) {
       </span>
     </>
   );
-}
+});

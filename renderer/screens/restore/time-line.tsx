@@ -1,11 +1,11 @@
 import './time-line.css';
 import { Pin, Star, TriangleAlert } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { memo, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SnapshotRow } from '../../../core/contract/browse.ts';
 import { useFormat } from '../../format/use-format.ts';
 import { VirtualTree, type TreeItem } from '../../parts/virtual-tree.tsx';
-import { byDay, dayRows, worstMark, type DayRow } from './days.ts';
+import { byDay, dayRows, worstMark, type Day } from './days.ts';
 
 type Props = {
   readonly snapshots: readonly SnapshotRow[];
@@ -51,7 +51,7 @@ export function TimeLine({ snapshots, chosen, onChoose, suggested = null }: Prop
         expanded: row.open,
         position: row.position,
         setSize: days.length,
-        content: <DayCells row={row} />,
+        content: <DayCells day={row.day} />,
       };
     return {
       id: row.snapshot.id,
@@ -101,7 +101,7 @@ export function TimeLine({ snapshots, chosen, onChoose, suggested = null }: Prop
   );
 }
 
-function DayCells({ row: { day } }: { readonly row: DayRow }) {
+const DayCells = memo(function DayCells({ day }: { readonly day: Day }) {
   const { t } = useTranslation('restore');
   const format = useFormat();
   const mark = worstMark(day.snapshots);
@@ -115,9 +115,9 @@ function DayCells({ row: { day } }: { readonly row: DayRow }) {
       <span className="visually-hidden">{t('timeLine.snapshots', { count: day.snapshots.length })}</span>
     </>
   );
-}
+});
 
-function SnapshotCells({
+const SnapshotCells = memo(function SnapshotCells({
   snapshot,
   isSuggested,
 }: {
@@ -147,7 +147,7 @@ function SnapshotCells({
       {mark && <Mark words={mark.words} severity={mark.severity} />}
     </span>
   );
-}
+});
 
 export function protectedWords(
   { protectedUntil }: SnapshotRow,
