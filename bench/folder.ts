@@ -2,9 +2,9 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { FolderCache } from '../core/app/browsing/folder-cache.ts';
 import { listTree } from '../core/app/browsing/list-tree.ts';
 import type { Entry } from '../core/model/entry.ts';
-import { TestRepository } from '../core/restore/testing/test-repository.ts';
 import { TreeReader } from '../core/restore/tree-reader.ts';
 import { machine } from './machine.ts';
+import { TreesInMemory } from './trees-in-memory.ts';
 import { say, writeSection } from './page-section.ts';
 
 /**
@@ -15,7 +15,7 @@ const count = Number(process.argv[2] ?? 100_000);
 const rounds = 7;
 const path = '/photos';
 
-const repository = new TestRepository();
+const trees = new TreesInMemory();
 const mix = (value: number): number => Math.imul(value ^ (value >>> 15), 0x2c1b3c6d) >>> 0;
 const hex = (value: number): string => mix(value).toString(16).padStart(8, '0');
 const entries = Array.from({ length: count }, (_, at): Entry => {
@@ -27,11 +27,41 @@ const entries = Array.from({ length: count }, (_, at): Entry => {
     gid: 1000,
     mtimeNs: `${1_500_000_000 + (mix(at) % 200_000_000)}123456789`,
     ...(at % 200 === 0
-      ? { type: 'directory', size: 0, node: repository.node([]) }
+      ? { type: 'directory', size: 0, node: trees.node([]) }
       : { type: 'file', size, content: [{ id: hex(at).repeat(8), length: size }], look: 3 }),
   };
 });
-const { body } = repository.snapshot({ [path]: repository.directory('photos', entries) });
+const root = trees.node([
+  {
+    name: 'photos',
+    type: 'directory',
+    mode: 0o755,
+    uid: 0,
+    gid: 0,
+    mtimeNs: '0',
+    size: 0,
+    node: trees.node(entries),
+  },
+]);
+trees.seal();
+const none = { files: 0, directories: 0, others: 0, bytes: 0, newBytes: 0, storedBytes: 0 };
+const body = {
+  startedAt: 0,
+  finishedAt: 0,
+  host: '',
+  user: '',
+  platform: 'linux',
+  program: '',
+  roots: [{ path, node: root }],
+  excludes: [],
+  complete: true,
+  statistics: none,
+  skipped: [],
+  skippedCount: 0,
+  previous: null,
+  protectDays: 30,
+  decisions: [],
+};
 const snapshot = {
   id: 'a'.repeat(64),
   version: { name: '', versionId: '', size: 0 },
@@ -54,15 +84,15 @@ const times = {
 };
 const delay = monitorEventLoopDelay({ resolution: 1 });
 for (let round = 0; round < rounds; round++) {
-  const reader = new TreeReader(repository.readable, repository);
+  const reader = new TreeReader(trees.readable, trees);
   const source = {
     folders: new FolderCache(),
     snapshot: async () => snapshot,
     reading: <T>(
       _: unknown,
       _want: unknown,
-      work: (from: { locator: TestRepository; reader: TreeReader }) => Promise<T>,
-    ) => work({ locator: repository, reader }),
+      work: (from: { locator: TreesInMemory; reader: TreeReader }) => Promise<T>,
+    ) => work({ locator: trees, reader }),
   };
   const page = async (offset: number, sort: 'name' | 'size', into: number[]): Promise<void> => {
     const from = performance.now();

@@ -2,14 +2,11 @@ import { clockWarning } from '../../core/app/clock-warning.ts';
 import { pricesFor, readPrices } from '../../core/app/read-prices.ts';
 import { HoldfastError } from '../../core/errors/holdfast-error.ts';
 import type { Prices } from '../../core/locks/prices.ts';
-import { mayLengthen } from '../../core/recovery/clean-key.ts';
 import { readCleanState } from '../../core/recovery/clean-state.ts';
-import { clean, type Cleaned } from '../../core/recovery/clean.ts';
+import { cleanWithKey } from '../../core/recovery/clean-with-key.ts';
 import { openRecovery, type Recovery, type RecoveryRequest } from '../../core/recovery/open-recovery.ts';
-import { connectStore, type StoreCredentials } from '../../core/storage/connect-store.ts';
-import { withMeter, type Meter } from '../../core/storage/decorators/meter.ts';
-import { withRetry } from '../../core/storage/decorators/retry.ts';
-import type { ObjectStore } from '../../core/storage/object-store.ts';
+import type { StoreCredentials } from '../../core/storage/connect-store.ts';
+import type { Meter } from '../../core/storage/decorators/meter.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { ProgressLine } from '../progress-line.ts';
 import { cleanedOutcome, cleanPlanOutcome, removingWords } from '../recover-clean-words.ts';
@@ -73,32 +70,18 @@ async function execute(
   { request, recovery, maintenanceKey, prices, onRows }: Execution,
 ): Promise<Outcome> {
   const { world, signal } = context;
-  const opened: {
-    readonly store: ObjectStore;
-    readonly meter: Meter;
-    readonly close: () => Promise<void>;
-  }[] = [];
-  try {
-    for (const key of [maintenanceKey!, request.storageKey]) {
-      const bare = await connectStore(request.kit.store, key, world);
-      const { store, meter } = withMeter(bare);
-      opened.push({ store: withRetry(store, world), meter, close: () => bare.close() });
-    }
-    const lengthen: ObjectStore[] = [];
-    for (const { store } of opened) if (await mayLengthen(store)) lengthen.push(store);
-    const done: Cleaned = await clean({
-      recovery,
-      world,
-      maintenance: opened[0]!.store,
-      lengthen,
-      signal,
-      onRows,
-      onStart: (state) => {
-        if (state.removable.size > 0) context.note(removingWords(state));
-      },
-    });
-    return cleanedOutcome(done, prices, [recovery, ...opened]);
-  } finally {
-    for (const one of opened) await one.close();
-  }
+  const meters: { readonly meter: Meter }[] = [];
+  const done = await cleanWithKey({
+    recovery,
+    opened: request,
+    maintenanceKey: maintenanceKey!,
+    world,
+    signal,
+    onRows,
+    onMeter: (meter) => meters.push({ meter }),
+    onStart: (state) => {
+      if (state.removable.size > 0) context.note(removingWords(state));
+    },
+  });
+  return cleanedOutcome(done, prices, [recovery, ...meters]);
 }

@@ -1,7 +1,7 @@
 import { shortId } from '../../core/app/choose-snapshot.ts';
 import { HoldfastError } from '../../core/errors/holdfast-error.ts';
 import type { Instant } from '../../core/model/object.ts';
-import { holdSnapshot, type Held } from '../../core/recovery/hold/hold-snapshot.ts';
+import { holdSnapshot, mostDaysUnasked, type Held } from '../../core/recovery/hold/hold-snapshot.ts';
 import { openHolding } from '../../core/recovery/hold/open-holding.ts';
 import { writesMade } from '../../core/recovery/writes-made.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
@@ -14,8 +14,6 @@ import { countInWords, countOf, timeInWords, untilInWords } from '../words-for-p
 
 export type RecoverHoldFlags = RecoverFlags & { readonly protect?: string };
 
-/** Nobody should pay for years because a snapshot says so: whoever had the keys may have written it. */
-const mostDaysUnasked = 90;
 /** Refusals and missing objects shown to people; --json has all. */
 const shown = 10;
 

@@ -1,12 +1,10 @@
 import { listSnapshots, type FoundSnapshot } from '../../catalog/snapshots.ts';
-import { syncCatalog } from '../../catalog/sync-catalog.ts';
 import { HoldfastError, isHoldfastError } from '../../errors/holdfast-error.ts';
-import { countsFrom } from '../../locks/usable-pack.ts';
 import { outlookOf } from '../../recovery/plan-recovery.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { prepareRestore, runRestore, type RestoreRequest } from '../../restore/run-restore.ts';
 import { TreeReader } from '../../restore/tree-reader.ts';
-import { policyOf } from '../policy-of.ts';
+import { learnPlaces } from '../read-snapshots.ts';
 import type { ServiceContext, SetInUse } from '../service/service-context.ts';
 import type { BrowseSource, RestoreWish } from './browse-source.ts';
 import { FolderCache } from './folder-cache.ts';
@@ -38,10 +36,7 @@ export function setSource(context: ServiceContext, set: string, inUse: SetInUse)
 
   /** A catalog that is new, or misses what another computer wrote, learns where things are. */
   async function learn(): Promise<void> {
-    shelf.syncing ??= (async () => {
-      const { now } = await repository.store.providerClock();
-      await syncCatalog(repository, catalog, now, countsFrom(now, policyOf(inUse.settings)));
-    })();
+    shelf.syncing ??= learnPlaces(inUse).then(() => undefined);
     try {
       await shelf.syncing;
     } finally {

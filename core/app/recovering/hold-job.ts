@@ -1,14 +1,11 @@
 import type { FoundSnapshot } from '../../catalog/snapshots.ts';
-import { holdSnapshot } from '../../recovery/hold/hold-snapshot.ts';
+import { holdSnapshot, mostDaysUnasked } from '../../recovery/hold/hold-snapshot.ts';
 import { openHolding } from '../../recovery/hold/open-holding.ts';
 import type { World } from '../../system/world.ts';
 import type { JobEnd, RunningJob } from '../service/service-context.ts';
 import { countOf, dateInWords } from '../words-for-people.ts';
 import type { RecoverySession } from './recovery-session.ts';
 import { stepOf } from './step-of.ts';
-
-/** Whoever had the keys may have written a longer period into a snapshot, and nobody should pay for years because of it. */
-const mostDays = 90;
 
 /** Lengthens what the chosen snapshot needs, through a store of its own that can do nothing else. */
 export async function holdJob(
@@ -23,7 +20,7 @@ export async function holdJob(
     const held = await holdSnapshot({
       recovery,
       snapshot,
-      protectDays: Math.min(mostDays, snapshot.body.protectDays),
+      protectDays: Math.min(mostDaysUnasked, snapshot.body.protectDays),
       done: new Map(),
       world,
       signal: job.signal,

@@ -16,6 +16,9 @@ const atATime = 16;
 /** Looked at and renewed together, so that what is done stays done when a run is stopped. */
 const batch = 256;
 
+/** Nobody should pay for years because a snapshot says so: whoever had the keys may have written it. */
+export const mostDaysUnasked = 90;
+
 export type HoldRequest = {
   readonly recovery: Pick<Recovery, 'repository' | 'time'>;
   readonly snapshot: FoundSnapshot;
