@@ -27,7 +27,7 @@ export type LaunchOptions = {
 export type LaunchedStandIn = {
   /** Of the main window. Throws while there is none. */
   readonly page: Page;
-  /** Waits for a secret window, and its page. */
+  /** Waits for a secret window that was not handed out before, and its page. */
   readonly secretPage: () => Promise<Page>;
   readonly tray: StandInTray;
   readonly notifications: readonly StandInNotification[];
@@ -69,13 +69,18 @@ export async function launchStandIn(options: LaunchOptions): Promise<LaunchedSta
     restore();
     throw error;
   }
+  const given = new WeakSet<StandInWindow>();
   return {
     get page() {
       const page = standIn.windows.find(isMain)?.webContents.pageNow();
       if (!page) throw new Error('The main window is not open');
       return page;
     },
-    secretPage: () => loadedPage(standIn, (window) => !isMain(window)),
+    secretPage: async () => {
+      const window = await standIn.windowWhere((each) => !isMain(each) && !given.has(each));
+      given.add(window);
+      return loadedPage(standIn, (each) => each === window);
+    },
     get tray() {
       const [tray] = standIn.trays;
       if (!tray) throw new Error('There is no tray');
