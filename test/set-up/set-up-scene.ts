@@ -66,7 +66,7 @@ export class SetUpScene {
       appFolder: this.appFolder,
       version: '0.0.1',
       shell: 'loopback',
-      keychain: false,
+      keychain: this.#environment['KEYCHAIN'] === 'on',
       world: realWorld,
       environment: this.#environment,
       practice: { open: openPractice },

@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createProvisioner } from '../../core/storage/provisioning.ts';
 import { passphrase, SetUpScene } from './set-up-scene.ts';
 
@@ -180,6 +180,19 @@ describe('with a key made by hand', () => {
   );
 });
 
+test.skipIf(process.platform !== 'linux')(
+  'where no keychain answers the keys are in a file under the passphrase, and that is said',
+  async () => {
+    vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', 'unix:path=/nowhere');
+    scene = await SetUpScene.make({ KEYCHAIN: 'on' });
+    await scene.fill({ kind: 'practice' }, undefined);
+    const { done } = await scene.commit();
+    expect(done?.warnings.join()).toContain('in a file under your passphrase');
+    expect((await scene.call('set.settings', { set: 'main' })).facts.secrets).toBe('sealed-file');
+    vi.unstubAllEnvs();
+  },
+);
+
 test('a practice vault takes one click: no key is asked for', async () => {
   scene = await SetUpScene.make();
   await scene.fill({ kind: 'practice' }, undefined);
@@ -187,6 +200,8 @@ test('a practice vault takes one click: no key is asked for', async () => {
     hasStorageKey: true,
     check: { error: null, willMake: ['bucket', 'key'] },
   });
+  const { check } = await scene.call('setup.change', { space: 'automatic' });
+  expect(check?.willMake).toEqual(['bucket', 'key', 'rule']);
   expect(await scene.commit()).toMatchObject({ committed: true, done: { setUpKeyDead: null } });
   expect(await scene.ended(({ kind }) => kind === 'backup')).toMatchObject({ state: 'done' });
   expect((await scene.call('set.settings', { set: 'main' })).facts).toMatchObject({ storage: 'practice' });

@@ -3,10 +3,12 @@ import type { SecretForm } from '../../contract/secrets.ts';
 import { HoldfastError } from '../../errors/holdfast-error.ts';
 import { openRecovery } from '../../recovery/open-recovery.ts';
 import { proveKit } from '../../recovery/prove-kit.ts';
+import type { Home } from '../home.ts';
 import { kitOfHome } from '../kit/kit-of-home.ts';
 import { renderKitHtml } from '../kit/render-kit-html.ts';
 import { secretsOfHome } from '../secrets-of-home.ts';
 import { readSettings } from '../settings.ts';
+import { isPractice } from '../service/practice-vaults.ts';
 import type { BackupSet, ServiceContext } from '../service/service-context.ts';
 import { noteKit } from '../upkeep-state.ts';
 import { kitTyped } from './kit-typed.ts';
@@ -45,21 +47,32 @@ export async function openKitTalk(context: ServiceContext, set: BackupSet): Prom
     ...(await aboutSet(set)),
     first: 'words-in',
     give: async ({ words = '' }) => {
-      const { store, prefix, repositoryId, fingerprint } = await readSettings(home);
-      const kit = kitTyped(words, { store, prefix, repositoryId, fingerprint });
-      if (kit.repositoryId !== repositoryId || kit.fingerprint !== fingerprint)
-        throw new HoldfastError('kit-of-another', { place: `the bucket "${store.bucket}"` });
-      await prove(context, set, kit);
       const at = Math.floor(context.world.now());
-      // Lent out, so that this home is ours alone while its record is written.
-      await context.useSet(id, async () => {
-        await noteKit(home, { openedAt: at });
-        await noteKit(home, { confirmedAt: at });
-      });
+      // Lent out, so that this home is ours alone while its record is written, and its practice vault runs.
+      await context.useSet(
+        id,
+        async () => {
+          await prove(context, set, await kitOfSet(home, words));
+          await noteKit(home, { openedAt: at });
+          await noteKit(home, { confirmedAt: at });
+        },
+        { readOnly: true },
+      );
       context.changed();
       return done;
     },
   };
+}
+
+/** @throws kit-of-another, words-wrong, kit-unreadable */
+async function kitOfSet(home: Home, words: string): Promise<RecoveryKit> {
+  const settings = await readSettings(home);
+  const { store, prefix, repositoryId, fingerprint } = settings;
+  const kit = kitTyped(words, { store, prefix, repositoryId, fingerprint });
+  if (kit.repositoryId !== repositoryId || kit.fingerprint !== fingerprint)
+    throw new HoldfastError('kit-of-another', { place: `the bucket "${store.bucket}"` });
+  // A practice vault may listen on another port than when the page was printed.
+  return isPractice(home, settings) ? { ...kit, store } : kit;
 }
 
 async function prove(context: ServiceContext, { home, id }: BackupSet, kit: RecoveryKit): Promise<void> {

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import type { World } from '../../system/world.ts';
-import { isLoopback } from '../../storage/provider-time.ts';
 import type { Home } from '../home.ts';
 import { checkPassphrase } from '../kit/check-passphrase.ts';
 import { secretsOfHome } from '../secrets-of-home.ts';
 import { readSettings, type Settings } from '../settings.ts';
+import { isPractice } from '../service/practice-vaults.ts';
 import type { BackupSet } from '../service/service-context.ts';
 import type { Talk } from './talk.ts';
 
@@ -13,9 +12,9 @@ export async function aboutSet({
   home,
   settings: { name },
 }: Pick<BackupSet, 'home' | 'settings'>): Promise<Pick<Talk, 'about' | 'storage'>> {
-  const { store } = await readSettings(home);
-  const isPractice = existsSync(home.practice) && isLoopback(store.endpoint);
-  return { about: `${name} · ${store.bucket}`, storage: isPractice ? 'practice' : store.kind };
+  const own = await readSettings(home);
+  const { bucket, kind } = own.store;
+  return { about: `${name} · ${bucket}`, storage: isPractice(home, own) ? 'practice' : kind };
 }
 
 /**

@@ -19,6 +19,8 @@ export function completed(draft: SetUpChange, secrets: SetUpSecrets): Chosen {
   if (!storage) return missing('say where backups go');
   if (storage.kind !== 'practice' && !secrets.key)
     return missing('the storage key has to be given (again, after Holdfast was closed)');
+  if (space === 'automatic' && storage.kind === 'b2' && storage.key === 'storage')
+    return missing('space can be given back by itself only with a set-up key; choose by hand');
   if (sources.length === 0) return missing('choose a folder to back up');
   if (protectDays === undefined) return missing('say how long backups stay locked');
   if (!secrets.prepared)

@@ -43,9 +43,10 @@ export class SetUpSession {
     context.onStop(() => this.#letGo());
   }
 
-  /** A set-up was begun and is not finished; false until the draft was read. */
+  /** A set-up was begun, or has left a key that may do everything; false until the draft was read. */
   get begun(): boolean {
-    return Object.keys(this.#kept.draft).length > 0 && this.#kept.set === null;
+    const { draft, set, done } = this.#kept;
+    return set === null ? Object.keys(draft).length > 0 : done?.setUpKeyDead === false;
   }
 
   load(): Promise<void> {
@@ -63,7 +64,7 @@ export class SetUpSession {
       hasStorageKey: this.secrets.key !== undefined || draft.storage?.kind === 'practice',
       hasPassphrase: this.secrets.prepared !== undefined,
       kitConfirmed: this.secrets.kitConfirmed,
-      check: this.#check,
+      check: this.#check && { ...this.#check, willMake: withRule(this.#check.willMake, draft.space) },
       committed: set !== null || this.#isRunning,
       job: (this.#job === null ? undefined : jobs.get(this.#job)) ?? null,
       set,
@@ -85,7 +86,6 @@ export class SetUpSession {
       this.secrets.proof = undefined;
       this.#check = null;
     }
-    if (change.space !== undefined && change.space !== this.#kept.draft.space) this.#check = null;
     await this.#keep({ draft: { ...this.#kept.draft, ...change } });
     await this.#forgetOldKit();
   }
@@ -298,6 +298,15 @@ export class SetUpSession {
     await practice?.vault.close();
   }
 }
+
+/** How space is given back is chosen on a later page than the storage. */
+const withRule = (
+  willMake: StorageCheck['willMake'],
+  space: SetUpChange['space'],
+): StorageCheck['willMake'] => [
+  ...willMake.filter((one) => one !== 'rule'),
+  ...(space === 'automatic' ? (['rule'] as const) : []),
+];
 
 const phase = (name: string): JobProgress => ({
   phase: name,
