@@ -147,9 +147,7 @@ function Facts({
         </NoticeBar>
       )}
       <div>
-        <Button onPress={onChoose}>
-          {t(isChosen ? 'choose.goOn' : 'choose.take')}
-        </Button>
+        <Button onPress={onChoose}>{t(isChosen ? 'choose.goOn' : 'choose.take')}</Button>
       </div>
     </div>
   );

@@ -69,9 +69,7 @@ export function Clean() {
       {error && <ErrorPanel error={error} />}
       {!plan && job?.state !== 'running' && (
         <div className="row">
-          <Button onPress={() => void ask()}>
-            {t('clean.plan')}
-          </Button>
+          <Button onPress={() => void ask()}>{t('clean.plan')}</Button>
         </div>
       )}
     </div>

@@ -57,13 +57,17 @@ function Steps({
   const [isLeaving, setIsLeaving] = useState(false);
   const [error, setError] = useState<ErrorShape | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
+  const page = useRef<HTMLElement>(null);
   const open = reachable(view);
   const shown = open.includes(step) ? step : open.at(-1)!;
   const at = steps.indexOf(shown);
   // A new step is read from its heading on.
   const before = useRef(shown);
   useEffect(() => {
-    if (before.current !== shown) heading.current?.focus();
+    if (before.current !== shown) {
+      heading.current?.focus({ preventScroll: true });
+      page.current?.scrollTo(0, 0);
+    }
     before.current = shown;
   }, [shown]);
 
@@ -119,7 +123,7 @@ function Steps({
         </dl>
         <Button onPress={() => (view.open ? setIsLeaving(true) : show('home'))}>{t('leave')}</Button>
       </aside>
-      <section className="recover-main" aria-labelledby="recover-step">
+      <section ref={page} className="recover-main" aria-labelledby="recover-step">
         <div className="recover-content stack loose">
           <h2 id="recover-step" ref={heading} tabIndex={-1}>
             {t(`steps.${shown}`)}

@@ -107,7 +107,9 @@ export function FileTree({ source, snapshot, ticks, onTicks, onLook, reveal = nu
         id: `${content.kind} ${position} ${folder}`,
         expanded: null,
         content: (
-          <span className="soft">{t(content.kind === 'waiting' ? 'tree.waiting' : 'tree.emptyFolder')}</span>
+          <span className="soft">
+            {t(content.kind === 'empty' ? 'tree.emptyFolder' : tree.error ? 'tree.unread' : 'tree.waiting')}
+          </span>
         ),
       };
     const { entry } = content;
