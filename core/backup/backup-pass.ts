@@ -20,6 +20,7 @@ import type { LargeRunGate } from './large-run.ts';
 import { NeededPacks } from './needed-packs.ts';
 import { PackUploads } from './pack-uploads.ts';
 import { partialRoot, rootName } from './partial-tree.ts';
+import type { FileToStore } from './store-messages.ts';
 import { StorePool, workerLimits } from './store-pool.ts';
 import { TreeBuilder } from './tree-builder.ts';
 import { TreeStore } from './tree-store.ts';
@@ -157,6 +158,11 @@ export class BackupPass {
 
   get scanned(): boolean {
     return this.#scanned;
+  }
+
+  /** Just now, a file a worker. */
+  get reading(): readonly FileToStore[] {
+    return this.#pool.reading;
   }
 
   get progress(): { readonly files: number; readonly bytes: number } {

@@ -40,6 +40,8 @@ export type BackupProgress = {
   readonly seconds: number;
   /** Estimate; undefined while there is nothing to base it on. */
   readonly remainingSeconds: number | undefined;
+  /** Path of the file that has been read for the longest time, where that is some seconds. */
+  readonly slow?: string | undefined;
 };
 
 export type BackupOptions = {

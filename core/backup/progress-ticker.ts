@@ -1,6 +1,8 @@
 import type { World } from '../system/world.ts';
+import { toText } from '../source/byte-path.ts';
 import type { BackupPass } from './backup-pass.ts';
 import type { BackupProgress } from './backup-types.ts';
+import type { FileToStore } from './store-messages.ts';
 
 /** Five a second are enough for an eye. */
 const everyMs = 200;
@@ -16,6 +18,7 @@ export class ProgressTicker {
   readonly #report: ((progress: BackupProgress) => void) | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
   readonly #passStarted: number;
+  readonly #slow = new SlowFiles();
   #phase: BackupProgress['phase'] = 'storing';
 
   constructor(
@@ -62,7 +65,24 @@ export class ProgressTicker {
       remainingSeconds: this.#pass.scanned
         ? remainingSeconds(bytes + files * bytesPerFile, foundBytes + foundFiles * bytesPerFile, seconds)
         : undefined,
+      slow:
+        this.#phase === 'storing' ? this.#slow.among(this.#pass.reading, this.#world.monotonic()) : undefined,
     });
+  }
+}
+
+/** Longer than this for one file is worth a word. */
+const slowMs = 3_000;
+
+/** Remembers since when each file is being read. */
+export class SlowFiles {
+  #since = new Map<FileToStore, number>();
+
+  /** @param now milliseconds that never jump */
+  among(reading: readonly FileToStore[], now: number): string | undefined {
+    this.#since = new Map(reading.map((file) => [file, this.#since.get(file) ?? now]));
+    const [first] = [...this.#since].toSorted(([, a], [, b]) => a - b);
+    return first && now - first[1] >= slowMs ? toText(first[0].path) : undefined;
   }
 }
 

@@ -24,7 +24,13 @@ export type StorePoolSink = {
   readonly failed: (error: unknown) => void;
 };
 
-type Member = { readonly worker: Worker; outstanding: number[]; readonly flushing: (() => void)[] };
+type Member = {
+  readonly worker: Worker;
+  outstanding: number[];
+  /** Given to it and not stored yet; it takes them in this order. */
+  readonly files: FileToStore[];
+  readonly flushing: (() => void)[];
+};
 
 /**
  * A worker's heap holds a few batches; without limits V8 lets the garbage of each grow past 100 MB. The old
@@ -86,8 +92,14 @@ export class StorePool {
       }
       this.#queue.splice(0, taken);
       member.outstanding.push(taken);
+      member.files.push(...files);
       this.#post(member, { kind: 'files', files });
     }
+  }
+
+  /** What is being read just now, a file a worker. */
+  get reading(): readonly FileToStore[] {
+    return this.#members.flatMap(({ files }) => files.slice(0, 1));
   }
 
   /** Resolves when every chunk asked for so far is in a pack that the sink has. */
@@ -121,7 +133,7 @@ export class StorePool {
         workerData: this.#settings,
         resourceLimits: workerLimits,
       });
-      const member: Member = { worker, outstanding: [], flushing: [] };
+      const member: Member = { worker, outstanding: [], files: [], flushing: [] };
       worker.on('message', (message: FromStoreWorker) => this.#receive(member, message));
       worker.on('error', (error) => this.#sink.failed(error));
       worker.on('exit', (code) => {
@@ -162,6 +174,7 @@ export class StorePool {
       at = next;
     }
     let done = message.files.length;
+    member.files.splice(0, done);
     while (done > 0) {
       const first = member.outstanding[0];
       if (first === undefined) break;

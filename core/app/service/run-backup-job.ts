@@ -2,6 +2,7 @@ import { lstat } from 'node:fs/promises';
 import type { BackupProgress } from '../../backup/backup-types.ts';
 import type { JobProgress } from '../../contract/jobs.ts';
 import { HoldfastError } from '../../errors/holdfast-error.ts';
+import { shownName } from '../browsing/shown-name.ts';
 import { backUpHome, backupWarnings, type BackedUpHome } from '../back-up-home.ts';
 import { rulesOf } from '../exclude-presets.ts';
 import { notProtected } from '../protection-words.ts';
@@ -65,7 +66,7 @@ function inJobWords(progress: BackupProgress): JobProgress {
     open: !progress.scanned,
     bytesPerSecond: null,
     remainingSeconds: progress.remainingSeconds ?? null,
-    slow: null,
+    slow: progress.slow === undefined ? null : shownName(progress.slow),
   };
 }
 
