@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 export function Empty({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
   return (
     <div className="empty">
-      <h3>{title}</h3>
+      <strong>{title}</strong>
       {children}
     </div>
   );

@@ -2,6 +2,7 @@ import { File, Folder } from 'lucide-react';
 import { GridList, GridListItem, ListLayout, Virtualizer } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { FolderView } from '../../core/contract/app.ts';
+import { visibleName } from '../format/visible-name.ts';
 import { Check } from './check.tsx';
 
 type Entry = FolderView['entries'][number];
@@ -44,20 +45,20 @@ export function FolderPickerList({
           {(entry) => (
             <GridListItem
               id={entry.path}
-              textValue={entry.name}
+              textValue={visibleName(entry.name, 300)}
               className="folder-picker-row"
               onAction={() => onOpen(entry)}
             >
               {ticked && (
                 <Check
-                  aria-label={t('picker.tick', { name: entry.name })}
+                  aria-label={t('picker.tick', { name: visibleName(entry.name, 300) })}
                   isSelected={ticked.has(entry.path)}
                   onChange={() => onToggle(entry.path)}
                 />
               )}
               {entry.folder ? <Folder size={18} aria-hidden="true" /> : <File size={18} aria-hidden="true" />}
-              <span className="name one-line grow" title={entry.name}>
-                {entry.name}
+              <span className="name one-line grow" title={visibleName(entry.name)}>
+                {visibleName(entry.name, 500)}
               </span>
             </GridListItem>
           )}

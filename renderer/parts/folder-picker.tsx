@@ -3,6 +3,7 @@ import { ArrowUp, FolderPlus, Folder, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FolderView } from '../../core/contract/app.ts';
+import { visibleName } from '../format/visible-name.ts';
 import { useCall } from '../state/use-call.ts';
 import { useErrorWords } from '../words/error-words.ts';
 import { Button } from './button.tsx';
@@ -95,7 +96,7 @@ function Picker({ onClose, onPick, multiple = false, files = false, start = null
             <li key={shortcut.path}>
               <Button look="quiet" onPress={() => open(shortcut.path)}>
                 <Folder size={16} aria-hidden="true" />
-                <span className="name one-line">{shortcut.name}</span>
+                <span className="name one-line">{visibleName(shortcut.name, 300)}</span>
               </Button>
             </li>
           ))}
@@ -121,13 +122,13 @@ function Picker({ onClose, onPick, multiple = false, files = false, start = null
         <ul className="folder-picker-ticked" aria-label={t('picker.ticked')}>
           {[...ticked].map((one) => (
             <li key={one} className="row">
-              <span className="name one-line grow" title={one}>
-                {one}
+              <span className="name one-line grow" title={visibleName(one)}>
+                {visibleName(one)}
               </span>
               <Button
                 look="quiet"
                 icon
-                aria-label={t('picker.untick', { path: one })}
+                aria-label={t('picker.untick', { path: visibleName(one, 300) })}
                 onPress={() => toggle(one)}
               >
                 <X size={16} aria-hidden="true" />

@@ -19,9 +19,11 @@ if (scenario) {
 } else {
   root.render(
     <ul>
-      {scenarios.map(({ name }) => (
+      {scenarios.map(({ name, press = [] }) => (
         <li key={name}>
-          <a href={`?scenario=${name}`}>{name}</a>
+          <a href={`?scenario=${name}`} data-press={press.join(' >> ')}>
+            {name}
+          </a>
         </li>
       ))}
     </ul>,

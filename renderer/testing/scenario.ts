@@ -6,4 +6,6 @@ export type Scenario = {
   readonly name: string;
   readonly screen: Screen;
   readonly handlers: FakeHandlers;
+  /** Selectors that are clicked one after the other once the screen stands, the same in every language. */
+  readonly press?: readonly string[];
 };

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ErrorShape } from '../../core/contract/error-shape.ts';
+import { visibleName } from '../format/visible-name.ts';
 
 /** Names of files may be as long as a page. */
 const longest = 300;
@@ -18,6 +19,6 @@ const known = (details: ErrorShape['details']): Readonly<Record<string, string>>
   Object.fromEntries(
     Object.entries(details).flatMap(([name, value]) => {
       const text = String(value ?? '');
-      return text === '' ? [] : [[name, text.length > longest ? `${text.slice(0, longest)}…` : text]];
+      return text === '' ? [] : [[name, visibleName(text, longest)]];
     }),
   );

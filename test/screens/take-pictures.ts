@@ -23,6 +23,8 @@ type Look = {
   readonly scale: number;
 };
 
+type Shown = { readonly name: string; readonly press: readonly string[] };
+
 type Judged = {
   readonly violations: readonly {
     readonly id: string;
@@ -94,23 +96,36 @@ async function takeAll(chrome: Browser, url: string): Promise<readonly string[]>
     await page.clock.setFixedTime(new Date('2026-11-22T14:30:00Z'));
     page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
     await page.goto(url);
-    const names = await page.getByRole('link').allInnerTexts();
-    for (const name of names.filter(
-      (one) => wanted.length === 0 || wanted.some((part) => one.includes(part)),
-    ))
-      faults.push(...(await take(page, url, name, look)));
+    const shown = await listed(page);
+    const asked = shown.filter(
+      ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
+    );
+    for (const scenario of asked) faults.push(...(await take(page, url, scenario, look)));
     await context.close();
-    process.stdout.write(`${look.name}: ${names.length} scenarios\n`);
+    process.stdout.write(`${look.name}: ${asked.length} scenarios\n`);
   }
   return faults;
 }
 
-async function take(page: Page, url: string, name: string, look: Look): Promise<readonly string[]> {
+async function listed(page: Page): Promise<readonly Shown[]> {
+  const links = await page.getByRole('link').all();
+  return await Promise.all(
+    links.map(async (link) => ({
+      name: await link.innerText(),
+      press: ((await link.getAttribute('data-press')) ?? '').split(' >> ').filter((one) => one !== ''),
+    })),
+  );
+}
+
+async function take(page: Page, url: string, { name, press }: Shown, look: Look): Promise<readonly string[]> {
   await page.goto(`${url}?scenario=${encodeURIComponent(name)}&lang=${look.language}`);
   await page.waitForFunction(
     "document.querySelector('main h1') && !document.querySelector('main > .page[aria-busy=true]')",
   );
-  await page.evaluate('Promise.all(document.getAnimations().map((one) => one.finished)).then(() => null)');
+  for (const selector of press) await page.locator(selector).first().click();
+  await page.evaluate(
+    'Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null))).then(() => null)',
+  );
   await page.screenshot({ path: join(pictures, `${name}.${look.name}.png`) });
   await page.addScriptTag({ path: axe });
   const { violations } = await page.evaluate<Judged>('axe.run()');

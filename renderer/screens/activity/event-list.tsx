@@ -1,5 +1,6 @@
 import { GridList, GridListItem, ListLayout, Virtualizer } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { visibleName } from '../../format/visible-name.ts';
 import { useFormat } from '../../format/use-format.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Empty } from '../../parts/empty.tsx';
@@ -23,9 +24,9 @@ export function EventList({ set }: { readonly set: string }) {
               items={events.map((event, index) => ({ ...event, id: index }))}
             >
               {(event) => (
-                <GridListItem textValue={event.words.slice(0, 300)} className="list-row top">
+                <GridListItem textValue={visibleName(event.words, 300)} className="list-row top">
                   <span className="soft list-when">{format.dateAndTime(event.at)}</span>
-                  <span className="grow name">{event.words.slice(0, 2000)}</span>
+                  <span className="grow name">{visibleName(event.words)}</span>
                 </GridListItem>
               )}
             </GridList>

@@ -4,6 +4,7 @@ import { GridList, GridListItem, ListLayout, Virtualizer } from 'react-aria-comp
 import { useTranslation } from 'react-i18next';
 import type { LogLine } from '../../../core/contract/app.ts';
 import type { ErrorShape } from '../../../core/contract/error-shape.ts';
+import { visibleName } from '../../format/visible-name.ts';
 import { useFormat } from '../../format/use-format.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Button } from '../../parts/button.tsx';
@@ -63,11 +64,14 @@ export function LogList() {
                 items={lines.map((line, index) => ({ ...line, id: index }))}
               >
                 {(line) => (
-                  <GridListItem textValue={line.words.slice(0, 300)} className={`list-row top ${line.level}`}>
+                  <GridListItem
+                    textValue={visibleName(line.words, 300)}
+                    className={`list-row top ${line.level}`}
+                  >
                     <span className="soft list-when">{format.dateAndTime(line.at)}</span>
                     <span className="log-level">{line.level}</span>
                     <span className="grow name">
-                      {line.part}: {line.words.slice(0, 2000)}
+                      {line.part}: {visibleName(line.words)}
                     </span>
                   </GridListItem>
                 )}

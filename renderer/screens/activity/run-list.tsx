@@ -22,6 +22,8 @@ import { RunResult } from './run-result.tsx';
 import { useRuns } from './use-runs.ts';
 
 const columns = ['when', 'what', 'duration', 'changes', 'result'] as const;
+const widths = { when: '1.4fr', what: '1.3fr', duration: '1fr', changes: '2.4fr', result: '1.2fr' } as const;
+const least = { when: 152, what: 96, duration: 80, changes: 96, result: 140 } as const;
 
 /** One row a run; Enter or a click opens it. */
 export function RunList({ set, onOpen }: { readonly set: string; readonly onOpen: (run: RunRow) => void }) {
@@ -52,8 +54,8 @@ export function RunList({ set, onOpen }: { readonly set: string; readonly onOpen
                 id={column}
                 isRowHeader={column === 'when'}
                 className={`cell ${column}`}
-                width={column === 'changes' ? '2fr' : '1.2fr'}
-                minWidth={column === 'changes' ? 180 : 110}
+                width={widths[column]}
+                minWidth={least[column]}
               >
                 {t(`runs.columns.${column}`)}
               </Column>
@@ -66,7 +68,9 @@ export function RunList({ set, onOpen }: { readonly set: string; readonly onOpen
                   <Cell className="cell">{format.dateAndTime(run.startedAt)}</Cell>
                   <Cell className="cell">{t(`kinds.${run.kind}`)}</Cell>
                   <Cell className="cell">{format.duration(run.seconds)}</Cell>
-                  <Cell className="cell soft">{changes(run).join(' · ')}</Cell>
+                  <Cell className="cell soft">
+                    <span title={changes(run).join(' · ')}>{changes(run).join(' · ')}</span>
+                  </Cell>
                   <Cell className="cell">
                     <RunResult result={run.result} />
                   </Cell>

@@ -3,6 +3,7 @@ import { GridList, GridListItem, ListLayout, Virtualizer } from 'react-aria-comp
 import { useTranslation } from 'react-i18next';
 import type { SkippedRow } from '../../../core/contract/activity.ts';
 import type { ErrorShape } from '../../../core/contract/error-shape.ts';
+import { visibleName } from '../../format/visible-name.ts';
 import { useFormat } from '../../format/use-format.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Button } from '../../parts/button.tsx';
@@ -60,19 +61,19 @@ export function SkippedList({ set, run }: { readonly set: string; readonly run: 
                 >
                   {(row) => (
                     <GridListItem
-                      textValue={row.path.slice(0, 300)}
+                      textValue={visibleName(row.path, 300)}
                       className="list-row"
                       onAction={() => setWhole(row)}
                     >
                       <div className="grow">
-                        <p className="name one-line">{row.path.slice(0, 2000)}</p>
+                        <p className="name one-line">{visibleName(row.path)}</p>
                         <p className="soft one-line">{row.reason}</p>
                       </div>
                       {row.excluded || excluded.has(row.path) ? (
                         <span className="soft">{t('run.excluded')}</span>
                       ) : (
                         <Button
-                          aria-label={t('run.excludeLabel', { name: row.path.slice(0, 300) })}
+                          aria-label={t('run.excludeLabel', { name: visibleName(row.path, 300) })}
                           onPress={() => void exclude(row.path)}
                         >
                           {t('run.exclude')}
@@ -92,7 +93,7 @@ export function SkippedList({ set, run }: { readonly set: string; readonly run: 
         }
       </Asked>
       <Dialog title={t('run.whole')} isOpen={whole !== undefined} onClose={() => setWhole(undefined)} wide>
-        <p className="name">{whole?.path}</p>
+        <p className="name">{whole && visibleName(whole.path, 40_000)}</p>
         <p className="soft">{whole?.reason}</p>
       </Dialog>
       <FolderPicker

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { JobView } from '../../../core/contract/jobs.ts';
+import { visibleName } from '../../format/visible-name.ts';
 import { useFormat } from '../../format/use-format.ts';
 import { ProgressBar } from '../../parts/progress-bar.tsx';
 import { StateGlyph } from '../../parts/state-glyph.tsx';
@@ -21,8 +22,8 @@ export function HomeProgress({ job }: { readonly job: JobView }) {
             <span>{t('rate', { rate: format.size(progress.bytesPerSecond) })}</span>
           )}
           {progress && progress.slow !== null && (
-            <span className="one-line name" title={progress.slow}>
-              {t('slow', { name: progress.slow })}
+            <span className="one-line name" title={visibleName(progress.slow)}>
+              {t('slow', { name: visibleName(progress.slow, 500) })}
             </span>
           )}
         </p>

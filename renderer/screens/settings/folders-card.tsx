@@ -1,6 +1,7 @@
 import { FolderPlus, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { visibleName } from '../../format/visible-name.ts';
 import { Button } from '../../parts/button.tsx';
 import { FolderPicker } from '../../parts/folder-picker.tsx';
 import { DraftCard } from './draft-card.tsx';
@@ -21,13 +22,13 @@ export function FoldersCard({ saved, change }: SetCard) {
         <ul className="setting-rows">
           {sources.map((path) => (
             <li key={path}>
-              <span className="name one-line grow" title={path}>
-                {path}
+              <span className="name one-line grow" title={visibleName(path)}>
+                {visibleName(path)}
               </span>
               <Button
                 look="quiet"
                 icon
-                aria-label={t('folders.remove', { path })}
+                aria-label={t('folders.remove', { path: visibleName(path, 300) })}
                 onPress={() => draft.save({ sources: sources.filter((one) => one !== path) })}
               >
                 <X size={16} aria-hidden="true" />

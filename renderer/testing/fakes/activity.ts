@@ -48,11 +48,17 @@ const skipped = (count: number) =>
     excluded: index === 2,
   }));
 
-function activity(name: string, count: number, handlers: FakeHandlers = {}): Scenario {
+function activity(
+  name: string,
+  count: number,
+  handlers: FakeHandlers = {},
+  press: readonly string[] = [],
+): Scenario {
   const all = runs(count);
   return {
     name: `activity-${name}`,
     screen: 'activity',
+    press,
     handlers: {
       'app.state': async () => appState([laptop]),
       'activity.runs': async ({ offset, limit }) => ({
@@ -89,6 +95,9 @@ export const activityScenarios: readonly Scenario[] = [
   activity('runs', 8),
   activity('empty', 0),
   activity('many', 100_000),
+  activity('run', 8, {}, ['[role=row][data-key=run-0]']),
+  activity('events', 200, {}, ['[role=tab][data-key=events]']),
+  activity('log', 2000, {}, ['[role=tab][data-key=log]']),
   activity('waiting', 0, { 'activity.runs': async () => await new Promise<never>(() => {}) }),
   activity('broken', 3, {
     'activity.runs': async () => {

@@ -16,14 +16,15 @@ function settings(
     readonly app?: Partial<AppSettings>;
     readonly state?: Parameters<typeof appState>[1];
     readonly handlers?: FakeHandlers;
-    readonly sets?: readonly SetSummary[];
+    readonly press?: readonly string[];
   } = {},
 ): Scenario {
   const own = { ...setSettings, ...change.settings };
-  const state = appState(change.sets ?? [{ ...laptop, ...change.set }], change.state ?? {});
+  const state = appState([{ ...laptop, ...change.set }], change.state ?? {});
   return {
     name: `settings-${name}`,
     screen: 'settings',
+    ...(change.press && { press: change.press }),
     handlers: {
       'app.state': async () => ({ ...state, settings: { ...state.settings, ...change.app } }),
       'set.settings': async () => ({ settings: own, facts: setFacts }),
@@ -77,6 +78,10 @@ export const settingsScenarios: readonly Scenario[] = [
       },
     },
   }),
+  settings('picker', {
+    press: ['.settings button:has(.lucide-folder-plus)', '.folder-picker-row .check'],
+  }),
+  settings('forget', { press: ['.settings .button.danger'] }),
   settings('broken', {
     handlers: {
       'set.settings': async () => {
@@ -85,7 +90,7 @@ export const settingsScenarios: readonly Scenario[] = [
     },
   }),
   settings('app', {
-    sets: [],
+    press: ['[role=tab][data-key=app]'],
     state: { setUpBegun: true, update: { version: '0.2.0' }, settingsLost: '/home/anna/app.json.broken-1' },
     app: {
       mail: {
