@@ -9,7 +9,7 @@ import { openWindows } from '../windows/windows.ts';
 import { appMenu } from './app-menu.ts';
 import { followWishes } from './follow-wishes.ts';
 import { lastState } from './last-state.ts';
-import { isBackingUp, leaveCleanly } from './leave.ts';
+import { isBusy, leaveCleanly } from './leave.ts';
 import { openedAtLogin } from './login-item.ts';
 import { startEngineHere } from './start-engine-here.ts';
 import { screenNamed, type StartOptions } from './start-options.ts';
@@ -36,11 +36,13 @@ export function startDesktop(options: StartOptions): void {
   const tell = (fact: HostFact): void => engine.tell(fact);
   followWishes(engine, { texts: last.texts, lead: window.show });
   watchHost(tell);
+  const leaving = leaveCleanly({ engine, state: last.state, texts: last.texts, window: window.current });
   const updates = watchUpdates({
     tell,
-    busy: () => isBackingUp(last.state()),
+    busy: () => isBusy(last.state()),
     texts: last.texts,
     window: window.current,
+    prepare: leaving.prepare,
   });
 
   const tray = showTray({
@@ -48,7 +50,6 @@ export function startDesktop(options: StartOptions): void {
     platform,
     actions: trayActions(engine, window.show, updates),
   });
-  const leaving = leaveCleanly({ engine, state: last.state, texts: last.texts, window: window.current });
   let menuIn = '';
   const draw = (): void => {
     const texts = last.texts();

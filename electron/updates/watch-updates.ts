@@ -19,6 +19,8 @@ type Options = {
   readonly busy: () => boolean;
   readonly texts: () => Texts;
   readonly window: () => BrowserWindow | null;
+  /** Makes the program ready to be ended. */
+  readonly prepare: () => Promise<void>;
 };
 
 /** Looks for a new version once a day, never while a backup runs; downloads and installs nothing unasked. */
@@ -54,13 +56,24 @@ async function offer(version: string, way: UpdateWay, options: Options): Promise
     update.later,
   ]);
   if (chosen !== 0) return;
+  const sayFailed = (): Promise<number> =>
+    ask(options.window(), { message: update.failed, detail: '' }, [update.later]);
+  const updater = await loadUpdater();
+  const isHere = await updater.downloadUpdate().then(
+    () => true,
+    () => false,
+  );
+  if (!isHere) return void (await sayFailed());
+  // A backup may have begun during the download: then it is offered again another time.
+  if (options.busy()) return;
+  await options.prepare();
   try {
-    const updater = await loadUpdater();
-    await updater.downloadUpdate();
-    // Asked again: a backup may have begun during the download.
-    if (!options.busy()) updater.quitAndInstall();
+    updater.quitAndInstall();
   } catch {
-    await ask(options.window(), { message: update.failed, detail: '' }, [update.later]);
+    await sayFailed();
+    // The engine has ended for it.
+    app.relaunch();
+    app.quit();
   }
 }
 

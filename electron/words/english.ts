@@ -64,9 +64,10 @@ export const english: Texts = {
   },
   otherNotice: 'Holdfast needs you',
   quitting: {
-    title: 'A backup is running',
+    backup: 'A backup is running',
+    other: 'Something is still running',
     detail:
-      'What is stored so far is kept, and the next backup goes on from there. After quitting nothing is backed up or renewed until Holdfast starts again.',
+      'What is done so far is kept, and the next time goes on from there. After quitting nothing is backed up or renewed until Holdfast starts again.',
     whenDone: 'Quit when it is done',
     stop: 'Stop and quit',
     cancel: 'Cancel',

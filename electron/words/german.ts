@@ -70,9 +70,10 @@ export const german: Texts = {
   },
   otherNotice: 'Holdfast braucht Sie',
   quitting: {
-    title: 'Ein Backup läuft',
+    backup: 'Ein Backup läuft',
+    other: 'Es läuft noch etwas',
     detail:
-      'Was gespeichert ist, bleibt, und das nächste Backup macht dort weiter. Nach dem Beenden wird nichts gesichert und nichts verlängert, bis Holdfast wieder startet.',
+      'Was getan ist, bleibt, und beim nächsten Mal geht es dort weiter. Nach dem Beenden wird nichts gesichert und nichts verlängert, bis Holdfast wieder startet.',
     whenDone: 'Beenden, wenn es fertig ist',
     stop: 'Anhalten und beenden',
     cancel: 'Abbrechen',

@@ -50,7 +50,8 @@ export type Texts = {
   readonly notices: Readonly<Record<string, { readonly title: string; readonly body: string }>>;
   readonly otherNotice: string;
   readonly quitting: {
-    readonly title: string;
+    readonly backup: string;
+    readonly other: string;
     readonly detail: string;
     readonly whenDone: string;
     readonly stop: string;

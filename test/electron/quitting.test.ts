@@ -36,7 +36,7 @@ test('quitting while a backup runs asks; cancelled, nothing happens; stopped, it
   const { tray, standIn, engine } = await startBackingUp();
   tray.menu?.click('quit');
   expect(await standIn.dialogs.asked()).toMatchObject({
-    message: english.quitting.title,
+    message: english.quitting.backup,
     buttons: [english.quitting.whenDone, english.quitting.stop, english.quitting.cancel],
     defaultId: 0,
     cancelId: 2,

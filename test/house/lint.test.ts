@@ -37,6 +37,9 @@ test.each([
   ['practice/a.ts', `export const say = () => console.log('x');`, 'no-console'],
   ['core/backup/a.ts', `${promise}export const go = () => { late(); };`, 'no-floating-promises'],
   ['core/backup/a.test.ts', `${promise}export const go = () => { late(); };`, 'no-floating-promises'],
+  ['electron/preload.ts', 'export const home = process.env;', 'A preload is sandboxed'],
+  ['electron/ipc/channels.ts', `export const x = Buffer.from('x');`, 'A preload is sandboxed'],
+  ['electron/secret-preload.ts', `export const x = require('node:fs');`, 'A preload is one bundled file'],
   ['core/a.ts', 'export default 1;', 'no-default-export'],
   ['core/a.ts', 'export const x = (a: any) => a == 1;', 'eqeqeq'],
   ['core/a.ts', 'export const x = (a: any) => a;', 'no-explicit-any'],
@@ -49,6 +52,7 @@ test.each([
   ['core/system/clock.ts', 'export const at = Date.now();'],
   ['core/backup/a.test.ts', 'export const at = Date.now();'],
   ['headless/a.ts', 'export const home = process.env.HOME;'],
+  ['electron/start/a.ts', 'export const home = process.env.HOME;'],
   ['core/a.ts', `${promise}export const go = async () => { await late(); };`],
 ])('%s: %s is fine', (path, text) => {
   expect(lint(path, text)).toContain('0 warnings and 0 errors');
