@@ -16,8 +16,10 @@ export async function findElectron(
 ): Promise<string | undefined> {
   const found = electronIn(top);
   if (found !== undefined) return found;
+  // The installer knows proxies, the question below does not.
+  const isBehindProxy = environment['ELECTRON_GET_USE_PROXY'] !== undefined;
   const mirror = environment['ELECTRON_MIRROR'] ?? environment['npm_config_electron_mirror'] ?? releases;
-  if (!(await answers(mirror))) return undefined;
+  if (!isBehindProxy && !(await answers(mirror))) return undefined;
   say('Fetching Electron, this once (about 110 MB) …');
   await install(top);
   return electronIn(top);

@@ -86,7 +86,6 @@ export function packageConfig(request: PackageRequest): Configuration {
           'Comment[de]': 'Sicherungen, die bis zu ihrem Datum niemand löschen kann',
           Keywords: 'backup;restore;archive;ransomware;',
           Categories: 'Utility;Archiving;',
-          StartupWMClass: 'holdfast',
           SingleMainWindow: 'true',
         },
       },

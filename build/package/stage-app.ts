@@ -28,6 +28,8 @@ export function stageApp(top: string, app: string, machine: Machine): void {
   const manifest = {
     name,
     productName: 'Holdfast',
+    // Under which Wayland and notifications find its icon.
+    desktopName: 'holdfast.desktop',
     version,
     description,
     license,

@@ -55,6 +55,7 @@ test.each([
   ['core/contract/calls.ts', `import { runBackup } from '../backup/run-backup.ts';`, 'types and schemas'],
   ['core/backup/run-backup.ts', `import { tree } from '../../test/trees/tree.ts';`, 'depend on tests'],
   ['core/backup/run-backup.ts', `import { it } from './run-backup.test.ts';`, 'depend on tests'],
+  ['build/bundle.ts', `import { homeAt } from '../core/app/home.ts';`, 'not a part of it'],
   ['bench/compare.ts', `import { place } from '../test/acceptance/place.ts';`, 'depend on tests'],
   ['test/acceptance/x.test.ts', `import { table } from '../../bench/table.ts';`, 'depend on measurements'],
   ['test/compare/compare-trees.ts', `import { s } from '../../core/source/scanner.ts';`, 'shares no code'],
