@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleNode } from '../../../build/bundle-node.ts';
 
@@ -18,7 +19,7 @@ export function builtShell(): Promise<string> {
 async function build(): Promise<string> {
   const folder = await ownFolder('shell-');
   await bundleNode(top, folder);
-  process.once('exit', () => void rm(folder, { recursive: true, force: true }));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
