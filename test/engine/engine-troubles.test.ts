@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startEngine } from '../../core/app/service/start-engine.ts';
-import { EngineScene } from './engine-scene.ts';
+import { EngineScene, passphrase } from './engine-scene.ts';
 
 let scene: EngineScene;
 beforeEach(async () => {
@@ -128,4 +128,20 @@ test('a set is forgotten here only: its practice bucket stays', async () => {
     readdirSync(scene.appFolder).filter((name) => /^(settings\.json|secrets|set\.json)/.test(name)),
   ).toEqual([]);
   expect(await scene.refused('set.overview', { set: 'main' })).toMatchObject({ code: 'set-unknown' });
+});
+
+test('on loopback what is dangerous asks for the passphrase first, and a wrong one is no answer', async () => {
+  await scene.setUpMain();
+  const engine = scene.start();
+  const forget = () => engine.call('set.forget', { set: 'main' }, 'loopback');
+  expect(await forget()).toMatchObject({ ok: false, error: { code: 'confirm-needed' } });
+  const { request } = await scene.call('secret.request', { purpose: 'confirm', set: 'main' });
+  const give = (typed: string) =>
+    engine.secretCall('secret.give', { request, values: { passphrase: typed } });
+  expect(await give('low tide')).toMatchObject({
+    value: { step: 'passphrase', error: { code: 'passphrase-wrong' } },
+  });
+  expect(await forget()).toMatchObject({ ok: false, error: { code: 'confirm-needed' } });
+  expect(await give(passphrase)).toMatchObject({ ok: true, value: { step: 'done' } });
+  expect(await forget()).toEqual({ ok: true, value: null });
 });

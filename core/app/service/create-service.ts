@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { AppState } from '../../contract/app.ts';
 import type { Reply } from '../../contract/error-shape.ts';
+import { isHoldfastError } from '../../errors/holdfast-error.ts';
 import type { World } from '../../system/world.ts';
 import { homeAt } from '../home.ts';
 import { lockHome } from '../home-lock.ts';
@@ -32,6 +33,8 @@ export type Service = {
   readonly call: (call: string, input: unknown, caller: Caller) => Promise<Reply<unknown>>;
   readonly secretCall: (call: string, input: unknown) => Promise<Reply<unknown>>;
   readonly tell: (fact: HostFact) => void;
+  /** What nobody caught, just before the thread ends: into the log. */
+  readonly fell: (error: unknown) => void;
   /** Cancels jobs, closes everything. */
   readonly stop: () => Promise<void>;
 };
@@ -121,7 +124,11 @@ export async function createService(
         get: (set) => passphrases.get(set),
         forget: (set) => void passphrases.delete(set),
       },
-      beforeOpening: (id, settings) => vaults.runFor(homeOf(id), settings),
+      beforeOpening: (id, settings) =>
+        vaults.runFor(homeOf(id), settings).catch((error: unknown) => {
+          // The command line serves it already, at the address that the settings have.
+          if (!isHoldfastError(error, 'path-impossible')) throw error;
+        }),
       uploadLimit: (id) => limitNow(sets.get(id).settings.limits, world.now()),
     });
     onStop(() => lending.closeAll());
@@ -252,7 +259,12 @@ export async function createService(
         .then((settings) => vaults.runFor(home, settings))
         .catch((error: unknown) => log.error('practice', 'A practice vault could not be started.', error));
     const dispatch = makeDispatch({ ...group, confirmed: context.confirmed, log });
-    return { ...dispatch, tell: host.tell, stop: windUp };
+    return {
+      ...dispatch,
+      tell: host.tell,
+      fell: (error) => log.error('engine', 'The engine fell.', error),
+      stop: windUp,
+    };
   } catch (error) {
     await windUp();
     throw error;

@@ -27,7 +27,9 @@ export function runEngineThread(options: {
     tell: (message) => post({ kind: 'message', message }),
   });
   // Every call tells it; until the first one comes, nobody waits for it.
-  service.catch(() => undefined);
+  service
+    .then((to) => process.on('uncaughtExceptionMonitor', (error) => to.fell(error)))
+    .catch(() => undefined);
   const reply = async (id: number, work: (service: Service) => Promise<Reply<unknown>>): Promise<void> => {
     const answer = await service.then(work).catch((error: unknown): Reply<unknown> => ({
       ok: false,

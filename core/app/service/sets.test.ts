@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { SetSettings } from '../../contract/sets.ts';
+import { realWorld } from '../../system/world.ts';
+import { homeAt, type Home } from '../home.ts';
+import { readSettings, writeSettings } from '../settings.ts';
+import { openSets } from './sets.ts';
+
+let appFolder: string;
+beforeEach(async () => {
+  appFolder = await mkdtemp(join(tmpdir(), 'holdfast-sets-'));
+});
+afterEach(() => rm(appFolder, { recursive: true }));
+
+const letGone: string[] = [];
+const open = () =>
+  openSets({
+    appFolder,
+    world: realWorld,
+    changed: () => undefined,
+    letGo: (id) => Promise.resolve(void letGone.push(id)),
+  });
+
+async function makeHome(home: Home): Promise<Home> {
+  await mkdir(home.folder, { recursive: true });
+  await writeSettings(home, {
+    version: 1,
+    store: { kind: 'b2', endpoint: 'https://api.example.org', bucket: 'bucket' },
+    prefix: '',
+    repositoryId: '0'.repeat(32),
+    fingerprint: 'f',
+    protectDays: 30,
+    secrets: 'sealed-file',
+    space: 'by-hand',
+    strict: false,
+    ping: null,
+    guard: false,
+  });
+  return home;
+}
+
+const settings: SetSettings = {
+  name: 'Photos',
+  sources: ['/home/a/Photos'],
+  excludes: { patterns: [], presets: [], ifPresent: [], maxFileBytes: null, oneFileSystem: false },
+  schedule: { kind: 'daily', at: '03:30', days: [] },
+  limits: { uploadBytesPerSecond: null, hours: null, onBattery: true, onMetered: true },
+  ping: null,
+  guard: false,
+  deadManDays: null,
+};
+
+test('the first set is the home of the command line; further ones get names of their own', async () => {
+  const sets = await open();
+  expect(sets.nextHome('Photos')).toMatchObject({ id: 'main', home: { folder: appFolder } });
+  await sets.add(await makeHome(sets.nextHome('Photos').home), settings);
+  const ids: string[] = [];
+  for (const name of ['Fotos & Müsik!', 'Fotos & Müsik!', '日本', 'main', '../../etc']) {
+    const next = sets.nextHome(name);
+    ids.push(next.id);
+    await sets.add(await makeHome(next.home), { ...settings, name });
+  }
+  expect(ids).toEqual(['fotos-mu-sik', 'fotos-mu-sik-2', 'set', 'set-2', 'etc']);
+  const again = await open();
+  expect(again.list().map(({ id, settings: { name } }) => [id, name])).toEqual([
+    ['main', 'Photos'],
+    ['etc', '../../etc'],
+    ['fotos-mu-sik', 'Fotos & Müsik!'],
+    ['fotos-mu-sik-2', 'Fotos & Müsik!'],
+    ['set', '日本'],
+    ['set-2', 'main'],
+  ]);
+  await expect(sets.add(homeAt(join(appFolder, 'elsewhere')), settings)).rejects.toMatchObject({
+    code: 'path-impossible',
+  });
+});
+
+test('changes that come at once are all kept; ping and guard are also the command line’s', async () => {
+  const home = await makeHome(homeAt(appFolder));
+  const sets = await open();
+  await Promise.all([
+    sets.change('main', { name: 'One' }),
+    sets.change('main', { ping: 'https://ping.example.org/x' }),
+    sets.change('main', { guard: true }),
+    sets.pause('main', 5),
+  ]);
+  expect(await readSettings(home)).toMatchObject({ ping: 'https://ping.example.org/x', guard: true });
+  await writeSettings(home, { ...(await readSettings(home)), ping: null });
+  expect((await open()).get('main')).toMatchObject({
+    settings: { name: 'One', ping: null, guard: true },
+    pausedUntil: 5,
+  });
+  await expect(sets.change('main', { name: '' })).rejects.toThrow(/name/);
+  expect(sets.get('main').settings.name).toBe('One');
+});
+
+test('a set that is forgotten takes its own files along, and nothing of others', async () => {
+  const sets = await open();
+  const main = await makeHome(homeAt(appFolder));
+  await sets.add(main, settings);
+  const { id, home } = sets.nextHome('Second');
+  await sets.add(await makeHome(home), settings);
+  await writeFile(`${main.catalog}-wal`, 'catalog');
+  await writeFile(join(appFolder, 'app.json'), 'stays');
+  await mkdir(main.practice);
+  await sets.forget('main');
+  expect([existsSync(main.settings), existsSync(`${main.catalog}-wal`), letGone.at(-1)]).toEqual([
+    false,
+    false,
+    'main',
+  ]);
+  expect(await readFile(join(appFolder, 'app.json'), 'utf8')).toBe('stays');
+  expect(existsSync(main.practice)).toBe(true);
+  await sets.forget(id);
+  expect([existsSync(home.folder), sets.list().length]).toEqual([false, 0]);
+  expect(() => sets.get(id)).toThrow('set-unknown');
+  // Its name is free, and the command line's home is the first again.
+  expect(sets.nextHome('Second').id).toBe('main');
+});
