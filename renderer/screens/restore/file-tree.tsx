@@ -10,7 +10,7 @@ import { Button } from '../../parts/button.tsx';
 import { ErrorPanel } from '../../parts/error-panel.tsx';
 import { NoticeBar } from '../../parts/notice-bar.tsx';
 import { VirtualTree, type TreeItem } from '../../parts/virtual-tree.tsx';
-import { findByLetters } from './find-by-letters.ts';
+import { findByLetters, findSeen } from './find-by-letters.ts';
 import { findEntry } from './find-entry.ts';
 import { mostTicks, partlyTicked, tick, tickedAbove, takeOut, tickOf, untick, type Ticks } from './ticks.ts';
 import { parentPlace, placeOf } from './tree-rows.ts';
@@ -146,6 +146,8 @@ export function FileTree({ source, snapshot, ticks, onTicks, onLook, reveal = nu
         parentOf={(index) => parentPlace(tree.layout, tree.row(index).folder)}
         onType={(text, from) => {
           const own = ++letters.current;
+          const seen = findSeen(text, count, tree.row, from);
+          if (seen !== null) return setActive(seen);
           const row = tree.row(from);
           void findByLetters(text, row, tree.page, () => own === letters.current).then((index) => {
             const place = index === null ? null : placeOf(tree.layout, row.folder, index);

@@ -4,6 +4,24 @@ import { pageSize, type TreeRow } from './tree-rows.ts';
 
 type Page = (folder: string, page: number) => Promise<Reply<readonly EntryRow[]>>;
 
+/** The next row that is open and read and whose name begins with the letters; once round. null: none. */
+export function findSeen(
+  text: string,
+  count: number,
+  row: (at: number) => TreeRow,
+  from: number,
+): number | null {
+  const wanted = text.toLocaleLowerCase();
+  // One letter goes on to the next such name, more letters may still fit the one it stands at.
+  const start = text.length === 1 ? from + 1 : from;
+  for (let step = 0; step < count; step += 1) {
+    const at = (start + step) % count;
+    const { content } = row(at);
+    if (content.kind === 'entry' && content.entry.name.toLocaleLowerCase().startsWith(wanted)) return at;
+  }
+  return null;
+}
+
 /**
  * The next entry of the same folder whose name begins with the letters; once round, from where the keyboard is. Pages
  * that nobody has looked at are read on the way. null: none, or somebody typed on.

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EntryRow } from '../../../core/contract/browse.ts';
 import type { Reply } from '../../../core/contract/error-shape.ts';
-import { findByLetters } from './find-by-letters.ts';
+import { findByLetters, findSeen } from './find-by-letters.ts';
 import { findEntry } from './find-entry.ts';
 import { pageSize, top, type TreeRow } from './tree-rows.ts';
 
@@ -49,6 +49,21 @@ test('letters lead to the next name that begins with them, once round', async ()
   expect(await findByLetters('file-4', row(4), page, () => true)).toBe(4);
   expect(await findByLetters('file-1', row(2 * pageSize + 4), page, () => true)).toBe(1);
   expect(await findByLetters('q', row(0), page, () => true)).toBeNull();
+});
+
+test('letters lead to rows of other folders too, as far as these are open and read', () => {
+  const names = ['home', 'scans', 'scan-1', null, 'scan-2', 'zoo'];
+  const at = (index: number): TreeRow => ({
+    ...row(index),
+    content:
+      names[index] === null
+        ? { kind: 'waiting' }
+        : { kind: 'entry', entry: entry(`/${names[index]}`, 'file') },
+  });
+  expect(findSeen('s', names.length, at, 0)).toBe(1);
+  expect(findSeen('s', names.length, at, 2)).toBe(4);
+  expect(findSeen('SCAN', names.length, at, 5)).toBe(1);
+  expect(findSeen('x', names.length, at, 0)).toBeNull();
 });
 
 test('whoever types on is not led to where the letters before would have led', async () => {

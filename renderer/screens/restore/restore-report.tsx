@@ -8,6 +8,7 @@ import { Button } from '../../parts/button.tsx';
 import { ErrorPanel } from '../../parts/error-panel.tsx';
 import { NoticeBar } from '../../parts/notice-bar.tsx';
 import { useCall } from '../../state/use-call.ts';
+import { useFocusOnStart } from './use-focus-on-start.ts';
 
 type Props = {
   readonly job: JobView;
@@ -20,8 +21,9 @@ type Props = {
 export function RestoreReport({ job, onAgain, onClose }: Props) {
   const { t } = useTranslation('restore');
   const report = useCall('restore.report', { job: job.id });
+  const stage = useFocusOnStart();
   return (
-    <div className="stack loose">
+    <div ref={stage} tabIndex={-1} className="flow-stage stack loose">
       {job.state === 'failed' && job.error && <ErrorPanel error={job.error} />}
       {job.state === 'cancelled' && (
         <NoticeBar tone="amber" live>
@@ -35,7 +37,7 @@ export function RestoreReport({ job, onAgain, onClose }: Props) {
         {onAgain && (job.state === 'failed' || job.state === 'cancelled') && (
           <Button onPress={onAgain}>{t('tryAgain', { ns: 'common' })}</Button>
         )}
-        <Button autoFocus look="primary" onPress={onClose}>
+        <Button look="primary" onPress={onClose}>
           {t('report.close')}
         </Button>
       </footer>
