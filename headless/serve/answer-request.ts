@@ -25,8 +25,8 @@ export type Desk = {
   readonly linkSecret: string;
 };
 
-/** A list of paths to restore may be long; everything else is small. */
-const mostBytes = { call: 4 * 1024 * 1024, secret: 64 * 1024, session: 1024, link: 1024 } as const;
+/** A list of paths to restore may be long, and a kit may come as a whole page with its code; everything else is small. */
+const mostBytes = { call: 4 * 1024 * 1024, secret: 512 * 1024, session: 1024, link: 1024 } as const;
 
 const tokenBody = z.strictObject({ token: z.string().max(100) });
 const linkBody = z.strictObject({ nonce: z.string().min(22).max(100), proof: z.string().max(100) });

@@ -3,11 +3,11 @@ import type { ProtectionView } from '../../contract/protection.ts';
 import { HoldfastError, isHoldfastError } from '../../errors/holdfast-error.ts';
 import { withoutPin, withPin, withRetention } from '../../locks/decisions.ts';
 import { checkPeriod } from '../../locks/period.ts';
+import { lookAtSet } from '../browsing/look-at-set.ts';
 import { renderAuditPage } from '../audit-page.ts';
 import { auditSentence } from '../audit-words.ts';
 import { periodSaidOnce, renewToPeriod, setLongerPeriod, setShorterPeriod } from '../change-period.ts';
 import { clearSuspicions, closeAttacks } from '../end-suspicions.ts';
-import { lookAtProtection } from '../look-at-protection.ts';
 import { openSuspicions } from '../open-suspicions.ts';
 import { changeDecisions } from '../own-decisions.ts';
 import { policyOf } from '../policy-of.ts';
@@ -42,7 +42,7 @@ export function makeProtectionHandlers(context: ServiceContext): Pick<Handlers, 
         set,
         async (inUse) => {
           const { home, settings } = inUse;
-          return protectForecast(await lookAtProtection(home, inUse), settings, isPractice(home, settings));
+          return protectForecast(await lookAtSet(context, set, inUse), settings, isPractice(home, settings));
         },
         { readOnly: true },
       ),
@@ -72,14 +72,14 @@ export function makeProtectionHandlers(context: ServiceContext): Pick<Handlers, 
 }
 
 async function view(
-  { useSet }: ServiceContext,
+  context: ServiceContext,
   seen: Map<string, ProtectionView>,
   set: string,
 ): Promise<ProtectionView> {
   try {
-    const now = await useSet(
+    const now = await context.useSet(
       set,
-      async (inUse) => await protectionView(inUse.home, inUse, await lookAtProtection(inUse.home, inUse)),
+      async (inUse) => await protectionView(inUse, await lookAtSet(context, set, inUse)),
       { readOnly: true },
     );
     seen.set(set, now);
@@ -176,14 +176,14 @@ async function pin(context: ServiceContext, set: string, id: string, pinned: boo
 }
 
 async function previewOf(
-  { useSet }: ServiceContext,
+  context: ServiceContext,
   set: string,
   policy: ReturnType<typeof asPolicy>,
 ): ReturnType<Handlers['retention.preview']> {
-  return await useSet(
+  return await context.useSet(
     set,
     async (inUse) => {
-      const { survey, state } = await lookAtProtection(inUse.home, inUse);
+      const { survey, state } = await lookAtSet(context, set, inUse);
       const { dayMs } = policyOf(inUse.settings);
       const { reasons, letGo, from } = previewRetention(survey, policy, { now: state.now, dayMs });
       return {

@@ -2,24 +2,19 @@ import type { ProtectionView, SuspicionView } from '../../contract/protection.ts
 import { lastClean } from '../../locks/last-clean.ts';
 import { readDecisionList } from '../../locks/decisions.ts';
 import { severityOf } from '../../upkeep/audit-finding.ts';
-import type { Home } from '../home.ts';
+import { snapshotRows } from '../browsing/snapshot-rows.ts';
 import type { Protection } from '../look-at-protection.ts';
-import type { RepositoryInUse } from '../open-repository-for-use.ts';
+import type { SetInUse } from '../service/service-context.ts';
 import { openSuspicions } from '../open-suspicions.ts';
 import { currentDecisions } from '../own-decisions.ts';
 import { policyOf } from '../policy-of.ts';
 import type { UpkeepState } from '../upkeep-state.ts';
 import { asChosen } from './retention-as-chosen.ts';
-import { snapshotRows } from './snapshot-rows.ts';
 
 /** How everything stands: the snapshots as just listed, all else from what was remembered. */
-export async function protectionView(
-  home: Home,
-  inUse: RepositoryInUse,
-  protection: Protection,
-): Promise<ProtectionView> {
+export async function protectionView(inUse: SetInUse, protection: Protection): Promise<ProtectionView> {
   const { survey, state, upkeep } = protection;
-  const { settings } = inUse;
+  const { home, settings } = inUse;
   const { protectMs, dayMs } = policyOf(settings);
   const open = await openSuspicions(home, survey.snapshots, state.now, dayMs);
   const { retention } = readDecisionList(await currentDecisions(home, survey));
@@ -27,7 +22,7 @@ export async function protectionView(
     now: state.now,
     protectDays: settings.protectDays,
     promise: state.now + protectMs,
-    snapshots: await snapshotRows(home, inUse, protection),
+    snapshots: await snapshotRows(inUse, protection),
     suspicions: open.map((one) => suspicionView(one, lastClean(survey.snapshots, [one.since])?.id ?? null)),
     ...remembered(upkeep),
     retention: asChosen(retention),

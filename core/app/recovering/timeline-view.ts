@@ -4,7 +4,7 @@ import type { FoundSnapshot } from '../../catalog/snapshots.ts';
 import { dayMs } from '../../locks/period.ts';
 import type { Mark } from '../../recovery/timeline/mark.ts';
 import type { Timeline, TimelineSnapshot } from '../../recovery/timeline/timeline.ts';
-import { snapshotRow } from '../browsing/list-set-snapshots.ts';
+import { snapshotRow } from '../browsing/snapshot-rows.ts';
 
 export function timelineView(timeline: Timeline, final: boolean): TimelineView {
   const { now, snapshots, attackBegan, proposal, evidence, activity, notLookedAt } = timeline;
