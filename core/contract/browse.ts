@@ -32,6 +32,7 @@ export type SnapshotRow = {
 export const entryKinds = ['file', 'folder', 'link', 'other'] as const;
 
 export type EntryRow = {
+  /** To hand back, never to show: bytes that are no text are single surrogates in it. */
   readonly path: string;
   /** As people read it; raw bytes that are no text, and control characters, are shown as escapes. */
   readonly name: string;
@@ -70,6 +71,7 @@ export const browseInputs = {
 export type TreePage = { readonly entries: readonly EntryRow[]; readonly total: number };
 
 export type SearchHit = {
+  /** As of EntryRow. */
   readonly path: string;
   readonly name: string;
   readonly kind: (typeof entryKinds)[number];
@@ -112,9 +114,11 @@ export type Preview =
   | { readonly kind: 'none'; readonly reason: 'too-large' | 'binary' | 'folder' | 'empty' };
 
 export type BrowseOutputs = {
+  /** Newest first. */
   'snapshots.list': { readonly snapshots: readonly SnapshotRow[]; readonly now: Instant };
   'tree.list': TreePage;
   'search.names': SearchPage;
+  /** Newest first. */
   'file.versions': readonly FileVersion[];
   'file.preview': Preview;
 };

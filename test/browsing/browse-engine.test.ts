@@ -10,6 +10,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { homeAt } from '../../core/app/home.ts';
+import { readSettings } from '../../core/app/settings.ts';
+import { namesFileOf, openNames } from '../../core/catalog/names/open-names.ts';
 import type { SearchPage } from '../../core/contract/browse.ts';
 import { EngineScene } from '../engine/engine-scene.ts';
 
@@ -153,14 +156,45 @@ test('names are found in all snapshots, with how many contents they had and whet
     expect((await searchWhenRead(nothing)).hits).toEqual([]);
 });
 
+test('a search index that is damaged is made anew behind the next searches', async () => {
+  const home = homeAt(scene.appFolder);
+  const { repositoryId } = await readSettings(home);
+  const index = openNames(namesFileOf(home.catalog), repositoryId);
+  index.prepare("UPDATE directory SET record = '[[nonsense'").run();
+  index.close();
+  const damaged = await scene.call('search.names', { set: 'main', text: 'gone later', offset: 0, limit: 10 });
+  expect(damaged).toEqual({ hits: [], more: false, unread: 2 });
+  expect((await searchWhenRead('gone later')).hits).toHaveLength(1);
+});
+
+test('where no search index can be written, a search says what it does not know, and all else goes on', async () => {
+  const file = namesFileOf(homeAt(scene.appFolder).catalog);
+  for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+  mkdirSync(file);
+  const asked = { set: 'main', text: 'gone later', offset: 0, limit: 10 };
+  expect(await scene.call('search.names', asked)).toEqual({ hits: [], more: false, unread: 2 });
+  expect((await scene.call('snapshots.list', { source })).snapshots).toHaveLength(2);
+  const warnings = async (): Promise<readonly string[]> =>
+    (await scene.call('app.logs', { level: 'warn', limit: 100 }))
+      .filter(({ part }) => part === 'search')
+      .map(({ words }) => words);
+  while ((await warnings()).length === 0) await new Promise((resolve) => setImmediate(resolve));
+  expect((await warnings())[0]).toMatch(/Names could not be read/);
+  expect(await scene.call('search.names', asked)).toEqual({ hits: [], more: false, unread: 2 });
+  rmSync(file, { recursive: true });
+  writeFileSync(join(scene.documents, 'third.txt'), 'so that there is a new backup');
+  newest = await backUp();
+  expect((await searchWhenRead('gone later')).hits).toHaveLength(1);
+});
+
 test('all versions of a file, newest first, with what they differ by', async () => {
   const path = join(scene.documents, 'deep', 'er', 'est', 'report 10.txt');
   expect(await scene.call('file.versions', { source, path })).toMatchObject([
-    { snapshot: newest, size: 17, snapshots: 1, sizeChange: 12, marks: [] },
+    { snapshot: newest, size: 17, snapshots: 2, sizeChange: 12, marks: [] },
     { snapshot: oldest, size: 5, snapshots: 1, sizeChange: null, marks: [] },
   ]);
   expect(await scene.call('file.versions', { source, path: join(scene.documents, 'empty') })).toMatchObject([
-    { snapshot: newest, size: 0, snapshots: 2, sizeChange: null },
+    { snapshot: newest, size: 0, snapshots: 3, sizeChange: null },
   ]);
   const refused = await scene.refused('file.versions', { source, path: join(scene.documents, 'deep') });
   expect(refused.code).toBe('path-not-in-snapshot');
@@ -328,7 +362,7 @@ test('a recovery of what this computer has is browsed and restored by the same c
     chosen: null,
   });
   const { id } = await scene.call('recover.timeline', {});
-  expect(await scene.ended(id)).toMatchObject({ state: 'done', figures: { snapshots: 2, attack: 0 } });
+  expect(await scene.ended(id)).toMatchObject({ state: 'done', figures: { snapshots: 3, attack: 0 } });
   const view = await scene.call('recover.view', {});
   expect(view).toMatchObject({
     chosen: newest,
@@ -336,6 +370,7 @@ test('a recovery of what this computer has is browsed and restored by the same c
   });
   expect(view.timeline?.snapshots.map((row) => [row.id, row.intact])).toEqual([
     [oldest, true],
+    [expect.any(String), true],
     [newest, true],
   ]);
   expect(view.timeline?.activity.reduce((sum, { ours }) => sum + ours, 0)).toBeGreaterThan(3);

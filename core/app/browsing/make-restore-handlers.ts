@@ -3,6 +3,7 @@ import type { Handlers } from '../../contract/bridge.ts';
 import type { RestoreReportView } from '../../contract/restore.ts';
 import type { Source } from '../../contract/shared.ts';
 import { HoldfastError } from '../../errors/holdfast-error.ts';
+import { recoveryDesk } from '../recovering/recovery-desk.ts';
 import type { ServiceContext } from '../service/service-context.ts';
 import type { RestoreWish } from './browse-source.ts';
 import { CountedFolders, countSelection } from './count-selection.ts';
@@ -57,7 +58,9 @@ export function makeRestoreHandlers(
       const plan = plans.get(id);
       if (!plan) throw new HoldfastError('request-invalid', { reason: 'this plan is not known any more' });
       checkRestoreFolder(plan.wish.to, ownFolders());
-      return context.jobs.start({
+      const session = plan.source.kind === 'recovery' ? recoveryDesk(context).session : undefined;
+      if (session && session.runningJob !== null) throw new HoldfastError('set-busy', { kind: 'restore' });
+      const started = context.jobs.start({
         kind: 'restore',
         set: plan.source.kind === 'set' ? plan.source.set : null,
         run: (job) =>
@@ -66,6 +69,9 @@ export function makeRestoreHandlers(
             return await runRestoreJob(from, wish, job, (report) => keep(reports, job.id, report));
           }),
       });
+      // Closing the recovery ends it.
+      if (session) session.job = started.id;
+      return started;
     },
     'restore.report': async ({ job }) => {
       const report = reports.get(job);

@@ -21,6 +21,8 @@ export class NameSearches {
   readonly #stops = new Set<Reading>();
   /** Why the last reading ended; asked again no sooner than something has changed. */
   readonly #failed = new Map<string, string>();
+  /** Files in which a search found what cannot be. */
+  readonly #damaged = new Set<string>();
   #searcher: Worker | undefined;
   #calls = 0;
   #isStopped = false;
@@ -47,6 +49,7 @@ export class NameSearches {
     });
     if (answer.kind === 'found') return answer.hits;
     if (answer.kind === 'failed') throw new HoldfastError(answer.error.code, answer.error.details);
+    if (answer.damaged) this.#damaged.add(file);
     return { hits: [], more: false, searched: new Set() };
   }
 
@@ -85,8 +88,10 @@ export class NameSearches {
     { repository, catalog }: SetInUse,
     snapshots: readonly FoundSnapshot[],
   ): Promise<void> {
+    const file = namesFileOf(catalog.file);
     const task: ReadNamesTask = {
-      file: namesFileOf(catalog.file),
+      file,
+      anew: this.#damaged.delete(file),
       catalogFile: catalog.file,
       repositoryId: repository.repositoryId,
       prefix: repository.prefix,

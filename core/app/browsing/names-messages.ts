@@ -12,6 +12,8 @@ export type ReadNamesTask = {
   readonly repositoryId: string;
   readonly prefix: string;
   readonly keys: RepositoryKeys;
+  /** What there is turned out to be damaged where a search read it. */
+  readonly anew: boolean;
   /** All there are, oldest first. */
   readonly snapshots: readonly SnapshotToRead[];
 };

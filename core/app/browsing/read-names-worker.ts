@@ -1,5 +1,7 @@
+import { renameSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openChunksReadOnly } from '../../catalog/catalog.ts';
+import { compactNames, isWorthCompacting } from '../../catalog/names/compact-names.ts';
 import { NamesIndex } from '../../catalog/names/names-index.ts';
 import { dropNames, isDamage, openNames } from '../../catalog/names/open-names.ts';
 import { readSnapshotNames, type NameInTree, type TreeOfNames } from '../../catalog/names/read-snapshot.ts';
@@ -51,6 +53,7 @@ const repository: ReadableRepository = {
 };
 
 async function readAll(): Promise<void> {
+  compactWhereWorth();
   const index = openIndex();
   const chunks = openChunksReadOnly(task.catalogFile);
   try {
@@ -66,6 +69,27 @@ async function readAll(): Promise<void> {
     index.close();
     chunks.close();
   }
+}
+
+/** A copy takes the place of the file once it is whole. */
+function compactWhereWorth(): void {
+  const database = openNames(task.file, task.repositoryId);
+  const copyFile = `${task.file}.new`;
+  try {
+    if (!isWorthCompacting(database)) return;
+    dropNames(copyFile);
+    const copy = openNames(copyFile, task.repositoryId);
+    try {
+      compactNames(database, copy);
+      copy.pragma('wal_checkpoint(TRUNCATE)');
+    } finally {
+      copy.close();
+    }
+  } finally {
+    database.close();
+  }
+  dropNames(task.file);
+  renameSync(copyFile, task.file);
 }
 
 /** Each snapshot is read as newer than those before it: where one came to light that is older, all begins anew. */
@@ -112,6 +136,7 @@ async function unlessLost<T>(read: () => Promise<T>): Promise<T | undefined> {
 }
 
 try {
+  if (task.anew) dropNames(task.file);
   await readAll().catch(async (error: unknown) => {
     if (!isDamage(error)) throw error;
     dropNames(task.file);

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { isDamage, openNamesToRead } from '../../catalog/names/open-names.ts';
+import { isDamage, isUnreadable, openNamesToRead } from '../../catalog/names/open-names.ts';
 import { searchNames } from '../../catalog/names/search-names.ts';
 import { explainError } from '../explain-error.ts';
 import type { SearchAnswer, SearchTask } from './names-messages.ts';
@@ -13,6 +13,8 @@ function answer({ call, file, repositoryId, text, offset, limit }: SearchTask): 
     return { kind: 'found', call, hits: searchNames(database, text, { offset, limit }) };
   } catch (error) {
     if (isDamage(error)) return { kind: 'none', call, damaged: true };
+    // The file may be thrown away while it is being read.
+    if (isUnreadable(error)) return { kind: 'none', call, damaged: false };
     const { code, details } = explainError(error);
     return { kind: 'failed', call, error: { code, details } };
   } finally {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { compactNames, isWorthCompacting } from './compact-names.ts';
 import { foldText, wordsOf } from './fold-text.ts';
 import { NamesIndex } from './names-index.ts';
 import { openNames, openNamesToRead } from './open-names.ts';
@@ -21,7 +22,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 class Modelled {
   readonly #nodes = new Map<string, Model>();
-  readonly file: string;
+  file: string;
   readonly snapshots: { readonly id: string; readonly at: number; readonly roots: Record<string, Model> }[] =
     [];
   reads = 0;
@@ -53,6 +54,17 @@ class Modelled {
         ...tree,
       },
     );
+  }
+
+  /** Goes on with a copy. */
+  compact(): void {
+    const file = `${this.file}.new`;
+    const copy = openNames(file, 'repository');
+    compactNames(this.index.database, copy);
+    copy.close();
+    this.index.close();
+    this.file = file;
+    this.index = new NamesIndex(openNames(file, 'repository'));
   }
 
   search(text: string, offset = 0, limit = 10_000): ReturnType<typeof searchNames> {
@@ -167,10 +179,18 @@ test('finds exactly what a look at everything finds, in every snapshot', async (
         modelled.index.keepOnly(new Set(there.map(({ id }) => id)));
         for (const text of queries)
           expect(byPath(modelled.search(text).hits)).toEqual(byPath(modelled.naively(text, there)));
+        modelled.compact();
+        for (const text of queries)
+          expect(byPath(modelled.search(text).hits)).toEqual(byPath(modelled.naively(text, there)));
+        await modelled.add(states[0]!);
+        for (const text of queries)
+          expect(byPath(modelled.search(text).hits)).toEqual(
+            byPath(modelled.naively(text, [...there, modelled.snapshots.at(-1)!])),
+          );
         modelled.index.close();
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 
@@ -255,6 +275,22 @@ test('what cannot be read is in no snapshot, and is tried again', async () => {
   expect(modelled.search('txt').hits).toEqual([]);
   await modelled.add(state);
   expect(modelled.search('txt').hits.map(({ path }) => path)).toEqual(['/r/here.txt', '/r/lost/file.txt']);
+  modelled.index.close();
+});
+
+test('what only snapshots held that are no more is dropped, once there are many of them', async () => {
+  const modelled = new Modelled();
+  for (let at = 0; at < 102; at++) await modelled.add({ '/r': { [`only ${at}`]: 'x', always: `${at}` } });
+  expect(isWorthCompacting(modelled.index.database)).toBe(false);
+  modelled.index.keepOnly(new Set(['s101']));
+  expect(isWorthCompacting(modelled.index.database)).toBe(true);
+  const records = (): string =>
+    JSON.stringify(modelled.index.database.prepare('SELECT record FROM directory').all());
+  expect(records()).toContain('only 7');
+  modelled.compact();
+  expect(records()).not.toContain('only 7');
+  expect(records()).toContain('only 101');
+  expect(isWorthCompacting(modelled.index.database)).toBe(false);
   modelled.index.close();
 });
 

@@ -112,6 +112,11 @@ export class NamesIndex {
     this.commit();
   }
 
+  /** See compact-names.ts. */
+  get database(): Database {
+    return this.#database;
+  }
+
   close(): void {
     if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
     this.#database.close();

@@ -22,6 +22,10 @@ export const isDamage = (error: unknown): boolean =>
   error instanceof TypeError ||
   (error instanceof Database.SqliteError && /^SQLITE_(NOTADB|CORRUPT|ERROR|CONSTRAINT)/.test(error.code));
 
+/** Whether a file could not be read just now, or is none at all; it may be fine a moment later. */
+export const isUnreadable = (error: unknown): boolean =>
+  error instanceof Database.SqliteError && /^SQLITE_(IOERR|CANTOPEN|BUSY|PROTOCOL|READONLY)/.test(error.code);
+
 export function dropNames(file: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
 }
@@ -41,8 +45,7 @@ function tryOpen(
     )
       return database;
   } catch (error) {
-    const isAbsent = error instanceof Database.SqliteError && error.code === 'SQLITE_CANTOPEN';
-    if (!isDamage(error) && !(options.readonly && isAbsent)) {
+    if (!isDamage(error) && !(options.readonly && isUnreadable(error))) {
       database?.close();
       throw error;
     }
