@@ -71,14 +71,17 @@ export function openSetBook(about: About): SetBook {
 
   async function reread(id: string): Promise<void> {
     const { home } = sets.get(id);
-    pages.set(id, {
+    const page: Page = {
       look: await readLook(home, world),
       settings: await readSettings(home).catch(() => null),
       upkeep: await readUpkeep(home),
       lastBackup: runs.last(id, 'backup'),
       lastRun: runs.list(id, { offset: 0, limit: 1 }).runs[0],
-    });
-    changed();
+    };
+    const isNew = JSON.stringify(page) !== JSON.stringify(pages.get(id));
+    pages.set(id, page);
+    // A window that looks again at each state would never come to rest.
+    if (isNew) changed();
   }
 
   /** A set that is new here shows as unknown until its page is read. */
