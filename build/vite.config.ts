@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { knownLanguages } from './known-languages.ts';
 
 const top = join(import.meta.dirname, '..');
 const root = join(top, 'renderer');
@@ -14,7 +15,7 @@ export default defineConfig({
   base: '/',
   publicDir: join(top, 'assets', 'window'),
   cacheDir: join(top, 'node_modules', '.cache', 'vite'),
-  plugins: [react()],
+  plugins: [react(), knownLanguages()],
   logLevel: 'warn',
   build: {
     outDir: join(top, 'dist', 'renderer'),
