@@ -23,7 +23,8 @@ export function TextField({
   readonly lines?: number;
 }) {
   return (
-    <AriaTextField {...props} className="field" isInvalid={problem !== undefined}>
+    // A problem is told, but never keeps a form from being sent again.
+    <AriaTextField validationBehavior="aria" {...props} className="field" isInvalid={problem !== undefined}>
       <Label>{label}</Label>
       {lines === 1 ? <Input className="input" /> : <TextArea className="input" rows={lines} />}
       {hint !== undefined && (

@@ -1,6 +1,6 @@
 import '../../parts/tabs.css';
 import './activity.css';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { RunRow } from '../../../core/contract/sets.ts';
@@ -15,11 +15,19 @@ export function Activity() {
   const { t } = useTranslation('activity');
   const set = useSet();
   const [run, setRun] = useState<RunRow>();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const wasInRun = useRef(false);
+  useEffect(() => {
+    if (!run && wasInRun.current) heading.current?.focus();
+    wasInRun.current = run !== undefined;
+  }, [run]);
   if (!set) return null;
   if (run) return <RunDetail key={run.id} set={set.id} run={run} onBack={() => setRun(undefined)} />;
   return (
     <div className="page activity">
-      <h1>{t('title')}</h1>
+      <h1 ref={heading} tabIndex={-1}>
+        {t('title')}
+      </h1>
       <Tabs className="tabs" key={set.id}>
         <TabList aria-label={t('title')} className="tab-list">
           {(['runs', 'events', 'log'] as const).map((tab) => (

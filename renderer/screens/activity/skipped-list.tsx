@@ -74,7 +74,11 @@ export function SkippedList({ set, run }: { readonly set: string; readonly run: 
                       ) : (
                         <Button
                           aria-label={t('run.excludeLabel', { name: visibleName(row.path, 300) })}
-                          onPress={() => void exclude(row.path)}
+                          onPress={({ target }) => {
+                            // The button goes away: its row keeps the keyboard.
+                            target.closest<HTMLElement>('[role=row]')?.focus();
+                            void exclude(row.path);
+                          }}
                         >
                           {t('run.exclude')}
                         </Button>
