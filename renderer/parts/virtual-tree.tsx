@@ -24,6 +24,8 @@ type Props = {
   readonly count: number;
   readonly itemAt: (index: number) => TreeItem;
   readonly rowHeight?: number;
+  /** Nothing in it can be opened: readers are told of a list. */
+  readonly flat?: boolean;
   /** Where the keyboard is. */
   readonly active: number;
   readonly onActive: (index: number) => void;
@@ -48,7 +50,7 @@ const typePause = 700;
  * Tab key, arrows inside it.
  */
 export function VirtualTree(props: Props) {
-  const { label, count, itemAt, rowHeight = 32, active, onRange } = props;
+  const { label, count, itemAt, rowHeight = 32, flat = false, active, onRange } = props;
   const box = useRef<HTMLDivElement>(null);
   const typed = useRef({ text: '', at: 0 });
   const prefix = useId();
@@ -115,7 +117,7 @@ export function VirtualTree(props: Props) {
     <div
       ref={box}
       className="virtual-tree"
-      role="tree"
+      role={flat ? 'listbox' : 'tree'}
       aria-label={label}
       aria-multiselectable={props.onTick ? true : undefined}
       tabIndex={0}
@@ -130,8 +132,8 @@ export function VirtualTree(props: Props) {
             <div
               key={item.id}
               id={`${prefix}${index}`}
-              role="treeitem"
-              aria-level={item.level}
+              role={flat ? 'option' : 'treeitem'}
+              aria-level={flat ? undefined : item.level}
               aria-posinset={item.position + 1}
               aria-setsize={item.setSize}
               aria-expanded={item.expanded ?? undefined}
@@ -139,6 +141,13 @@ export function VirtualTree(props: Props) {
               aria-checked={isTickable(item.checked) ? ariaChecked[item.checked] : undefined}
               className={index === active ? 'tree-row active' : 'tree-row'}
               style={{ top: index * rowHeight, height: rowHeight, paddingLeft: (item.level - 1) * 20 + 4 }}
+              tabIndex={-1}
+              // The list as a whole has the keyboard; a row that is given it becomes the active one.
+              onFocus={(event) => {
+                if (event.target !== event.currentTarget) return;
+                props.onActive(index);
+                box.current?.focus({ preventScroll: true });
+              }}
               onClick={() => {
                 props.onActive(index);
                 props.onChoose?.(index);

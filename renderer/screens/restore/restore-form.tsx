@@ -56,10 +56,7 @@ export function RestoreForm({ selection, oldHome, error, onStart, onCancel }: Pr
       <Choices
         label={t('form.where')}
         value={place}
-        onChange={(next) => {
-          setPlace(next);
-          if (next === 'chosen' && folder === null) setIsPicking(true);
-        }}
+        onChange={setPlace}
         choices={[
           { value: 'new', title: t('form.new'), words: t('form.newWords') },
           { value: 'chosen', title: t('form.chosen'), words: t('form.chosenWords') },

@@ -92,6 +92,7 @@ export function SearchHits({ set, text, onLook }: Props) {
           count={hits.length}
           itemAt={itemAt}
           rowHeight={52}
+          flat
           active={at}
           onActive={activate}
         />
