@@ -30,6 +30,17 @@ test('an engine that falls answers what was open and all that is asked later, an
   await engine.stop();
 });
 
+test('an engine that does not hear that it is to stop is ended all the same', async () => {
+  const engine = startEngine({
+    entry: new URL('./deaf-thread.ts', import.meta.url),
+    data: { appFolder: scene.appFolder, version: '0', shell: 'loopback', keychain: false },
+    windUpMs: 1,
+  });
+  const open = engine.call('app.state', {}, 'ipc');
+  await engine.stop();
+  expect([await engine.ended, await open]).toMatchObject(['stopped', { error: { code: 'engine-stopped' } }]);
+});
+
 test('a second engine over the same folder says whose it is, and the first goes on', async () => {
   scene.start();
   await scene.call('app.state', {});

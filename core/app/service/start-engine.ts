@@ -5,12 +5,19 @@ import type { Engine, EngineMessage } from './engine.ts';
 import { shapeOf } from './shape-error.ts';
 import type { EngineData, FromThread, ToThread } from './thread-messages.ts';
 
+const usualWindUpMs = 20_000;
+
 /**
  * The engine in a thread of its own. Where the thread dies, calls under way answer `engine-stopped`, and the shell may
  * start another: what it kept in memory (typed passphrases, jobs) is gone.
  * @param options.entry file that calls `runEngineThread`
  */
-export function startEngine(options: { readonly entry: URL; readonly data: EngineData }): Engine {
+export function startEngine(options: {
+  readonly entry: URL;
+  readonly data: EngineData;
+  /** How long it may wind up when it is told to stop. Ending earlier loses nothing: every step is safe to cut (design 3.4). */
+  readonly windUpMs?: number;
+}): Engine {
   const listeners = new Set<(message: EngineMessage) => void>();
   const pending = new Map<number, (reply: Reply<unknown>) => void>();
   let nextId = 1;
@@ -64,7 +71,9 @@ export function startEngine(options: { readonly entry: URL; readonly data: Engin
     stop: async () => {
       if (!isStopping && !isOver) send({ kind: 'stop' });
       isStopping = true;
+      const late = setTimeout(() => void worker.terminate(), options.windUpMs ?? usualWindUpMs);
       await ended;
+      clearTimeout(late);
     },
     ended,
   };
