@@ -1,7 +1,7 @@
 import type { BytePath, Entry } from '../model/entry.ts';
 import type { SnapshotBody } from '../model/snapshot.ts';
 import { fromExactText } from '../source/exact-text.ts';
-import { findPath, joinParts, pathParts, rootEntry, startsWithParts } from './snapshot-paths.ts';
+import { findPath, joinParts, pathParts, RememberedNames, rootEntry } from './snapshot-paths.ts';
 import type { TreeReader } from './tree-reader.ts';
 
 /** Something to restore, and where it goes. */
@@ -29,7 +29,10 @@ export async function selectForRestore(
   const chosen: { readonly path: string; readonly entry: Entry }[] = [];
   if (paths.length === 0)
     for (const root of body.roots) chosen.push({ path: root.path, entry: await rootEntry(root, reader) });
-  else for (const path of paths) chosen.push(await findPath(body, path, reader));
+  else {
+    const names = new RememberedNames(reader);
+    for (const path of paths) chosen.push(await findPath(body, path, reader, names));
+  }
   const outer = withoutNested(chosen, body.platform);
   const names = new Set(outer.map(({ entry }) => entry.name));
   const byName = outer.length === 1 || (paths.length > 0 && names.size === outer.length);
@@ -44,11 +47,11 @@ function withoutNested<T extends { readonly path: string }>(
   chosen: readonly T[],
   platform: string,
 ): readonly T[] {
-  const distinct = new Map(chosen.map((one) => [joinParts(pathParts(one.path, platform), platform), one]));
-  const parts = [...distinct.keys()].map((path) => pathParts(path, platform));
-  return [...distinct.values()].filter((_, index) => {
-    const own = parts[index] ?? [];
-    return !parts.some((other, place) => place !== index && startsWithParts(own, other));
+  const keyOf = (parts: readonly string[]): string => joinParts(parts, platform);
+  const distinct = new Map(chosen.map((one) => [keyOf(pathParts(one.path, platform)), one]));
+  return [...distinct.values()].filter((one) => {
+    const own = pathParts(one.path, platform);
+    return !own.some((_, length) => distinct.has(keyOf(own.slice(0, length))));
   });
 }
 

@@ -1,5 +1,5 @@
 import { HoldfastError } from '../errors/holdfast-error.ts';
-import type { BytePath, Entry } from '../model/entry.ts';
+import type { BytePath, ChunkId, Entry } from '../model/entry.ts';
 import type { SnapshotBody, SnapshotRoot } from '../model/snapshot.ts';
 import { toText } from '../source/byte-path.ts';
 import { fromExactText } from '../source/exact-text.ts';
@@ -39,14 +39,19 @@ export async function rootEntry(root: SnapshotRoot, reader: TreeReader): Promise
  * What lies at a path of the snapshot.
  * @throws path-not-in-snapshot
  */
-export async function findPath(body: SnapshotBody, path: string, reader: TreeReader): Promise<FoundEntry> {
+export async function findPath(
+  body: SnapshotBody,
+  path: string,
+  reader: TreeReader,
+  names: Pick<RememberedNames, 'child'> = { child: (node, name) => childNamed(node, name, reader) },
+): Promise<FoundEntry> {
   const wanted = pathParts(path, body.platform);
   for (const root of rootsByDepth(body)) {
     const rootParts = pathParts(root.path, body.platform);
     if (!startsWithParts(wanted, rootParts)) continue;
     let entry: Entry | undefined = await rootEntry(root, reader);
     for (const part of wanted.slice(rootParts.length)) {
-      entry = await childNamed(entry, part, reader);
+      entry = entry.node === undefined ? undefined : await names.child(entry.node, part);
       if (entry === undefined) break;
     }
     if (entry) return { path: joinParts(wanted, body.platform), entry };
@@ -60,15 +65,51 @@ function rootsByDepth(body: SnapshotBody): readonly SnapshotRoot[] {
   return body.roots.toSorted((a, b) => depth(b) - depth(a));
 }
 
-async function childNamed(directory: Entry, name: string, reader: TreeReader): Promise<Entry | undefined> {
-  if (directory.node === undefined) return undefined;
+async function childNamed(node: ChunkId, name: string, reader: TreeReader): Promise<Entry | undefined> {
   const bytes: BytePath = fromExactText(name);
   let lookalike: Entry | undefined;
-  for await (const entries of reader.entries(directory.node)) {
+  for await (const entries of reader.entries(node)) {
     const exact = entries.find((entry) => entry.name === bytes);
     if (exact) return exact;
     // A name that is not UTF-8 can only be typed as it is shown.
     lookalike ??= entries.find((entry) => toText(entry.name) === name);
   }
   return lookalike;
+}
+
+/** Entries of directories that are remembered; of one directory all, however large. */
+const maxRemembered = 200_000;
+
+/** For many paths one after the other: a directory that ten thousand of them lie in is read once. */
+export class RememberedNames {
+  readonly #reader: TreeReader;
+  readonly #directories = new Map<ChunkId, ReadonlyMap<string, Entry>>();
+  #size = 0;
+
+  constructor(reader: TreeReader) {
+    this.#reader = reader;
+  }
+
+  async child(node: ChunkId, name: string): Promise<Entry | undefined> {
+    const names = this.#directories.get(node) ?? (await this.#read(node));
+    // Bytes and text are told apart by what no name holds.
+    return names.get(fromExactText(name)) ?? names.get(`/${name}`);
+  }
+
+  async #read(node: ChunkId): Promise<ReadonlyMap<string, Entry>> {
+    const names = new Map<string, Entry>();
+    for await (const entries of this.#reader.entries(node))
+      for (const entry of entries) {
+        names.set(entry.name, entry);
+        const text = toText(entry.name);
+        if (text.includes('\ufffd') && !names.has(`/${text}`)) names.set(`/${text}`, entry);
+      }
+    if (this.#size + names.size > maxRemembered) {
+      this.#directories.clear();
+      this.#size = 0;
+    }
+    this.#directories.set(node, names);
+    this.#size += names.size;
+    return names;
+  }
 }

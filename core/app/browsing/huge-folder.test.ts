@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { EntryRow } from '../../contract/browse.ts';
 import type { Entry } from '../../model/entry.ts';
 import { TestRepository } from '../../restore/testing/test-repository.ts';
+import { selectForRestore } from '../../restore/restore-selection.ts';
 import { TreeReader } from '../../restore/tree-reader.ts';
 import type { FoundSnapshot } from '../../catalog/snapshots.ts';
 import type { BrowseSource } from './browse-source.ts';
@@ -100,4 +101,21 @@ test('pages after the first, and what lies inside, need the folder no more; what
     await source.folders.folder(node, async () => Array.from({ length: count }, () => emptyEntry));
   expect(source.folders.size).toBeLessThanOrEqual(250_000);
   expect(source.folders.known('three')).toBeDefined();
+});
+
+test('ten thousand ticks in it are counted and chosen with one reading of it', async () => {
+  const reader = new TreeReader(repository.readable, repository);
+  const paths = entries.slice(0, 10_000).map(({ name }) => `/photos/${name}`);
+  const asked: string[] = [];
+  const counting = Object.assign(Object.create(reader) as TreeReader, {
+    entries: (node: string) => {
+      asked.push(node);
+      return reader.entries(node);
+    },
+  });
+  const chosen = await selectForRestore(snapshot.body, [...paths, ...paths, `${paths[0]}/`], counting);
+  expect(chosen.map(({ path }) => path)).toEqual(paths);
+  const [root] = snapshot.body.roots;
+  expect(asked.filter((node) => node !== root?.node)).toHaveLength(1);
+  expect(await selectForRestore(snapshot.body, ['/photos', ...paths], reader)).toHaveLength(1);
 });

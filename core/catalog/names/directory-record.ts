@@ -42,12 +42,6 @@ export function decodeRecord(text: string): readonly NameRecord[] {
   return (JSON.parse(text) as readonly RawName[]).map(decodeName);
 }
 
-/** Of one slot alone. */
-export function decodeSlot(text: string, slot: number): NameRecord | undefined {
-  const raw = (JSON.parse(text) as readonly RawName[])[slot];
-  return raw && decodeName(raw);
-}
-
 type RawName = readonly [string, ...(readonly [string, string, number, ...number[]])[]];
 
 function decodeName([name, ...versions]: RawName): NameRecord {
