@@ -6,7 +6,15 @@ import { scheme } from './page-urls.ts';
 
 /** Before the app is ready, or the scheme has no origin of its own. */
 export function registerPageScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true } }]);
+  // An origin of its own, module scripts, and compiled code kept between starts.
+  const privileges = {
+    standard: true,
+    secure: true,
+    supportFetchAPI: true,
+    corsEnabled: true,
+    codeCache: true,
+  };
+  protocol.registerSchemesAsPrivileged([{ scheme, privileges }]);
 }
 
 /** Lets the windows of this session load our pages. */

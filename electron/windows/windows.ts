@@ -29,6 +29,7 @@ export function openWindows(
     placeFile: join(places.desktopFolder, 'window.json'),
     visible: (visible) => engine.tell({ kind: 'visible', visible }),
   });
+  engine.tell({ kind: 'visible', visible: false });
   const secrets = secretWindows({
     distFolder,
     developerTools,

@@ -72,6 +72,10 @@ export const english: Texts = {
     stop: 'Stop and quit',
     cancel: 'Cancel',
   },
+  cannotStart: {
+    title: 'Holdfast cannot start',
+    detail: 'Your backups at the provider are not touched by this and stay locked.',
+  },
   engineFell: {
     title: 'Holdfast stopped working several times',
     detail:

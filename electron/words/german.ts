@@ -78,6 +78,10 @@ export const german: Texts = {
     stop: 'Anhalten und beenden',
     cancel: 'Abbrechen',
   },
+  cannotStart: {
+    title: 'Holdfast kann nicht starten',
+    detail: 'Ihre Backups beim Anbieter sind davon nicht berührt und bleiben gesperrt.',
+  },
   engineFell: {
     title: 'Holdfast ist mehrmals stehen geblieben',
     detail:

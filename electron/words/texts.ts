@@ -57,6 +57,7 @@ export type Texts = {
     readonly stop: string;
     readonly cancel: string;
   };
+  readonly cannotStart: { readonly title: string; readonly detail: string };
   readonly engineFell: {
     readonly title: string;
     readonly detail: string;

@@ -22,6 +22,7 @@ export type LaunchOptions = {
   readonly locale?: string;
   readonly browser?: BrowserContextOptions;
   readonly notificationsFail?: boolean;
+  readonly trayFails?: boolean;
 };
 
 export type LaunchedStandIn = {
@@ -53,6 +54,7 @@ export async function launchStandIn(options: LaunchOptions): Promise<LaunchedSta
     switches: options.switches ?? {},
     browser: options.browser ?? {},
     notificationsFail: options.notificationsFail ?? false,
+    trayFails: options.trayFails ?? false,
   });
   const restore = setEnvironment({ ...options.env, HOLDFAST_HOME: options.appFolder });
   const close = async (): Promise<void> => {

@@ -134,3 +134,11 @@ test.runIf(process.platform === 'linux')(
     await rm(configuration, { recursive: true, force: true });
   },
 );
+
+test('a program that cannot start says so and ends, instead of running on unseen', async () => {
+  shell = await startShell({ trayFails: true, switches: { hidden: '' } });
+  await shell.standIn.app.exited;
+  expect(shell.standIn.dialogs.errors).toEqual([
+    expect.stringMatching(/^Holdfast cannot start: (.|\n)*there can be no tray here$/),
+  ]);
+});

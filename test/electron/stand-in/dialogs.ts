@@ -33,7 +33,12 @@ export class StandInDialogs extends EventEmitter {
     first.answer(index);
   }
 
+  readonly errors: string[] = [];
+
   readonly dialog = {
+    showErrorBox: (title: string, content: string): void => {
+      this.errors.push(`${title}: ${content}`);
+    },
     showMessageBox: (
       ...given: readonly [MessageBoxOptions] | readonly [unknown, MessageBoxOptions]
     ): Promise<MessageBoxReturnValue> => {

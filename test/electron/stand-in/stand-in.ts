@@ -16,6 +16,8 @@ export type StandInOptions = AppOptions & {
   readonly browser: BrowserContextOptions;
   /** As on macOS without a signature. */
   readonly notificationsFail: boolean;
+  /** As on a desktop whose libraries are missing. */
+  readonly trayFails?: boolean;
 };
 
 /** An Electron that is none: its main process is this process, its windows are pages of the Chromium of this machine. */
@@ -95,8 +97,13 @@ export class StandIn extends EventEmitter {
       nativeImage,
       Notification: notificationClass(this.notifications, () => this.#options.notificationsFail),
       session: this.sessions,
-      Tray: trayClass(order, (tray) => this.trays.push(tray)),
+      Tray: trayClass(order, (tray) => this.#trayMade(tray)),
     };
+  }
+
+  #trayMade(tray: StandInTray): void {
+    if (this.#options.trayFails) throw new Error('there can be no tray here');
+    this.trays.push(tray);
   }
 
   #created(window: StandInWindow): void {
