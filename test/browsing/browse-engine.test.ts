@@ -13,6 +13,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { homeAt } from '../../core/app/home.ts';
 import { readSettings } from '../../core/app/settings.ts';
 import { namesFileOf, openNames } from '../../core/catalog/names/open-names.ts';
+import type { Input } from '../../core/contract/calls.ts';
 import type { SearchPage } from '../../core/contract/browse.ts';
 import { EngineScene } from '../engine/engine-scene.ts';
 
@@ -316,6 +317,26 @@ test('a plan says where, how much and what would be replaced, and writes nothing
   expect(existsSync(own.resultPath)).toBe(false);
 });
 
+test('a restore that is cancelled says what is back so far, and the same one goes on where it stopped', async () => {
+  const destination = join(scene.folder, 'in two goes');
+  const planned: Input<'restore.plan'> = {
+    source,
+    snapshot: newest,
+    paths: [scene.documents],
+    destination,
+    conflicts: 'keep-both',
+    mapHome: null,
+  };
+  const { plan, files } = await scene.call('restore.plan', planned);
+  const { id } = await scene.call('restore.start', { plan });
+  await scene.call('job.cancel', { job: id });
+  expect(await scene.ended(id)).toMatchObject({ state: 'cancelled', error: null });
+  expect(await scene.call('restore.report', { job: id })).toMatchObject({ destination, complete: false });
+  const again = await scene.call('restore.start', { plan: (await scene.call('restore.plan', planned)).plan });
+  expect(await scene.ended(again.id)).toMatchObject({ state: 'done', figures: { files, problems: 0 } });
+  expect((await scene.call('restore.plan', planned)).alreadyThere).toBe(files);
+});
+
 test('destinations that cannot be, or must not be, are refused', async () => {
   symlinkSync(scene.appFolder, join(scene.folder, 'way in'));
   writeFileSync(join(scene.folder, 'a file'), '');
@@ -406,7 +427,18 @@ test('a recovery of what this computer has is browsed and restored by the same c
   expect(await scene.ended(hold.id)).toMatchObject({ state: 'done', figures: { missing: 0, refused: 0 } });
   expect((await scene.call('recover.view', {})).held?.until).toBeGreaterThan(view.timeline?.now ?? 0);
   expect(await scene.call('recover.clean-plan', {})).toMatchObject({ markers: 0, foreign: 0 });
+  const cut = await scene.call('restore.plan', {
+    source: recovery,
+    snapshot: newest,
+    paths: [scene.documents],
+    destination: join(scene.folder, 'cut off'),
+    conflicts: 'keep-both',
+    mapHome: null,
+  });
+  const running = await scene.call('restore.start', { plan: cut.plan });
+  expect(await scene.refused('restore.start', { plan: cut.plan })).toMatchObject({ code: 'set-busy' });
   await scene.call('recover.close', {});
+  expect(await scene.ended(running.id)).toMatchObject({ state: 'cancelled' });
   expect(await scene.call('recover.view', {})).toMatchObject({ open: false, timeline: null });
   expect(JSON.stringify(scene.messages)).not.toMatch(/abandon|low tide/);
 });

@@ -7,6 +7,9 @@ import { explainError } from '../explain-error.ts';
 import type { ServiceContext, SetInUse } from '../service/service-context.ts';
 import type { FromReader, ReadNamesTask, SearchAnswer, SearchTask, ToReader } from './names-messages.ts';
 
+/** What is read of a set keeps it open; who wants it closed waits no longer than this. */
+const sliceMs = 10_000;
+
 type Context = Pick<ServiceContext, 'log' | 'onStop'>;
 type Reading = { readonly set: string; readonly stop: () => Promise<void> };
 
@@ -17,7 +20,7 @@ export class NameSearches {
     number,
     { readonly resolve: (answer: SearchAnswer) => void; readonly reject: (error: Error) => void }
   >();
-  readonly #readings = new Map<string, Promise<void>>();
+  readonly #readings = new Map<string, Promise<'whole' | 'more'>>();
   readonly #stops = new Set<Reading>();
   /** Why the last reading ended; asked again no sooner than something has changed. */
   readonly #failed = new Map<string, string>();
@@ -53,18 +56,25 @@ export class NameSearches {
     return { hits: [], more: false, searched: new Set() };
   }
 
-  /** Reads what is not known yet, in a thread of its own; once at a time for a set. */
-  refresh(set: string, inUse: SetInUse, snapshots: readonly FoundSnapshot[]): Promise<void> {
+  /**
+   * Reads what is not known yet, in a thread of its own; once at a time for a set.
+   * @returns more: it is to be called again
+   */
+  refresh(set: string, inUse: SetInUse, snapshots: readonly FoundSnapshot[]): Promise<'whole' | 'more'> {
     const state = snapshots.map(({ id }) => id).join();
     const known = this.#readings.get(set);
     if (known) return known;
-    if (this.#isStopped || this.#failed.get(set) === state) return Promise.resolve();
+    if (this.#isStopped || this.#failed.get(set) === state) return Promise.resolve('whole');
     const reading = this.#read(set, inUse, snapshots)
       .then(
-        () => void this.#failed.delete(set),
-        (error: unknown) => {
+        (result) => {
+          this.#failed.delete(set);
+          return result;
+        },
+        (error: unknown): 'whole' => {
           this.#failed.set(set, state);
           this.#context.log.warn('search', `Names could not be read: ${explainError(error).words}`, { set });
+          return 'whole';
         },
       )
       .finally(() => this.#readings.delete(set));
@@ -87,11 +97,12 @@ export class NameSearches {
     set: string,
     { repository, catalog }: SetInUse,
     snapshots: readonly FoundSnapshot[],
-  ): Promise<void> {
+  ): Promise<'whole' | 'more'> {
     const file = namesFileOf(catalog.file);
     const task: ReadNamesTask = {
       file,
       anew: this.#damaged.delete(file),
+      sliceMs,
       catalogFile: catalog.file,
       repositoryId: repository.repositoryId,
       prefix: repository.prefix,
@@ -100,6 +111,7 @@ export class NameSearches {
     };
     const worker = new Worker(new URL('./read-names-worker.ts', import.meta.url), { workerData: task });
     let failure: Error | undefined;
+    let result: 'whole' | 'more' = 'whole';
     const ended = new Promise<void>((resolve) => {
       worker.on('error', (error: Error) => {
         failure = error;
@@ -109,6 +121,7 @@ export class NameSearches {
     const post = (message: ToReader): void => worker.postMessage(message);
     worker.on('message', (message: FromReader) => {
       if (message.kind === 'failed') failure = new HoldfastError(message.error.code, message.error.details);
+      if (message.kind === 'more') result = 'more';
       if (message.kind !== 'get') return;
       const { call, version, range } = message;
       repository.store.get(version, range).then(
@@ -130,6 +143,7 @@ export class NameSearches {
     await ended;
     this.#stops.delete(one);
     if (failure) throw failure;
+    return result;
   }
 
   #startSearcher(): Worker {

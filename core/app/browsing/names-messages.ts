@@ -14,6 +14,8 @@ export type ReadNamesTask = {
   readonly keys: RepositoryKeys;
   /** What there is turned out to be damaged where a search read it. */
   readonly anew: boolean;
+  /** Ends after so long, and is started again: nothing that has to wait for a set waits for all of it. */
+  readonly sliceMs: number;
   /** All there are, oldest first. */
   readonly snapshots: readonly SnapshotToRead[];
 };
@@ -27,6 +29,8 @@ export type FromReader =
       readonly range?: ByteRange;
     }
   | { readonly kind: 'read'; readonly snapshot: string }
+  /** Time was up before all was read. */
+  | { readonly kind: 'more' }
   | { readonly kind: 'failed'; readonly error: SentError };
 
 export type ToReader =

@@ -18,6 +18,10 @@ import type { FromReader, ReadNamesTask, ToReader } from './names-messages.ts';
 const commitMs = 1_000;
 
 const task = workerData as ReadNamesTask;
+const startedAt = performance.now();
+
+class TimeIsUp extends Error {}
+
 const tell = (message: FromReader): void => parentPort?.postMessage(message);
 
 const waiting = new Map<
@@ -121,6 +125,7 @@ function treeOf(reader: TreeReader, index: NamesIndex): TreeOfNames {
       // All may come from memory, and then nobody else would have his turn.
       await new Promise((resolve) => setImmediate(resolve));
       committedAt = performance.now();
+      if (committedAt - startedAt > task.sliceMs) throw new TimeIsUp();
       if (isStopping) throw new HoldfastError('cancelled', {});
     },
   };
@@ -144,6 +149,7 @@ try {
   });
 } catch (error) {
   const { code, details } = explainError(error);
-  if (!isHoldfastError(error, 'cancelled')) tell({ kind: 'failed', error: { code, details } });
+  if (error instanceof TimeIsUp) tell({ kind: 'more' });
+  else if (!isHoldfastError(error, 'cancelled')) tell({ kind: 'failed', error: { code, details } });
 }
 parentPort?.close();

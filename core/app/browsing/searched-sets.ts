@@ -41,15 +41,19 @@ export class SearchedSets {
 
   /** Behind whatever else is done; failures are in the log. */
   refresh(set: string): void {
-    if (this.#context.stopping.aborted) return;
-    this.#use(set, async (inUse) => {
-      const source = setSource(this.#context, set, inUse);
-      await source.reading([], 'trees', async () => undefined);
-      await this.#searches.refresh(set, inUse, await source.snapshots());
-    }).catch((error: unknown) => {
+    this.#readAll(set).catch((error: unknown) => {
       if (!isHoldfastError(error, 'set-locked'))
         this.#context.log.warn('search', 'Names could not be read', { set });
     });
+  }
+
+  async #readAll(set: string): Promise<void> {
+    for (let left: 'whole' | 'more' = 'more'; left === 'more' && !this.#context.stopping.aborted;)
+      left = await this.#use(set, async (inUse) => {
+        const source = setSource(this.#context, set, inUse);
+        await source.reading([], 'trees', async () => undefined);
+        return await this.#searches.refresh(set, inUse, await source.snapshots());
+      });
   }
 
   #use<T>(set: string, work: (inUse: SetInUse) => Promise<T>): Promise<T> {
