@@ -26,6 +26,8 @@ export class SetUpScene {
   readonly #messages: EngineMessage[] = [];
   /** Whatever an ordinary window was ever told. */
   readonly said: unknown[] = [];
+  /** The next wait of half an hour is over at once. */
+  hurry = false;
   readonly #listeners = new Set<() => void>();
   #service: Service | undefined;
 
@@ -67,7 +69,7 @@ export class SetUpScene {
       version: '0.0.1',
       shell: 'loopback',
       keychain: this.#environment['KEYCHAIN'] === 'on',
-      world: realWorld,
+      world: { ...realWorld, sleep: (milliseconds, signal) => this.#sleep(milliseconds, signal) },
       environment: this.#environment,
       practice: { open: openPractice },
       tell: (message) => {
@@ -212,6 +214,11 @@ export class SetUpScene {
       files.map((entry) => readFile(join(entry.parentPath, entry.name), 'latin1')),
     );
     return texts.join('\n');
+  }
+
+  async #sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    if (!this.hurry || milliseconds !== 30 * 60_000) return await realWorld.sleep(milliseconds, signal);
+    this.hurry = false;
   }
 
   get #running(): Service {

@@ -73,6 +73,18 @@ describe('with a set-up key on B2', () => {
     expect(await scene.call('setup.view', {})).toMatchObject({ draft: {}, set: null, done: null });
   });
 
+  test('half an hour after the commit the set-up key is forgotten, whoever still has the wizard open', async () => {
+    scene = await SetUpScene.make();
+    await scene.fill(scene.b2(), scene.powerful);
+    scene.hurry = true;
+    expect(await scene.commit()).toMatchObject({
+      committed: true,
+      hasStorageKey: false,
+      done: { setUpKeyDead: false },
+    });
+    expect((await scene.refused('setup.check-key-dead', {})).code).toBe('set-up-key-forgotten');
+  });
+
   test('the check says what a set-up key lacks, before anything is made', async () => {
     scene = await SetUpScene.make();
     const lacking = await masterLike(
