@@ -11,6 +11,7 @@ export function AttackPicture({ timeline }: { readonly timeline: TimelineView })
   const { t } = useTranslation('recover');
   const format = useFormat();
   const { from, to, bars, dots, suggested, began } = pictureOf(timeline);
+  const at = to - from < 2 * 86_400_000 ? format.dateAndTime : format.date;
   return (
     <figure className="attack-picture">
       <svg role="img" aria-label={t('picture.label')} width="100%" height="200">
@@ -36,15 +37,15 @@ export function AttackPicture({ timeline }: { readonly timeline: TimelineView })
           </g>
         ))}
         <line className="axis" x1="0" x2="100%" y1="100" y2="100" />
-        {dots.map((at) => (
-          <circle key={at} className="backup" cx={percent(at)} cy="90" r="3" />
+        {dots.map((dot) => (
+          <circle key={dot} className="backup" cx={percent(dot)} cy="90" r="3" />
         ))}
         {began !== null && <line className="began" x1={percent(began)} x2={percent(began)} y1="0" y2="200" />}
         {suggested !== null && <circle className="ring" cx={percent(suggested)} cy="90" r="9" />}
       </svg>
       <div className="row spread soft" aria-hidden="true">
-        <span>{format.date(from)}</span>
-        <span>{format.date(to)}</span>
+        <span>{at(from)}</span>
+        <span>{at(to)}</span>
       </div>
       <figcaption className="row legend">
         <span>

@@ -10,6 +10,7 @@ import { Card } from '../../parts/card.tsx';
 import { ErrorPanel } from '../../parts/error-panel.tsx';
 import { NoticeBar } from '../../parts/notice-bar.tsx';
 import { act } from '../../state/act.ts';
+import { sentence } from './sentence.ts';
 import { Mark, TimeLine } from '../restore/time-line.tsx';
 
 type Props = {
@@ -55,7 +56,7 @@ export function Choose({ view, timeline, onChosen }: Props) {
           </div>
           <ul className="plain-list">
             {proposal.reasons.map((reason) => (
-              <li key={reason}>{reason}</li>
+              <li key={reason}>{sentence(reason)}</li>
             ))}
           </ul>
           <div className="row">
@@ -88,7 +89,6 @@ export function Choose({ view, timeline, onChosen }: Props) {
               snapshot={one}
               began={timeline.attackBegan?.at ?? null}
               now={timeline.now}
-              isChosen={view.chosen === one.id}
               onChoose={() => void choose(one.id)}
             />
           )}
@@ -102,13 +102,11 @@ function Facts({
   snapshot,
   began,
   now,
-  isChosen,
   onChoose,
 }: {
   readonly snapshot: SnapshotRow;
   readonly began: number | null;
   readonly now: number;
-  readonly isChosen: boolean;
   readonly onChoose: () => void;
 }) {
   const { t } = useTranslation('recover');
@@ -132,12 +130,13 @@ function Facts({
         </li>
         <li>
           {snapshot.protectedUntil === null || snapshot.protectedUntil < now
-            ? t('choose.notLocked')
+            ? t(snapshot.intact === null ? 'choose.lockUnknown' : 'choose.notLocked')
             : t('choose.lockedUntil', { until: format.until(snapshot.protectedUntil, now) })}
         </li>
         {snapshot.marks.map((mark) => (
           <li key={mark.kind + mark.words}>
-            <Mark words={t(`choose.severity.${mark.severity}`)} severity={mark.severity} /> {mark.words}
+            <Mark words={t(`choose.severity.${mark.severity}`)} severity={mark.severity} />{' '}
+            {sentence(mark.words)}
           </li>
         ))}
       </ul>
@@ -147,7 +146,7 @@ function Facts({
         </NoticeBar>
       )}
       <div>
-        <Button onPress={onChoose}>{t(isChosen ? 'choose.goOn' : 'choose.take')}</Button>
+        <Button onPress={onChoose}>{t('choose.take')}</Button>
       </div>
     </div>
   );

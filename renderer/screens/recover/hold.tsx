@@ -14,11 +14,13 @@ import { useJob, useRunningJob } from '../../state/app-store.ts';
 type Props = {
   readonly view: RecoveryView;
   readonly lockedUntil: number | null;
+  /** Nobody has asked the provider about its locks yet, where this is false. */
+  readonly isLookedAt: boolean;
   readonly onChange: () => void;
 };
 
 /** The one thing to do before all else: nobody can take away what is locked long enough. */
-export function Hold({ view, lockedUntil, onChange }: Props) {
+export function Hold({ view, lockedUntil, isLookedAt, onChange }: Props) {
   const { t } = useTranslation('recover');
   const format = useFormat();
   const [started, setStarted] = useState<string | null>(null);
@@ -44,7 +46,7 @@ export function Hold({ view, lockedUntil, onChange }: Props) {
           <>
             <p>
               {lockedUntil === null || lockedUntil < now
-                ? t('hold.unlocked')
+                ? t(isLookedAt ? 'hold.unlocked' : 'hold.unknown')
                 : t('hold.until', { date: format.until(lockedUntil, now) })}
             </p>
             <p className="soft">{t('hold.words')}</p>

@@ -8,6 +8,7 @@ import { Empty } from '../../parts/empty.tsx';
 import { ErrorPanel } from '../../parts/error-panel.tsx';
 import { JobProgressLine } from '../../parts/job-progress-line.tsx';
 import { NoticeBar } from '../../parts/notice-bar.tsx';
+import { sentence } from './sentence.ts';
 import { AttackPicture } from './attack-picture.tsx';
 
 type Props = {
@@ -65,7 +66,7 @@ function Seen({
     <>
       {attackBegan ? (
         <NoticeBar tone="red" title={t('look.began', { date: format.dateAndTime(attackBegan.at) })}>
-          <p>{attackBegan.words}</p>
+          <p>{sentence(attackBegan.words)}</p>
         </NoticeBar>
       ) : (
         <NoticeBar tone="plain" title={t(isReading ? 'look.noneYet' : 'look.none')}>
@@ -87,7 +88,7 @@ function Seen({
               // Two pieces of evidence may say the same.
               <li key={`${kind}${at}${index}`}>
                 <span className="soft">{at === null ? '' : format.dateAndTime(at)}</span>
-                <span className="name">{words}</span>
+                <span className="name">{sentence(words)}</span>
               </li>
             ))}
           </ul>
@@ -98,7 +99,7 @@ function Seen({
           <ul className="plain-list">
             {notLookedAt.map((words) => (
               <li key={words} className="name">
-                {words}
+                {sentence(words)}
               </li>
             ))}
           </ul>

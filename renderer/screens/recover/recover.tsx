@@ -102,10 +102,10 @@ function Steps({
                   onClick={() => setStep(one)}
                 >
                   <span className="step-mark" aria-hidden="true">
-                    {isDone(one, view) ? <Check size={14} strokeWidth={3} /> : index + 1}
+                    {isDone(one, view, at) ? <Check size={14} strokeWidth={3} /> : index + 1}
                   </span>
                   <span>{t(`steps.${one}`)}</span>
-                  {isDone(one, view) && <span className="visually-hidden">{t('steps.done')}</span>}
+                  {isDone(one, view, at) && <span className="visually-hidden">{t('steps.done')}</span>}
                 </button>
               </li>
             ))}
@@ -177,8 +177,9 @@ function Steps({
   );
 }
 
-function isDone(step: Step, view: RecoveryView): boolean {
+/** @param at the step that is shown */
+function isDone(step: Step, view: RecoveryView, at: number): boolean {
   if (step === 'connect') return view.open;
   if (step === 'look') return view.timeline?.final ?? false;
-  return step === 'choose' && view.chosen !== null;
+  return step === 'choose' && at > steps.indexOf('choose');
 }

@@ -41,7 +41,8 @@ test('each step opens with what the one before it brought', () => {
 test('a recovery that was begun goes on where it was', () => {
   expect(startAt(closed)).toBe('connect');
   expect(startAt({ ...closed, open: true, timeline })).toBe('look');
-  expect(startAt({ ...closed, open: true, timeline, chosen: 'x' })).toBe('bring-back');
+  expect(startAt({ ...closed, open: true, timeline, chosen: 'x' })).toBe('look');
+  expect(startAt({ ...closed, open: true, timeline, chosen: 'x', held: { until: 1 } })).toBe('bring-back');
 });
 
 test('the picture has backups and hostile acts in their places, and a flood does not hide the rest', () => {

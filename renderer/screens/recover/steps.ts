@@ -10,7 +10,8 @@ export function reachable(view: Pick<RecoveryView, 'open' | 'timeline' | 'chosen
   return view.chosen === null ? ['connect', 'look', 'choose'] : steps;
 }
 
-/** Where a recovery goes on that was begun before. */
+/** Where a recovery goes on that was begun before. The engine names a choice by itself; only who held one has chosen. */
 export function startAt(view: RecoveryView): Step {
-  return view.chosen !== null && view.timeline !== null ? 'bring-back' : view.open ? 'look' : 'connect';
+  if (view.held !== null && view.chosen !== null && view.timeline !== null) return 'bring-back';
+  return view.open ? 'look' : 'connect';
 }

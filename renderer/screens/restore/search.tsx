@@ -11,6 +11,7 @@ import { ErrorPanel } from '../../parts/error-panel.tsx';
 import { NoticeBar } from '../../parts/notice-bar.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
 import { VirtualTree, type TreeItem } from '../../parts/virtual-tree.tsx';
+import { useAgainWhile } from '../../state/use-again-while.ts';
 import { useCall } from '../../state/use-call.ts';
 import { useSettled } from './use-settled.ts';
 
@@ -57,6 +58,7 @@ export function SearchHits({ set, text, onLook }: Props) {
     'search.names',
     settled === '' ? null : { set, text: settled, offset: 0, limit: most },
   );
+  useAgainWhile((asked.value?.unread ?? 0) > 0, asked.again);
   const [active, setActive] = useState(0);
   const hits = asked.value?.hits ?? [];
   const at = Math.min(active, hits.length - 1);

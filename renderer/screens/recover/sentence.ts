@@ -1,0 +1,3 @@
+/** The engine's words may stand inside a sentence; here they are one. What begins with a name stays as it is. */
+export const sentence = (words: string): string =>
+  /^[a-z]+ /.test(words) ? words[0]!.toUpperCase() + words.slice(1) : words;
