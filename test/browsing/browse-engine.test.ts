@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -14,70 +13,19 @@ import { homeAt } from '../../core/app/home.ts';
 import { readSettings } from '../../core/app/settings.ts';
 import { namesFileOf, openNames } from '../../core/catalog/names/open-names.ts';
 import type { Input } from '../../core/contract/calls.ts';
-import type { SearchPage } from '../../core/contract/browse.ts';
-import { EngineScene } from '../engine/engine-scene.ts';
+import type { EngineScene } from '../engine/engine-scene.ts';
+import { BrowseScene, hostile, notUtf8, source } from './browse-scene.ts';
 
-const source = { kind: 'set', set: 'main' } as const;
 const sorting = { offset: 0, limit: 1000, sort: 'name', descending: false } as const;
 
-/** Names that nobody should be able to do harm with. */
-const hostile = [
-  '<img src=x onerror=alert(1)>.txt',
-  'invoice\u202efdp.exe',
-  'two\nlines.txt',
-  '100% "sure" \'quoted\' _.txt',
-  'x'.repeat(255),
-  'Zürich ÄÖÜ straße.txt',
-];
-const notUtf8 = [Buffer.from('caf\xe9 one', 'latin1'), Buffer.from('caf\xe8 one', 'latin1')];
-
+let browsed: BrowseScene;
 let scene: EngineScene;
 let oldest = '';
 let newest = '';
 
-async function backUp(): Promise<string> {
-  const { id } = await scene.call('job.start', { set: 'main', kind: 'backup' });
-  const end = await scene.ended(id);
-  expect(end).toMatchObject({ state: 'done' });
-  const { snapshots } = await scene.call('snapshots.list', { source });
-  return snapshots[0]?.id ?? '';
-}
-
-async function searchWhenRead(text: string): Promise<SearchPage> {
-  for (;;) {
-    const page = await scene.call('search.names', { set: 'main', text, offset: 0, limit: 100 });
-    if (page.unread === 0) return page;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
-
 beforeAll(async () => {
-  scene = await EngineScene.make();
-  await scene.setUpMain();
-  const at = (...names: string[]): string => join(scene.documents, ...names);
-  mkdirSync(at('hostile'));
-  for (const name of hostile) writeFileSync(at('hostile', name), `of ${name}`);
-  for (const name of notUtf8)
-    writeFileSync(Buffer.concat([Buffer.from(`${at('hostile')}/`), name]), `bytes ${name.toString('hex')}`);
-  mkdirSync(at('deep', 'er', 'est'), { recursive: true });
-  writeFileSync(at('deep', 'er', 'est', 'report 10.txt'), 'first');
-  writeFileSync(at('deep', 'er', 'report 2.txt'), 'second');
-  writeFileSync(at('gone later.txt'), 'here for now');
-  symlinkSync('deep/er', at('link'));
-  writeFileSync(
-    at('picture.dat'),
-    Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), randomBytes(3_000_000)]),
-  );
-  writeFileSync(at('noise.bin'), randomBytes(50_000));
-  writeFileSync(at('page.pdf'), '%PDF-1.4 and so on');
-  writeFileSync(at('empty'), '');
-  scene.start();
-  await scene.unlock();
-  await scene.call('set.change', { set: 'main', change: { sources: [scene.documents] } });
-  oldest = await backUp();
-  rmSync(at('gone later.txt'));
-  writeFileSync(at('deep', 'er', 'est', 'report 10.txt'), 'first, and longer');
-  newest = await backUp();
+  browsed = await BrowseScene.make();
+  ({ scene, oldest, newest } = browsed);
 });
 afterAll(() => scene.end());
 
@@ -143,18 +91,18 @@ test('a tree is walked from its root, folders first, and sorted as asked', async
 });
 
 test('names are found in all snapshots, with how many contents they had and whether they are gone', async () => {
-  const reports = await searchWhenRead('report txt');
+  const reports = await browsed.searchWhenRead('report txt');
   expect(reports.hits.map(({ path, versions, gone }) => [path, versions, gone])).toEqual([
     [join(scene.documents, 'deep', 'er', 'report 2.txt'), 1, false],
     [join(scene.documents, 'deep', 'er', 'est', 'report 10.txt'), 2, false],
   ]);
-  expect((await searchWhenRead('GONE')).hits).toMatchObject([
+  expect((await browsed.searchWhenRead('GONE')).hits).toMatchObject([
     { name: 'gone later.txt', kind: 'file', gone: true, newest: { snapshot: oldest, size: 12 } },
   ]);
-  expect((await searchWhenRead('zÜRICH STRASSE')).hits).toHaveLength(1);
-  expect((await searchWhenRead('% "sure" \'quoted\' _')).hits).toHaveLength(1);
+  expect((await browsed.searchWhenRead('zÜRICH STRASSE')).hits).toHaveLength(1);
+  expect((await browsed.searchWhenRead('% "sure" \'quoted\' _')).hits).toHaveLength(1);
   for (const nothing of ['%sure%', '10_ "', 'report* 2'])
-    expect((await searchWhenRead(nothing)).hits).toEqual([]);
+    expect((await browsed.searchWhenRead(nothing)).hits).toEqual([]);
 });
 
 test('a search index that is damaged is made anew behind the next searches', async () => {
@@ -165,7 +113,7 @@ test('a search index that is damaged is made anew behind the next searches', asy
   index.close();
   const damaged = await scene.call('search.names', { set: 'main', text: 'gone later', offset: 0, limit: 10 });
   expect(damaged).toEqual({ hits: [], more: false, unread: 2 });
-  expect((await searchWhenRead('gone later')).hits).toHaveLength(1);
+  expect((await browsed.searchWhenRead('gone later')).hits).toHaveLength(1);
 });
 
 test('where no search index can be written, a search says what it does not know, and all else goes on', async () => {
@@ -184,8 +132,9 @@ test('where no search index can be written, a search says what it does not know,
   expect(await scene.call('search.names', asked)).toEqual({ hits: [], more: false, unread: 2 });
   rmSync(file, { recursive: true });
   writeFileSync(join(scene.documents, 'third.txt'), 'so that there is a new backup');
-  newest = await backUp();
-  expect((await searchWhenRead('gone later')).hits).toHaveLength(1);
+  await browsed.backUp();
+  ({ newest } = browsed);
+  expect((await browsed.searchWhenRead('gone later')).hits).toHaveLength(1);
 });
 
 test('all versions of a file, newest first, with what they differ by', async () => {
@@ -238,7 +187,7 @@ test('hostile names are shown as what they are, found, previewed and restored by
         text: `bytes ${entry.name.includes('e9') ? '636166e9206f6e65' : '636166e8206f6e65'}`,
       });
   }
-  const found = await searchWhenRead('caf one');
+  const found = await browsed.searchWhenRead('caf one');
   expect(found.hits.map(({ path: hit }) => hit).toSorted()).toEqual(
     entries
       .filter(({ name }) => name.startsWith('caf'))

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { SearchPage } from '../../core/contract/browse.ts';
+import { EngineScene } from '../engine/engine-scene.ts';
+
+export const source = { kind: 'set', set: 'main' } as const;
+
+/** Names that nobody should be able to do harm with. */
+export const hostile = [
+  '<img src=x onerror=alert(1)>.txt',
+  'invoice\u202efdp.exe',
+  'two\nlines.txt',
+  '100% "sure" \'quoted\' _.txt',
+  'x'.repeat(255),
+  'Zürich ÄÖÜ straße.txt',
+];
+export const notUtf8 = [Buffer.from('caf\xe9 one', 'latin1'), Buffer.from('caf\xe8 one', 'latin1')];
+
+/** A set of files of all kinds, backed up twice, with one file gone and one changed in between. */
+export class BrowseScene {
+  readonly scene: EngineScene;
+  oldest = '';
+  newest = '';
+
+  private constructor(scene: EngineScene) {
+    this.scene = scene;
+  }
+
+  static async make(): Promise<BrowseScene> {
+    const made = new BrowseScene(await EngineScene.make());
+    await made.#backUpTwice();
+    return made;
+  }
+
+  async backUp(): Promise<void> {
+    const { id } = await this.scene.call('job.start', { set: 'main', kind: 'backup' });
+    expect(await this.scene.ended(id)).toMatchObject({ state: 'done' });
+    const { snapshots } = await this.scene.call('snapshots.list', { source });
+    this.newest = snapshots[0]?.id ?? '';
+  }
+
+  async searchWhenRead(text: string): Promise<SearchPage> {
+    for (;;) {
+      const page = await this.scene.call('search.names', { set: 'main', text, offset: 0, limit: 100 });
+      if (page.unread === 0) return page;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  async #backUpTwice(): Promise<void> {
+    const { scene } = this;
+    await scene.setUpMain();
+    const at = (...names: string[]): string => join(scene.documents, ...names);
+    mkdirSync(at('hostile'));
+    for (const name of hostile) writeFileSync(at('hostile', name), `of ${name}`);
+    for (const name of notUtf8)
+      writeFileSync(Buffer.concat([Buffer.from(`${at('hostile')}/`), name]), `bytes ${name.toString('hex')}`);
+    mkdirSync(at('deep', 'er', 'est'), { recursive: true });
+    writeFileSync(at('deep', 'er', 'est', 'report 10.txt'), 'first');
+    writeFileSync(at('deep', 'er', 'report 2.txt'), 'second');
+    writeFileSync(at('gone later.txt'), 'here for now');
+    symlinkSync('deep/er', at('link'));
+    const photo = [Buffer.from([0xff, 0xd8, 0xff, 0xe0]), randomBytes(3_000_000)];
+    writeFileSync(at('picture.dat'), Buffer.concat(photo));
+    writeFileSync(at('noise.bin'), randomBytes(50_000));
+    writeFileSync(at('page.pdf'), '%PDF-1.4 and so on');
+    writeFileSync(at('empty'), '');
+    scene.start();
+    await scene.unlock();
+    await scene.call('set.change', { set: 'main', change: { sources: [scene.documents] } });
+    await this.backUp();
+    this.oldest = this.newest;
+    rmSync(at('gone later.txt'));
+    writeFileSync(at('deep', 'er', 'est', 'report 10.txt'), 'first, and longer');
+    await this.backUp();
+  }
+}
