@@ -83,6 +83,11 @@ describe('with a set-up key on B2', () => {
       done: { setUpKeyDead: false },
     });
     expect((await scene.refused('setup.check-key-dead', {})).code).toBe('set-up-key-forgotten');
+    await scene.restart();
+    expect(await scene.call('setup.view', {})).toMatchObject({ set: 'main', done: { setUpKeyDead: false } });
+    expect((await scene.call('app.state', {})).setUpBegun).toBe(true);
+    await scene.call('set.forget', { set: 'main' });
+    expect(await scene.call('setup.view', {})).toMatchObject({ draft: {}, set: null, done: null });
   });
 
   test('the check says what a set-up key lacks, before anything is made', async () => {
@@ -143,6 +148,8 @@ describe('with a key made by hand', () => {
     expect(await scene.ended((job) => job.kind === 'backup')).toMatchObject({ state: 'done' });
     // Nothing refers to it any more but the home of the set.
     expect((await scene.call('setup.view', {})).hasStorageKey).toBe(false);
+    await scene.restart();
+    expect(await scene.call('setup.view', {})).toMatchObject({ draft: {}, committed: false, done: null });
   });
 
   test('one that can do too much is refused by the check, and by the commit', async () => {

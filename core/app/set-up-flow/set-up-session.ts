@@ -49,8 +49,11 @@ export class SetUpSession {
     return set === null ? Object.keys(draft).length > 0 : done?.setUpKeyDead === false;
   }
 
-  load(): Promise<void> {
-    return (this.#loading ??= this.#load());
+  async load(): Promise<void> {
+    await (this.#loading ??= this.#load());
+    const { set } = this.#kept;
+    // The set that it became was forgotten: nothing of it is left to finish.
+    if (set !== null && !this.#context.sets.list().some(({ id }) => id === set)) await this.#forgetAll();
   }
 
   async view(): Promise<SetUpView> {
@@ -155,6 +158,10 @@ export class SetUpSession {
   async leave(): Promise<void> {
     await this.load();
     if (this.#isRunning) throw new HoldfastError('set-up-running');
+    await this.#forgetAll();
+  }
+
+  async #forgetAll(): Promise<void> {
     await this.#letGo();
     this.#kept = emptyDraft;
     this.#check = null;
@@ -168,7 +175,10 @@ export class SetUpSession {
   async #load(): Promise<void> {
     const { appFolder, world, log } = this.#context;
     const { kept, setAside } = await readDraft(appFolder, world);
-    this.#kept = kept;
+    // One that was through when the program ended has nothing more to tell, but for a key that may still work.
+    const isOver = kept.set !== null && kept.done?.setUpKeyDead !== false;
+    if (isOver) await dropDraft(appFolder);
+    else this.#kept = kept;
     if (setAside !== null)
       log.warn('set-up', `The draft of the set-up could not be read and is now ${setAside}.`);
     this.#context.changed();
