@@ -4,6 +4,7 @@ import type { Overview } from '../../../core/contract/sets.ts';
 import type { SetSummary } from '../../../core/contract/app.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { Button } from '../../parts/button.tsx';
+import { Empty } from '../../parts/empty.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
 import { show, useApp, useRunningJob, useSet } from '../../state/app-store.ts';
 import { useCall } from '../../state/use-call.ts';
@@ -56,10 +57,15 @@ function HomeOf({ set }: { readonly set: SetSummary }) {
 }
 
 function HomeCards({ overview, onLooked }: { readonly overview: Overview; readonly onLooked: () => void }) {
+  const { t } = useTranslation('home');
   return (
     <>
       <Needs overview={overview} />
-      {overview.snapshots > 0 && (
+      {overview.snapshots === 0 ? (
+        <Empty title={t('empty.title')}>
+          <p>{t('empty.words')}</p>
+        </Empty>
+      ) : (
         <div className="home-cards">
           <LeaseCalendar overview={overview} onLooked={onLooked} />
           <div className="stack">

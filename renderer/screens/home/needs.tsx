@@ -17,6 +17,7 @@ export function Needs({ overview }: { readonly overview: Overview }) {
   const set = overview.summary.id;
   // The sentence, its notices and the button on top say these already.
   const said: ReadonlySet<Need['kind']> = new Set([
+    'first-backup' as const,
     ...(overview.summary.locked ? (['unlock'] as const) : []),
     ...(overview.summary.trouble ? (['trouble'] as const) : []),
   ]);
