@@ -36,6 +36,7 @@ const looks: readonly Look[] = [
   { name: 'light', theme: 'light', language: 'en', width: 1280, height: 800, scale: 1 },
   { name: 'dark', theme: 'dark', language: 'en', width: 1280, height: 800, scale: 1 },
   { name: 'de', theme: 'light', language: 'de', width: 1280, height: 800, scale: 1 },
+  { name: 'large', theme: 'dark', language: 'en', width: 1920, height: 1080, scale: 1 },
   { name: 'small', theme: 'light', language: 'de', width: 900, height: 600, scale: 1 },
   { name: 'zoomed', theme: 'dark', language: 'de', width: 640, height: 400, scale: 2 },
 ];
