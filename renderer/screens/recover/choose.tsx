@@ -112,7 +112,7 @@ function Facts({
   const { t } = useTranslation('recover');
   const format = useFormat();
   return (
-    <div className="facts stack">
+    <div className="choice-facts stack">
       <h3>{format.dateAndTime(snapshot.at)}</h3>
       <ul className="plain-list">
         <li>
