@@ -50,7 +50,8 @@ export async function answerRequest(
   const { task } = verdict;
   if (task.kind === 'file') return answerFile(desk, task, response);
   if (task.kind === 'events') {
-    if (!desk.streams.open(response)) refuse(response, 503, 'Too many windows listen.');
+    const use = (): void => void desk.sessions.find(task.cookie);
+    if (!desk.streams.open(response, use)) refuse(response, 503, 'Too many windows listen.');
     return;
   }
   if (task.kind === 'session' && desk.attempts.isReached()) {

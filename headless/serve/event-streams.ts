@@ -3,16 +3,18 @@ import type { AppState } from '../../core/contract/app.ts';
 import type { Engine } from '../../core/app/service/engine.ts';
 import { makeEventBacklog, type EngineEvent } from './event-backlog.ts';
 
-/** Says that the connection lives, so that a window notices when it does not. */
-const heartbeatMs = 20_000;
-
 /** Windows that listen at once; a browser opens six connections to a host anyhow. */
 const mostStreams = 16;
 
 /** The engine's events as server-sent events. */
 export type EventStreams = {
-  /** @returns false: too many listen already */
-  readonly open: (response: ServerResponse) => boolean;
+  /**
+   * @param use called at every beat: who listens is using his session
+   * @returns false: too many listen already
+   */
+  readonly open: (response: ServerResponse, use: () => void) => boolean;
+  /** Says that the connections live, so that a window notices when one does not. */
+  readonly beat: () => void;
   readonly close: () => void;
 };
 
@@ -22,15 +24,11 @@ export function makeEventStreams(engine: Engine): EventStreams {
     if (message.kind !== 'event') return;
     for (const stream of streams) stream.send(message);
   });
-  const heartbeat = setInterval(() => {
-    for (const stream of streams) stream.beat();
-  }, heartbeatMs);
-  heartbeat.unref();
   const tellVisible = (): void => engine.tell({ kind: 'visible', visible: streams.size > 0 });
   return {
-    open: (response) => {
+    open: (response, use) => {
       if (streams.size >= mostStreams) return false;
-      const stream = makeStream(response);
+      const stream = makeStream(response, use);
       streams.add(stream);
       tellVisible();
       response.on('close', () => {
@@ -43,16 +41,18 @@ export function makeEventStreams(engine: Engine): EventStreams {
       });
       return true;
     },
+    beat: () => {
+      for (const stream of streams) stream.beat();
+    },
     close: () => {
       end();
-      clearInterval(heartbeat);
       for (const stream of streams) stream.end();
     },
   };
 }
 
 /** Writes while the window reads; meanwhile only the newest of each kind is kept for it. */
-function makeStream(response: ServerResponse) {
+function makeStream(response: ServerResponse, use: () => void) {
   const backlog = makeEventBacklog();
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
   let isFull = !response.write(': Holdfast\n\n');
@@ -72,6 +72,7 @@ function makeStream(response: ServerResponse) {
       if (!isFull) flush();
     },
     beat: (): void => {
+      use();
       if (!isFull) isFull = !response.write(': still here\n\n');
     },
     end: (): void => void response.end(),

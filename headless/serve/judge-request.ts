@@ -12,7 +12,7 @@ export type Task =
   | { readonly kind: 'file'; readonly path: string; readonly bodyless: boolean }
   | { readonly kind: 'session' }
   | { readonly kind: 'link' }
-  | { readonly kind: 'events' }
+  | { readonly kind: 'events'; readonly cookie: string }
   | { readonly kind: 'call' | 'secret'; readonly call: string };
 
 export type Verdict =
@@ -48,7 +48,9 @@ function judgeEvents(head: RequestHead, admission: Admission): Verdict {
   if (head.method !== 'GET') return wrongMethod('GET');
   // A page of another port of this computer is same-site, so its requests carry the cookie; it is not same-origin.
   if (only(head, 'sec-fetch-site') !== 'same-origin') return refuse(403, 'Only the window itself may ask.');
-  return hasSession(head, admission) ? { kind: 'do', task: { kind: 'events' } } : noSession;
+  const cookie = cookieOf(head, admission.port);
+  if (cookie === undefined || !admission.hasSession(cookie)) return noSession;
+  return { kind: 'do', task: { kind: 'events', cookie } };
 }
 
 function judgePost(head: RequestHead, name: string, origin: string, admission: Admission): Verdict {
@@ -66,10 +68,10 @@ function judgePost(head: RequestHead, name: string, origin: string, admission: A
   if (!/^application\/json(\s*;\s*charset=utf-8)?$/i.test(only(head, 'content-type') ?? ''))
     return refuse(415, 'JSON only.');
   if (task.kind === 'session' || task.kind === 'link') return { kind: 'do', task };
-  if (!hasSession(head, admission)) return noSession;
-  const csrf = only(head, 'x-holdfast-csrf');
   const cookie = cookieOf(head, admission.port);
-  if (csrf === undefined || cookie === undefined || !admission.csrfFits(cookie, csrf))
+  if (cookie === undefined || !admission.hasSession(cookie)) return noSession;
+  const csrf = only(head, 'x-holdfast-csrf');
+  if (csrf === undefined || !admission.csrfFits(cookie, csrf))
     return refuse(403, 'The window must be loaded anew.');
   return { kind: 'do', task };
 }
@@ -93,11 +95,6 @@ function cookieOf(head: RequestHead, port: number): string | undefined {
     .map((pair) => pair.trim())
     .filter((pair) => pair.startsWith(`${cookieName(port)}=`));
   return found.length === 1 ? found[0]?.slice(cookieName(port).length + 1) : undefined;
-}
-
-function hasSession(head: RequestHead, admission: Admission): boolean {
-  const cookie = cookieOf(head, admission.port);
-  return cookie !== undefined && admission.hasSession(cookie);
 }
 
 /** A header that is there twice says nothing. */

@@ -10,6 +10,9 @@ import { newSecret } from './new-secret.ts';
 import { makeSessions } from './sessions.ts';
 import type { WindowFile } from './window-files.ts';
 
+/** Proxies and browsers give up on a connection that is silent for minutes. */
+const heartbeatMs = 20_000;
+
 export type LoopbackServer = {
   readonly port: number;
   /** Where it listens: 127.0.0.1, and ::1 where that exists. */
@@ -44,6 +47,7 @@ export async function startServer(request: LoopbackRequest): Promise<LoopbackSer
   const servers = second ? [first, second] : [first];
   const links = makeLinks(world);
   const streams = makeEventStreams(engine);
+  const heartbeat = setInterval(streams.beat, heartbeatMs).unref();
   const linkSecret = newSecret(world);
   desk = {
     port,
@@ -61,6 +65,7 @@ export async function startServer(request: LoopbackRequest): Promise<LoopbackSer
     linkSecret,
     newLink: () => `http://127.0.0.1:${port}/#t=${links.make()}`,
     close: async () => {
+      clearInterval(heartbeat);
       streams.close();
       await Promise.all(servers.map(end));
     },
