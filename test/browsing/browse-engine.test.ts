@@ -8,13 +8,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { homeAt } from '../../core/app/home.ts';
 import { readSettings } from '../../core/app/settings.ts';
 import { namesFileOf, openNames } from '../../core/catalog/names/open-names.ts';
 import type { Input } from '../../core/contract/calls.ts';
 import type { EngineScene } from '../engine/engine-scene.ts';
-import { BrowseScene, hostile, notUtf8, source } from './browse-scene.ts';
+import { BrowseScene, hostile, notUtf8, source, waiting } from './browse-scene.ts';
 
 const sorting = { offset: 0, limit: 1000, sort: 'name', descending: false } as const;
 
@@ -127,8 +127,7 @@ test('where no search index can be written, a search says what it does not know,
     (await scene.call('app.logs', { level: 'warn', limit: 100 }))
       .filter(({ part }) => part === 'search')
       .map(({ words }) => words);
-  while ((await warnings()).length === 0) await new Promise((resolve) => setImmediate(resolve));
-  expect((await warnings())[0]).toMatch(/Names could not be read/);
+  await vi.waitFor(async () => expect((await warnings())[0]).toMatch(/Names could not be read/), waiting);
   expect(await scene.call('search.names', asked)).toEqual({ hits: [], more: false, unread: 2 });
   rmSync(file, { recursive: true });
   writeFileSync(join(scene.documents, 'third.txt'), 'so that there is a new backup');

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { SearchPage } from '../../core/contract/browse.ts';
 import { EngineScene } from '../engine/engine-scene.ts';
+
+/** For what happens behind a call, in a thread of its own. */
+export const waiting = { timeout: 30_000, interval: 30 };
 
 export const source = { kind: 'set', set: 'main' } as const;
 
@@ -41,12 +44,12 @@ export class BrowseScene {
     this.newest = snapshots[0]?.id ?? '';
   }
 
-  async searchWhenRead(text: string): Promise<SearchPage> {
-    for (;;) {
+  searchWhenRead(text: string): Promise<SearchPage> {
+    return vi.waitFor(async () => {
       const page = await this.scene.call('search.names', { set: 'main', text, offset: 0, limit: 100 });
-      if (page.unread === 0) return page;
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+      if (page.unread > 0) throw new Error(`${page.unread} snapshots are not read yet`);
+      return page;
+    }, waiting);
   }
 
   async #backUpTwice(): Promise<void> {

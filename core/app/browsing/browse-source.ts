@@ -21,8 +21,8 @@ export type BrowseSource = {
   /** Of the storage: what a download costs depends on it. */
   readonly endpoint: string;
   readonly folders: FolderCache;
-  /** Those of the last minute, oldest first. */
-  readonly snapshots: () => Promise<readonly FoundSnapshot[]>;
+  /** As of the last minute, or of now; oldest first. */
+  readonly snapshots: (now?: 'now') => Promise<readonly FoundSnapshot[]>;
   /** @throws snapshot-unknown */
   readonly snapshot: (id: string) => Promise<FoundSnapshot>;
   readonly marksOf: (snapshot: FoundSnapshot) => Promise<readonly SnapshotMark[]>;

@@ -17,7 +17,7 @@ export class SearchedSets {
     const unwatch = context.jobs.watch(({ kind, set, state }) => {
       if (kind !== 'backup' || set === null || (state !== 'done' && state !== 'warnings')) return;
       this.#searches.forgetFailure(set);
-      this.refresh(set);
+      this.refresh(set, 'now');
     });
     context.onStop(unwatch);
   }
@@ -39,15 +39,19 @@ export class SearchedSets {
     return page.page;
   }
 
-  /** Behind whatever else is done; failures are in the log. */
-  refresh(set: string): void {
-    this.#readAll(set).catch((error: unknown) => {
+  /**
+   * Behind whatever else is done; failures are in the log.
+   * @param now there is a snapshot that nobody has listed yet
+   */
+  refresh(set: string, now?: 'now'): void {
+    this.#readAll(set, now).catch((error: unknown) => {
       if (!isHoldfastError(error, 'set-locked'))
         this.#context.log.warn('search', 'Names could not be read', { set });
     });
   }
 
-  async #readAll(set: string): Promise<void> {
+  async #readAll(set: string, now: 'now' | undefined): Promise<void> {
+    if (now) await this.#use(set, (inUse) => setSource(this.#context, set, inUse).snapshots(now));
     for (let left: 'whole' | 'more' = 'more'; left === 'more' && !this.#context.stopping.aborted;)
       left = await this.#use(set, async (inUse) => {
         const source = setSource(this.#context, set, inUse);

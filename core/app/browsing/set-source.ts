@@ -28,7 +28,7 @@ export function setSource(context: ServiceContext, set: string, inUse: SetInUse)
   const { repository, catalog, home } = inUse;
   const shelf = shelfOf(inUse);
 
-  async function snapshots(maxAge = freshMs): Promise<readonly FoundSnapshot[]> {
+  async function snapshots(maxAge: number): Promise<readonly FoundSnapshot[]> {
     const { listed } = shelf;
     if (listed && world.monotonic() - listed.at <= maxAge) return listed.snapshots;
     return keepSnapshots(context, inUse, (await listSnapshots(repository, catalog)).snapshots);
@@ -58,14 +58,14 @@ export function setSource(context: ServiceContext, set: string, inUse: SetInUse)
     repository,
     endpoint: inUse.settings.store.endpoint,
     folders: shelf.folders,
-    snapshots: () => snapshots(),
+    snapshots: (now) => snapshots(now ? -1 : freshMs),
     snapshot: async (id) => {
       const known = shelf.listed?.snapshots.find((one) => one.id === id);
-      const found = known ?? (await snapshots(0)).find((one) => one.id === id);
+      const found = known ?? (await snapshots(-1)).find((one) => one.id === id);
       if (found) return found;
       throw new HoldfastError('snapshot-unknown', { id });
     },
-    marksOf: async (snapshot) => (await suspectMarks(home, inUse, await snapshots()))(snapshot),
+    marksOf: async (snapshot) => (await suspectMarks(home, inUse, await snapshots(freshMs)))(snapshot),
     reading: async (_, _want, work) => {
       await learnWhereNew();
       const from = { locator: catalog, reader: shelf.reader };
