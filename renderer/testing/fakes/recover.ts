@@ -223,7 +223,11 @@ export const recoverScenarios: readonly Scenario[] = [
       },
     }),
   },
-  { name: 'recover-bring-back', screen: 'recover', handlers: here(chosen) },
+  {
+    name: 'recover-bring-back',
+    screen: 'recover',
+    handlers: here({ ...chosen, held: { until: now + 60 * day }, writes: 812 }),
+  },
   {
     name: 'recover-restoring',
     screen: 'recover',
