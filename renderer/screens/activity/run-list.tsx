@@ -22,7 +22,13 @@ import { RunResult } from './run-result.tsx';
 import { useRuns } from './use-runs.ts';
 
 const columns = ['when', 'what', 'duration', 'changes', 'result'] as const;
-const widths = { when: '1.4fr', what: '1.3fr', duration: '1fr', changes: '2.4fr', result: '1.2fr' } as const;
+const widths = {
+  when: '1.4fr',
+  what: '1.3fr',
+  duration: '1.2fr',
+  changes: '2.2fr',
+  result: '1.2fr',
+} as const;
 const least = { when: 152, what: 96, duration: 80, changes: 96, result: 140 } as const;
 
 /** One row a run; Enter or a click opens it. */
