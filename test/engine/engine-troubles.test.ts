@@ -1,5 +1,5 @@
 import { readdirSync, writeFileSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -155,4 +155,20 @@ test('on loopback what is dangerous asks for the passphrase first, and a wrong o
   expect(await forget()).toMatchObject({ ok: false, error: { code: 'confirm-needed' } });
   expect(await give(passphrase)).toMatchObject({ ok: true, value: { step: 'done' } });
   expect(await forget()).toEqual({ ok: true, value: null });
+});
+
+test('without a line the overview is there from memory, and a run that is cancelled while it tries ends at once', async () => {
+  await scene.setUpMain();
+  // No vault of its own any more: nobody listens at the address.
+  await rename(join(scene.appFolder, 'practice'), join(scene.folder, 'practice'));
+  scene.start();
+  await scene.unlock();
+  await scene.call('set.change', { set: 'main', change: { sources: [scene.documents] } });
+  const { id } = await scene.call('job.start', { set: 'main', kind: 'backup' });
+  await scene.call('job.cancel', { job: id });
+  expect(await scene.ended(id)).toMatchObject({ state: 'cancelled', error: null });
+  expect(await scene.call('set.overview', { set: 'main' })).toMatchObject({
+    seenAt: null,
+    summary: { state: 'unknown', practice: false, trouble: null },
+  });
 });

@@ -47,6 +47,7 @@ export function runEngineThread(options: {
       void service
         .then((to) => to.stop())
         .catch(() => undefined)
-        .finally(() => port.close());
+        // Whatever waits for a line waits in vain.
+        .finally(() => process.exit(0));
   });
 }

@@ -2,6 +2,7 @@ import type { Handlers } from '../../contract/bridge.ts';
 import type { JobView } from '../../contract/jobs.ts';
 import type { startable } from '../../contract/jobs.ts';
 import { HoldfastError } from '../../errors/holdfast-error.ts';
+import { untilAborted } from '../../system/until-aborted.ts';
 import type { Desk } from '../secret-desk/desk.ts';
 import { lookNow } from './look.ts';
 import { runBackupJob } from './run-backup-job.ts';
@@ -30,11 +31,17 @@ export function makeStartJob(context: ServiceContext, desk: Pick<Desk, 'takeRunK
   };
   return ({ set, kind }) => {
     sets.get(set);
+    const options = { readOnly: readers.has(kind) };
     return jobs.start({
       kind,
       set,
-      run: (job) =>
-        useSet(
+      run: async (job) => {
+        // A line that is down is tried for a while, which nobody who cancels should have to wait for.
+        await untilAborted(
+          useSet(set, () => Promise.resolve(), options),
+          job.signal,
+        );
+        return await useSet(
           set,
           async (inUse) => {
             const end = await work[kind](set, inUse, job);
@@ -42,8 +49,9 @@ export function makeStartJob(context: ServiceContext, desk: Pick<Desk, 'takeRunK
             await lookNow(inUse, world, job.signal).catch(() => undefined);
             return end;
           },
-          { readOnly: readers.has(kind) },
-        ),
+          options,
+        );
+      },
     });
   };
 }

@@ -20,6 +20,7 @@ type Slot = {
   readonly opening: Promise<RepositoryInUse>;
   /** Opened for one who only reads, as what a writer needs was missing. */
   readOnly: boolean;
+  isOpen: boolean;
   users: number;
   idle: AbortController;
   /** Resolves when nobody uses it. */
@@ -78,11 +79,17 @@ export function lendSets(about: {
     const known = slots.get(set);
     if (known) return known;
     const slot: Slot = {
-      opening: open(set, readOnly).then((opened) => {
+      opening: open(set, readOnly).then(async (opened) => {
+        if (ended.signal.aborted) {
+          await opened.inUse.close();
+          throw new HoldfastError('cancelled');
+        }
         slot.readOnly = opened.readOnly;
+        slot.isOpen = true;
         return opened.inUse;
       }),
       readOnly,
+      isOpen: false,
       users: 0,
       idle: new AbortController(),
       waiting: [],
@@ -148,7 +155,8 @@ export function lendSets(about: {
     closeAll: async () => {
       // Nobody waits for a provider that does not answer, only to stop.
       ended.abort(new HoldfastError('cancelled'));
-      await Promise.all([...slots.keys()].map(letGo));
+      const opened = [...slots].filter(([, { isOpen }]) => isOpen);
+      await Promise.all(opened.map(([set]) => letGo(set)));
     },
   };
 }
