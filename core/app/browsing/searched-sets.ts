@@ -17,6 +17,8 @@ export class SearchedSets {
     const unwatch = context.jobs.watch(({ kind, set, state }) => {
       if (kind !== 'backup' || set === null || (state !== 'done' && state !== 'warnings')) return;
       this.#searches.forgetFailure(set);
+      // Trees are read from the storage: where that costs, it waits until somebody searches.
+      if (context.host.metered === true) return;
       this.refresh(set, 'now');
     });
     context.onStop(unwatch);
