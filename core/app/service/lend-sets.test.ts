@@ -6,6 +6,7 @@ import { startPracticeVault, type PracticeVault } from '../../../practice/server
 import { realWorld, type World } from '../../system/world.ts';
 import { lockHome } from '../home-lock.ts';
 import { homeAt, type Home } from '../home.ts';
+import { readSettings, writeSettings } from '../settings.ts';
 import { setUp } from '../set-up.ts';
 import { storagePlace } from '../storage-place.ts';
 import { lendSets } from './lend-sets.ts';
@@ -122,5 +123,14 @@ test('a clock that is off stops writers and not readers, also where a reader cam
   expect(await use(true)).toBe('opened');
   await expect(use(false)).rejects.toMatchObject({ code: 'clocks-differ' });
   expect(await use(true)).toBe('opened');
+  await closeAll();
+});
+
+test('settings that changed while it is open are those that the next one gets', async () => {
+  const { useSet, closeAll } = lending();
+  const ping = (): Promise<string | null> => useSet('a', ({ settings }) => Promise.resolve(settings.ping));
+  expect(await ping()).toBeNull();
+  await writeSettings(home, { ...(await readSettings(home)), ping: 'https://ping.example.org' });
+  expect(await ping()).toBe('https://ping.example.org');
   await closeAll();
 });

@@ -140,7 +140,9 @@ export function lendSets(about: {
       slot.idle.abort();
       try {
         const inUse = await slot.opening;
-        if (readOnly || !slot.readOnly) return await work({ ...inUse, home });
+        // As they are now: what was lent first may be open for days.
+        if (readOnly || !slot.readOnly)
+          return await work({ ...inUse, home, settings: await readSettings(home) });
       } finally {
         leave(set, slot);
       }

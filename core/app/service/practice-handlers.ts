@@ -73,6 +73,8 @@ export function makePracticeHandlers(context: ServiceContext, vaults: Vaults): P
     'practice.view': ({ set }) => view(set),
     'practice.move-clock': async ({ set, days }) => {
       const vault = await vaultOf(set);
+      const running = jobs.list().find((job) => job.set === set && job.state === 'running');
+      if (running) throw new HoldfastError('set-busy', { kind: running.kind });
       // What is lent has asked for the time before.
       await letGo(set);
       await vault.clock.move(days * dayMs);

@@ -30,8 +30,6 @@ export function makeSetHandlers(
         ? {}
         : { sources: [...(await checkSources(part.sources, before.sources, appFolder))] };
     const { settings } = await sets.change(id, { ...part, ...sources });
-    // The home's own settings are the command line's too, and one that is lent has read them.
-    if (settings.ping !== before.ping || settings.guard !== before.guard) await context.letGo(id);
     onChanged();
     return settings;
   }
