@@ -29,7 +29,7 @@ const widths = {
   changes: '2.2fr',
   result: '1.2fr',
 } as const;
-const least = { when: 152, what: 96, duration: 80, changes: 96, result: 140 } as const;
+const least = { when: 144, what: 100, duration: 120, changes: 112, result: 148 } as const;
 
 /** One row a run; Enter or a click opens it. */
 export function RunList({ set, onOpen }: { readonly set: string; readonly onOpen: (run: RunRow) => void }) {
@@ -72,7 +72,9 @@ export function RunList({ set, onOpen }: { readonly set: string; readonly onOpen
               {(run) => (
                 <Row className="table-row" textValue={format.dateAndTime(run.startedAt)}>
                   <Cell className="cell">{format.dateAndTime(run.startedAt)}</Cell>
-                  <Cell className="cell">{t(`kinds.${run.kind}`)}</Cell>
+                  <Cell className="cell">
+                    <span title={t(`kinds.${run.kind}`)}>{t(`kinds.${run.kind}`)}</span>
+                  </Cell>
                   <Cell className="cell">{format.duration(run.seconds)}</Cell>
                   <Cell className="cell soft">
                     <span title={changes(run).join(' · ')}>{changes(run).join(' · ')}</span>
