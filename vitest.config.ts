@@ -5,7 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLong = ({ moduleId }: TestSpecification): boolean =>
-      /\/test\/(acceptance|simulation|guard|retire)\//.test(moduleId);
+      /\/test\/(acceptance|simulation|guard|retire|e2e)\//.test(moduleId);
     const sorted = await super.sort(files);
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }
@@ -20,7 +20,7 @@ export default defineConfig({
     // What is waited for may take long on a machine that runs everything at once.
     expect: { poll: { timeout: 30_000 } },
     hookTimeout: 120_000,
-    globalSetup: ['test/ceph/global-setup.ts'],
+    globalSetup: ['test/ceph/global-setup.ts', 'test/e2e/build-window.ts'],
     sequence: { sequencer: LongestFirst },
     // .ci/run counts from the JSON report.
     reporters: ['default', 'json'],

@@ -1,23 +1,9 @@
-import type { Page } from 'playwright-core';
+import type { AppOptions, OpenApp } from './app-under-test.ts';
 import { openLoopback } from './open-loopback.ts';
 import { openStandIn } from './open-stand-in.ts';
 
 export const transports = ['loopback', 'electron'] as const;
-export type Transport = (typeof transports)[number];
-
-export type OpenApp = {
-  readonly page: Page;
-  /** Does what opens the window for a secret, and waits for that window. */
-  readonly secretWindow: (open: () => Promise<void>) => Promise<Page>;
-  /** Ends the program as a person does; its folder stays. */
-  readonly close: () => Promise<void>;
-};
-
-export type AppOptions = {
-  readonly appFolder: string;
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly look?: { readonly colorScheme?: 'light' | 'dark'; readonly locale?: string };
-};
+type Transport = (typeof transports)[number];
 
 /** The program as a person starts it: the real engine, the real window in a real Chromium. */
 export async function openApp(transport: Transport, options: AppOptions): Promise<OpenApp> {
@@ -26,9 +12,3 @@ export async function openApp(transport: Transport, options: AppOptions): Promis
   app.page.setDefaultTimeout(30_000);
   return app;
 }
-
-/** What no test may touch or wait for: the person's keychain, and a minute for every proof. */
-export const testEnvironment: Readonly<Record<string, string>> = {
-  HOLDFAST_KEYCHAIN: 'off',
-  HOLDFAST_PROOF_SECONDS: '2',
-};

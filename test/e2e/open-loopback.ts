@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { openChromium } from './open-chromium.ts';
-import { testEnvironment, type AppOptions, type OpenApp } from './open-app.ts';
+import { testEnvironment, type AppOptions, type OpenApp } from './app-under-test.ts';
 
 const command = join(import.meta.dirname, '../../headless/holdfast.js');
 

@@ -1,5 +1,5 @@
 import { launchStandIn } from '../electron/launch-stand-in.ts';
-import { testEnvironment, type AppOptions, type OpenApp } from './open-app.ts';
+import { testEnvironment, type AppOptions, type OpenApp } from './app-under-test.ts';
 
 /** The real main and preload code, with a stand-in for Electron that drives Chromium. */
 export async function openStandIn({ appFolder, environment = {} }: AppOptions): Promise<OpenApp> {

@@ -1,3 +1,4 @@
+import { choose } from './choose.ts';
 import { createServer } from 'node:http';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -6,7 +7,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startPracticeVault, type PracticeVault } from '../../practice/server/start-practice-vault.ts';
 import { expectAccessible } from './accessible.ts';
-import { openApp, type OpenApp } from './open-app.ts';
+import type { OpenApp } from './app-under-test.ts';
+import { openApp } from './open-app.ts';
 import { finishSetUp, fromFoldersToStart } from './set-up-practice.ts';
 
 let folder: string;
@@ -29,7 +31,7 @@ afterEach(async () => {
 async function chooseVault(address = vault.b2): Promise<void> {
   const { page } = app;
   await page.getByRole('button', { name: 'Set up a backup' }).click();
-  await page.getByRole('radio', { name: /Backblaze B2/ }).check({ force: true });
+  await choose(page, /Backblaze B2/);
   await page.getByLabel('Bucket', { exact: true }).fill('holdfast-goes-wrong');
   await page.getByRole('button', { name: 'More choices' }).click();
   await page.getByLabel('Address').fill(address);

@@ -1,3 +1,4 @@
+import { choose } from './choose.ts';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,8 @@ import { startPracticeVault, type PracticeVault } from '../../practice/server/st
 import { ownTemporaryFolder } from '../own-temporary-folder.ts';
 import { expectAccessible } from './accessible.ts';
 import { findInFiles } from './find-in-files.ts';
-import { openApp, transports, type OpenApp } from './open-app.ts';
+import type { OpenApp } from './app-under-test.ts';
+import { openApp, transports } from './open-app.ts';
 import { findInMemory, rendererProcesses } from './process-memory.ts';
 import { finishSetUp, fromFoldersToStart, passphrase } from './set-up-practice.ts';
 
@@ -34,7 +36,7 @@ describe.each(transports)('the secrets of a set-up, over %s', (transport) => {
   test('stand in no file and in no window once the wizard is through', async () => {
     const { page } = app;
     await page.getByRole('button', { name: 'Set up a backup' }).click();
-    await page.getByRole('radio', { name: /Backblaze B2/ }).check({ force: true });
+    await choose(page, /Backblaze B2/);
     await page.getByLabel('Bucket', { exact: true }).fill('holdfast-e2e-secrets');
     await page.getByRole('button', { name: 'More choices' }).click();
     await page.getByLabel('Address').fill(vault.b2);

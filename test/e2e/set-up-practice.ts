@@ -1,7 +1,8 @@
+import { choose } from './choose.ts';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { expectAccessible } from './accessible.ts';
-import type { OpenApp } from './open-app.ts';
+import type { OpenApp } from './app-under-test.ts';
 
 export const passphrase = 'harbour lantern quiet otter 7';
 
@@ -9,7 +10,7 @@ export const passphrase = 'harbour lantern quiet otter 7';
 export async function setUpPractice(app: OpenApp, folders: readonly string[]): Promise<readonly string[]> {
   const { page } = app;
   await page.getByRole('button', { name: /practice vault/i }).click();
-  await page.getByRole('radio', { name: /Practice vault on this computer/ }).check({ force: true });
+  await choose(page, /Practice vault on this computer/);
   await page.getByRole('button', { name: 'Use the practice vault' }).click();
   await page.getByRole('button', { name: 'Next' }).waitFor();
   await expectAccessible(page);

@@ -24,7 +24,7 @@ export function SnapshotTable({ set, view, after }: PartProps) {
   return (
     <Card title={t('snapshots.title')}>
       {/* Can be scrolled with the keyboard, so it can be focused. */}
-      <div className="scroll-box" tabIndex={0} role="region" aria-label={t('snapshots.title')}>
+      <div className="scroll-box" tabIndex={0} role="group" aria-label={t('snapshots.list')}>
         <table className="protection-table">
           <thead>
             <tr>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { FolderPlus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { SuggestedFolder } from '../../../core/contract/setup.ts';
@@ -8,13 +8,11 @@ import { Button } from '../../parts/button.tsx';
 import { Check } from '../../parts/check.tsx';
 import { ExcludePresets, noExcludes } from '../../parts/exclude-presets.tsx';
 import { FolderPicker } from '../../parts/folder-picker.tsx';
+import { useAgainWhile } from '../../state/use-again-while.ts';
 import { useCall } from '../../state/use-call.ts';
 import type { PageProps } from './wizard.tsx';
 import { ExcludedBytes } from './excluded-bytes.tsx';
 import { WizardFrame } from './wizard-frame.tsx';
-
-/** Sizes come from a walk in the background; they are looked at again while some are not known and somebody looks. */
-const lookAgainMs = 1500;
 
 export function FoldersPage({ draft, view, onBack, onNext, onLeave }: PageProps) {
   const { t } = useTranslation('wizard');
@@ -23,12 +21,7 @@ export function FoldersPage({ draft, view, onBack, onNext, onLeave }: PageProps)
   const sources = view.draft.sources ?? [];
   const excludes = view.draft.excludes ?? noExcludes;
   const isMeasuring = folders.value?.some(({ bytes }) => bytes === null) ?? false;
-  const { again } = folders;
-  useEffect(() => {
-    if (!isMeasuring) return;
-    const timer = setInterval(() => !document.hidden && again(), lookAgainMs);
-    return () => clearInterval(timer);
-  }, [isMeasuring, again]);
+  useAgainWhile(isMeasuring, folders.again);
   const set = (paths: readonly string[]): void => void draft.change({ sources: [...new Set(paths)] });
   return (
     <WizardFrame

@@ -1,0 +1,119 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { OpenApp } from './app-under-test.ts';
+import { openApp } from './open-app.ts';
+import { passphrase } from './set-up-practice.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'holdfast-keys-'));
+const files = join(folder, 'Files');
+let app: OpenApp;
+
+beforeAll(async () => {
+  mkdirSync(files);
+  writeFileSync(join(files, 'letter.txt'), 'Dear all');
+  app = await openApp('loopback', { appFolder: join(folder, 'app') });
+});
+afterAll(async () => {
+  await app.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Tab until what has the keyboard is of this role and name, as somebody without a mouse does. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  const walked: string[] = [];
+  for (let step = 0; step < 60; step++) {
+    const at = await page.evaluate<string>(
+      `(() => { const at = document.activeElement; const label = at?.closest('label') ?? at?.labels?.[0];
+        return at?.getAttribute('aria-label') ?? label?.textContent ?? at?.textContent ?? ''; })()`,
+    );
+    if (name.test(at.trim())) return;
+    walked.push(at.trim().slice(0, 40));
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never came to ${name}: ${walked.join(' | ')}`);
+}
+
+async function press(page: Page, name: RegExp, key = 'Enter'): Promise<void> {
+  await tabTo(page, name);
+  await page.keyboard.press(key);
+}
+
+test('the whole way to a first backup and back, without a mouse', async () => {
+  const { page } = app;
+  await page.getByRole('button', { name: /practice vault/i }).waitFor();
+  await press(page, /practice vault/i);
+  await page.getByRole('heading', { name: 'Where should the backups go?' }).waitFor();
+  await tabTo(page, /Backblaze B2/);
+  await page.keyboard.press('ArrowUp');
+  await press(page, /Use the practice vault/);
+  await page.getByRole('button', { name: 'Next' }).waitFor();
+  await press(page, /^Next$/);
+  await page.getByRole('heading', { name: 'What should be backed up?' }).waitFor();
+  await press(page, /Add folders/);
+  const dialog = page.getByRole('dialog', { name: 'Add folders' });
+  await dialog.waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  await press(page, /Add folders/);
+  await dialog.waitFor();
+  const typed = dialog.getByRole('textbox').first();
+  for (
+    let step = 0;
+    step < 20 && !(await typed.evaluate('(input) => input === document.activeElement'));
+    step++
+  )
+    await page.keyboard.press('Tab');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type(files);
+  await page.keyboard.press('Enter');
+  await press(page, /^Choose/);
+  await page.getByRole('checkbox', { name: files }).waitFor();
+  await press(page, /^Next$/);
+  await page.getByText('What is backed up today nobody can delete before').waitFor();
+  await press(page, /^Next$/);
+  const secret = await app.secretWindow(async () => await press(page, /Choose the passphrase/));
+  await secret.getByLabel('New passphrase').waitFor();
+  await tabTo(secret, /New passphrase/);
+  await secret.keyboard.type(passphrase);
+  await secret.keyboard.press('Tab');
+  await secret.keyboard.type(passphrase);
+  await secret.keyboard.press('Enter');
+  const list = secret.getByRole('list', { name: 'Recovery words' });
+  await list.waitFor();
+  const words = await list.getByRole('listitem').allTextContents();
+  await press(secret, /I have them on paper/);
+  await secret
+    .getByLabel(/^Word number/)
+    .first()
+    .waitFor();
+  const closed = secret.waitForEvent('close');
+  const labels = await secret.getByText(/^Word number \d+$/).allTextContents();
+  for (const label of labels) {
+    await tabTo(secret, new RegExp(`^${label}$`));
+    await secret.keyboard.type(words[Number(/\d+/.exec(label)![0]) - 1]!);
+  }
+  await secret.keyboard.press('Enter');
+  await closed;
+  await press(page, /^Next$/);
+  await page.getByRole('heading', { name: /How should space/ }).waitFor();
+  await press(page, /^Next$/);
+  await press(page, /Create the locked bucket and start/);
+  await page.getByRole('region', { name: 'The first backup is made' }).waitFor();
+  await press(page, /^Next$/);
+  await press(page, /To the overview/);
+  await page.getByRole('heading', { name: /protected until/ }).waitFor();
+
+  await press(page, /^Restore$/);
+  await page.getByRole('tree').first().waitFor();
+  await tabTo(page, /Files in the backup/);
+  await page.keyboard.press('Space');
+  await press(page, /^Restore 1 file…$/);
+  const restore = page.getByRole('dialog', { name: 'Restore' });
+  await restore.waitFor();
+  expect(await restore.getByText(/Restored \d{4}-\d\d-\d\d/).count()).toBeGreaterThan(0);
+  await page.keyboard.press('Escape');
+  await restore.waitFor({ state: 'hidden' });
+});
