@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleNode } from './bundle-node.ts';
 import { bundleRenderer } from './bundle-renderer.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { sourceHash } from './source-hash.ts';
 
 type Part = {
@@ -34,7 +35,10 @@ const parts: readonly Part[] = [
 /** Makes everything that runs bundled, into dist/. A part whose sources have not changed since is left alone. */
 export async function buildWhatIsStale(top: string, only: readonly string[] = []): Promise<void> {
   const out = join(top, 'dist');
-  mkdirSync(out, { recursive: true });
+  await oneAtATime(out, () => build(top, out, only));
+}
+
+async function build(top: string, out: string, only: readonly string[]): Promise<void> {
   for (const part of parts) {
     if (only.length > 0 && !only.includes(part.name)) continue;
     const hash = sourceHash(top, part.sources);
