@@ -28,6 +28,7 @@ export class TreeReader {
   readonly #maxPackBytes: number;
   readonly #packs: ByteBoundedCache<string, Uint8Array>;
   readonly #segments: ByteBoundedCache<string, Uint8Array>;
+  readonly #opening = new Map<string, Promise<Uint8Array>>();
 
   constructor(repository: ReadableRepository, locator: ChunkLocator, options: TreeReaderOptions = {}) {
     this.#repository = repository;
@@ -88,6 +89,17 @@ export class TreeReader {
     const key = `${place.pack.name} ${place.pack.versionId} ${place.segment.offset}`;
     const known = this.#segments.get(key);
     if (known) return known;
+    // Several that are asked for at the same time often lie in one.
+    const opening = this.#opening.get(key) ?? this.#open(key, place);
+    this.#opening.set(key, opening);
+    try {
+      return await opening;
+    } finally {
+      this.#opening.delete(key);
+    }
+  }
+
+  async #open(key: string, place: ChunkPlace): Promise<Uint8Array> {
     const sealed = await this.#sealed(place);
     const { keys, repositoryId } = this.#repository;
     const plain = openSegment(keys, repositoryId, 'tree', sealed, place.segment.plainLength);

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { EntryRow, TreePage } from '../../contract/browse.ts';
 import type { Input } from '../../contract/calls.ts';
 import type { FoundSnapshot } from '../../catalog/snapshots.ts';
+import type { Entry } from '../../model/entry.ts';
 import { concurrently } from '../../system/concurrently.ts';
 import { pathParts, rootEntry } from '../../restore/snapshot-paths.ts';
 import type { TreeReader } from '../../restore/tree-reader.ts';
@@ -12,6 +13,8 @@ import { entryRow, listedEntry, type ListedEntry } from './listed-folder.ts';
 import { shownName } from './shown-name.ts';
 
 const rootsAtATime = 8;
+/** A huge folder far away: each page takes a request. */
+const pagesAtATime = 4;
 
 export async function listTree(
   source: Pick<BrowseSource, 'snapshot' | 'reading' | 'folders'>,
@@ -39,12 +42,26 @@ export async function listTree(
 
 async function readFolder(reader: TreeReader, node: string): Promise<readonly ListedEntry[]> {
   const listed: ListedEntry[] = [];
-  for await (const entries of reader.entries(node)) {
+  const take = (entries: readonly Entry[]): void => {
     for (const entry of entries) listed.push(listedEntry(entry));
-    // All of it may lie in memory, and others wait for this thread.
-    await setImmediate();
-  }
+  };
+  const directory = await reader.directory(node);
+  if ('entries' in directory) take(directory.entries);
+  else
+    for (let at = 0; at < directory.pages.length; at += pagesAtATime) {
+      const some = directory.pages.slice(at, at + pagesAtATime);
+      const parts = await Promise.all(some.map((page) => onePage(reader, page)));
+      for (const entries of parts) take(entries);
+      // All of it may lie in memory, and others wait for this thread.
+      await setImmediate();
+    }
   return listed;
+}
+
+async function onePage(reader: TreeReader, page: string): Promise<readonly Entry[]> {
+  const entries: Entry[] = [];
+  for await (const some of reader.entriesOf({ pages: [page] })) entries.push(...some);
+  return entries;
 }
 
 /** By their whole paths, in the order of the snapshot. */
