@@ -13,6 +13,11 @@ import { unpackedProgram } from './unpacked-program.ts';
 /** Issue of the desktop app: what the window may weigh, as it would travel. */
 const mostWindowBytes = 600_000;
 
+/** Only React's development build says this. */
+const developmentMark = 'Download the React DevTools';
+
+const inWindow = /^dist\/renderer\/assets\/.+\.(?:js|css)$/;
+
 const entries = [
   'package.json',
   'dist/main.js',
@@ -57,6 +62,9 @@ export async function findPackageFaults(
     ...manifestFaults(files.includes('package.json') ? text('package.json') : '{}'),
     ...binaryFaults(asar, files, machine),
     ...(await fuseFaults(program)),
+    ...(files.some((path) => inWindow.test(path) && text(path).includes(developmentMark))
+      ? ['the window is a development build']
+      : []),
     ...(window > mostWindowBytes ? [`the window weighs ${window} bytes, more than ${mostWindowBytes}`] : []),
   ];
   return {
@@ -145,5 +153,5 @@ function brokenOnes(folder: string, paths: readonly string[]): readonly string[]
 
 const windowBytes = (asar: string, files: readonly string[]): number =>
   files
-    .filter((path) => /^dist\/renderer\/assets\/.+\.(?:js|css)$/.test(path))
+    .filter((path) => inWindow.test(path))
     .reduce((sum, path) => sum + gzipSync(extractFile(asar, path)).length, 0);

@@ -165,6 +165,11 @@ describe.skipIf(!isHere)('a package', () => {
       'dist/renderer/secret.html loads https://example.org/x.js, which is not there',
     ],
     [
+      'a development build of the window',
+      app('dist/renderer/assets/dev.js', '"Download the React DevTools"'),
+      'the window is a development build',
+    ],
+    [
       'another beginning',
       app('package.json', '{"main":"x.js"}'),
       'package.json does not lead to dist/main.js',
