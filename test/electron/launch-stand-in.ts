@@ -99,7 +99,16 @@ export const isMain = (window: StandInWindow): boolean =>
 
 export async function loadedPage(standIn: StandIn, fits: (window: StandInWindow) => boolean): Promise<Page> {
   const { webContents } = await standIn.windowWhere(fits);
-  if (!webContents.isLoaded) await once(webContents, 'did-finish-load');
+  if (!webContents.isLoaded) {
+    const failed = new AbortController();
+    const fail = (...[, , words]: readonly unknown[]): void => failed.abort(new Error(String(words)));
+    webContents.once('did-fail-load', fail);
+    // A reason is clearer than a test that waits for its time to run out.
+    await once(webContents, 'did-finish-load', { signal: failed.signal }).catch((error: unknown) => {
+      throw failed.signal.aborted ? failed.signal.reason : error;
+    });
+    webContents.off('did-fail-load', fail);
+  }
   const page = webContents.pageNow();
   if (!page) throw new Error('The window was closed');
   return page;

@@ -71,6 +71,9 @@ class StandInContents extends EventEmitter {
     this.emit('did-start-loading');
     try {
       await driven.page.goto(toChromium(url), { waitUntil: 'load' });
+    } catch (error) {
+      this.emit('did-fail-load', {}, -2, String(error), url, true);
+      throw error;
     } finally {
       this.#loads -= 1;
     }
@@ -96,126 +99,135 @@ class StandInContents extends EventEmitter {
 export type { StandInContents };
 
 /** A window of Electron that is a page of Chromium; nothing of its frame is drawn. */
-export function browserWindowClass(world: WindowWorld) {
-  return class StandInBrowserWindow
-    extends EventEmitter
-    implements
-      Pick<
-        BrowserWindow,
-        | 'loadURL'
-        | 'show'
-        | 'hide'
-        | 'focus'
-        | 'restore'
-        | 'minimize'
-        | 'maximize'
-        | 'close'
-        | 'destroy'
-        | 'isMinimized'
-        | 'isMaximized'
-        | 'isVisible'
-        | 'isDestroyed'
-        | 'getNormalBounds'
-        | 'setContentProtection'
-      >
-  {
-    readonly options: BrowserWindowConstructorOptions;
-    readonly #contents: StandInContents;
-    contentProtection = false;
-    #visible = true;
-    #minimized = false;
-    #maximized = false;
-    #destroyed = false;
+export class StandInWindow
+  extends EventEmitter
+  implements
+    Pick<
+      BrowserWindow,
+      | 'loadURL'
+      | 'show'
+      | 'hide'
+      | 'focus'
+      | 'restore'
+      | 'minimize'
+      | 'maximize'
+      | 'close'
+      | 'destroy'
+      | 'isMinimized'
+      | 'isMaximized'
+      | 'isVisible'
+      | 'isDestroyed'
+      | 'getNormalBounds'
+      | 'setContentProtection'
+    >
+{
+  readonly options: BrowserWindowConstructorOptions;
+  readonly #world: WindowWorld;
+  readonly #contents: StandInContents;
+  contentProtection = false;
+  #visible = true;
+  #minimized = false;
+  #maximized = false;
+  #destroyed = false;
 
+  constructor(world: WindowWorld, options: BrowserWindowConstructorOptions = {}) {
+    super();
+    this.#world = world;
+    world.needsReady('BrowserWindow');
+    this.options = options;
+    this.#contents = new StandInContents(world.sessionOf(options.webPreferences?.partition));
+    this.#visible = options.show !== false;
+    world.created(this);
+  }
+
+  get webContents(): WebContents & StandInContents {
+    if (this.#destroyed) throw new TypeError('Object has been destroyed');
+    return this.#contents as unknown as WebContents & StandInContents;
+  }
+
+  async loadURL(url: string): Promise<void> {
+    const driven = await (this.#contents.driven ??= this.#open());
+    if (!this.#destroyed) await this.#contents.load(driven, url);
+  }
+
+  async #open(): Promise<DrivenPage> {
+    const { width = 800, height = 600, webPreferences } = this.options;
+    const contents = this.#contents;
+    const preload = webPreferences?.preload ? readFileSync(webPreferences.preload, 'utf8') : '';
+    const page = await contents.session.newPage({ width, height });
+    const driven = await DrivenPage.open(page, preload, (frame, channel, given) =>
+      this.#world.invoke(contents, frame, channel, given),
+    );
+    contents.use(driven);
+    driven.on('close-asked', () => this.close());
+    if (this.#destroyed) await driven.page.close();
+    return driven;
+  }
+
+  show(): void {
+    if (this.#visible) return;
+    this.#visible = true;
+    this.emit('show');
+  }
+  hide(): void {
+    this.#visible = false;
+    this.emit('hide');
+  }
+  focus(): void {
+    this.emit('focus');
+  }
+  minimize(): void {
+    this.#minimized = true;
+    this.emit('minimize');
+  }
+  restore(): void {
+    this.#minimized = false;
+    this.emit('restore');
+  }
+  maximize(): void {
+    this.#maximized = true;
+  }
+  isMinimized(): boolean {
+    return this.#minimized;
+  }
+  isMaximized(): boolean {
+    return this.#maximized;
+  }
+  isVisible(): boolean {
+    return this.#visible && !this.#destroyed;
+  }
+  isDestroyed(): boolean {
+    return this.#destroyed;
+  }
+  getNormalBounds(): { x: number; y: number; width: number; height: number } {
+    const { x = 0, y = 0, width = 800, height = 600 } = this.options;
+    return { x, y, width, height };
+  }
+  setContentProtection(enable: boolean): void {
+    this.contentProtection = enable;
+  }
+  close(): void {
+    if (this.#destroyed) return;
+    let prevented = false;
+    this.emit('close', { preventDefault: () => (prevented = true) });
+    if (!prevented) this.destroy();
+  }
+  destroy(): void {
+    if (this.#destroyed) return;
+    this.#destroyed = true;
+    void this.#contents.driven?.then(({ page }) => page.close()).catch(() => undefined);
+    this.emit('closed');
+    this.#world.closed(this);
+  }
+}
+
+/** The module's `BrowserWindow`. */
+export function browserWindowClass(
+  world: WindowWorld,
+): new (options?: BrowserWindowConstructorOptions) => StandInWindow {
+  return class extends StandInWindow {
     constructor(options: BrowserWindowConstructorOptions = {}) {
-      super();
-      world.needsReady('BrowserWindow');
-      this.options = options;
-      this.#contents = new StandInContents(world.sessionOf(options.webPreferences?.partition));
-      this.#visible = options.show !== false;
-      world.created(this);
-    }
-
-    get webContents(): WebContents & StandInContents {
-      if (this.#destroyed) throw new TypeError('Object has been destroyed');
-      return this.#contents as unknown as WebContents & StandInContents;
-    }
-
-    async loadURL(url: string): Promise<void> {
-      const driven = await (this.#contents.driven ??= this.#open());
-      if (!this.#destroyed) await this.#contents.load(driven, url);
-    }
-
-    async #open(): Promise<DrivenPage> {
-      const { width = 800, height = 600, webPreferences } = this.options;
-      const contents = this.#contents;
-      const preload = webPreferences?.preload ? readFileSync(webPreferences.preload, 'utf8') : '';
-      const page = await contents.session.newPage({ width, height });
-      const driven = await DrivenPage.open(page, preload, (frame, channel, given) =>
-        world.invoke(contents, frame, channel, given),
-      );
-      contents.use(driven);
-      driven.on('close-asked', () => this.close());
-      if (this.#destroyed) await driven.page.close();
-      return driven;
-    }
-
-    show(): void {
-      if (this.#visible) return;
-      this.#visible = true;
-      this.emit('show');
-    }
-    hide(): void {
-      this.#visible = false;
-      this.emit('hide');
-    }
-    focus(): void {
-      this.emit('focus');
-    }
-    minimize(): void {
-      this.#minimized = true;
-      this.emit('minimize');
-    }
-    restore(): void {
-      this.#minimized = false;
-      this.emit('restore');
-    }
-    maximize(): void {
-      this.#maximized = true;
-    }
-    isMinimized(): boolean {
-      return this.#minimized;
-    }
-    isMaximized(): boolean {
-      return this.#maximized;
-    }
-    isVisible(): boolean {
-      return this.#visible && !this.#destroyed;
-    }
-    isDestroyed(): boolean {
-      return this.#destroyed;
-    }
-    getNormalBounds(): { x: number; y: number; width: number; height: number } {
-      const { x = 0, y = 0, width = 800, height = 600 } = this.options;
-      return { x, y, width, height };
-    }
-    setContentProtection(enable: boolean): void {
-      this.contentProtection = enable;
-    }
-    close(): void {
-      if (this.#destroyed) return;
-      let prevented = false;
-      this.emit('close', { preventDefault: () => (prevented = true) });
-      if (!prevented) this.destroy();
-    }
-    destroy(): void {
-      if (this.#destroyed) return;
-      this.#destroyed = true;
-      void this.#contents.driven?.then(({ page }) => page.close()).catch(() => undefined);
-      this.emit('closed');
-      world.closed(this);
+      super(world, options);
     }
   };
 }
-
-export type StandInWindow = InstanceType<ReturnType<typeof browserWindowClass>>;

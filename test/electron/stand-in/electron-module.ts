@@ -1,4 +1,4 @@
-import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as Electron from 'electron';
 
@@ -46,7 +46,8 @@ export async function installShell(options: {
   const into = join(options.into, 'node_modules', 'holdfast-shell');
   await cp(options.shell, into, { recursive: true });
   await writeFile(join(into, 'package.json'), JSON.stringify({ name: 'holdfast-shell', type: 'module' }));
-  await symlink(options.renderer, join(into, 'renderer'));
+  // Copied: another test run may build it anew meanwhile.
+  await cp(options.renderer, join(into, 'renderer'), { recursive: true });
   if (options.engineThread !== null)
     await writeFile(join(into, 'engine-thread.js'), `import ${JSON.stringify(options.engineThread)};\n`);
   const folder = join(options.into, 'node_modules', 'electron');

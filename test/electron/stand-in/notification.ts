@@ -1,38 +1,48 @@
 import { EventEmitter } from 'node:events';
 import type { NotificationConstructorOptions } from 'electron';
 
-export type StandInNotification = EventEmitter & {
+export class StandInNotification extends EventEmitter {
   readonly options: NotificationConstructorOptions;
-  readonly state: 'made' | 'shown' | 'closed' | 'failed';
+  state: 'made' | 'shown' | 'closed' | 'failed' = 'made';
+  readonly #fails: () => boolean;
+
+  constructor(options: NotificationConstructorOptions, fails: () => boolean) {
+    super();
+    this.options = structuredClone(options);
+    this.#fails = fails;
+  }
+  show(): void {
+    this.state = this.#fails() ? 'failed' : 'shown';
+    if (this.state === 'failed') this.emit('failed', {}, 'not signed');
+    else this.emit('show');
+  }
+  close(): void {
+    if (this.state !== 'shown') return;
+    this.state = 'closed';
+    this.emit('close', {});
+  }
   /** What a person does. */
-  readonly click: () => void;
+  click(): void {
+    this.emit('click', {});
+  }
+}
+
+type NotificationClass = (new (options: NotificationConstructorOptions) => StandInNotification) & {
+  readonly isSupported: () => boolean;
 };
 
-/** @param fails as on macOS without a signature */
-export function notificationClass(made: StandInNotification[], fails: () => boolean) {
-  return class extends EventEmitter {
+/**
+ * The module's `Notification`.
+ * @param fails as on macOS without a signature
+ */
+export function notificationClass(made: StandInNotification[], fails: () => boolean): NotificationClass {
+  return class extends StandInNotification {
     static isSupported(): boolean {
       return true;
     }
-    readonly options: NotificationConstructorOptions;
-    state: StandInNotification['state'] = 'made';
     constructor(options: NotificationConstructorOptions) {
-      super();
-      this.options = structuredClone(options);
+      super(options, fails);
       made.push(this);
-    }
-    show(): void {
-      this.state = fails() ? 'failed' : 'shown';
-      if (this.state === 'failed') this.emit('failed', {}, 'not signed');
-      else this.emit('show');
-    }
-    close(): void {
-      if (this.state !== 'shown') return;
-      this.state = 'closed';
-      this.emit('close', {});
-    }
-    click(): void {
-      this.emit('click', {});
     }
   };
 }

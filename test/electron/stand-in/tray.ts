@@ -57,7 +57,7 @@ export class StandInMenu {
 }
 
 /** A picture, known by its file; an empty one where that is missing, as in Electron. */
-class StandInImage {
+export class StandInImage {
   readonly path: string;
   template = false;
   constructor(path: string) {
@@ -75,36 +75,40 @@ export const nativeImage = {
   createFromPath: (path: string) => new StandInImage(path) as unknown as NativeImage,
 };
 
-export type StandInTray = EventEmitter & {
-  readonly picture: StandInImage;
-  readonly tooltip: string;
-  readonly menu: StandInMenu | null;
-  readonly destroyed: boolean;
-};
+export class StandInTray extends EventEmitter {
+  picture: StandInImage;
+  tooltip = '';
+  menu: StandInMenu | null = null;
+  destroyed = false;
 
-export function trayClass(order: ReadyOrder, made: (tray: StandInTray) => void) {
-  return class extends EventEmitter {
-    picture: StandInImage;
-    tooltip = '';
-    menu: StandInMenu | null = null;
-    destroyed = false;
+  constructor(image: StandInImage) {
+    super();
+    this.picture = image;
+  }
+  setImage(image: StandInImage): void {
+    this.picture = image;
+  }
+  setToolTip(tooltip: string): void {
+    this.tooltip = tooltip;
+  }
+  setContextMenu(menu: StandInMenu | null): void {
+    this.menu = menu;
+  }
+  destroy(): void {
+    this.destroyed = true;
+  }
+}
+
+/** The module's `Tray`. */
+export function trayClass(
+  order: ReadyOrder,
+  made: (tray: StandInTray) => void,
+): new (image: StandInImage) => StandInTray {
+  return class extends StandInTray {
     constructor(image: StandInImage) {
-      super();
       order.needsReady('Tray');
-      this.picture = image;
+      super(image);
       made(this);
-    }
-    setImage(image: StandInImage): void {
-      this.picture = image;
-    }
-    setToolTip(tooltip: string): void {
-      this.tooltip = tooltip;
-    }
-    setContextMenu(menu: StandInMenu | null): void {
-      this.menu = menu;
-    }
-    destroy(): void {
-      this.destroyed = true;
     }
   };
 }
