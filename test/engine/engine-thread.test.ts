@@ -92,7 +92,7 @@ describe('an engine over one set', () => {
     await scene.write('what [is] *this*? ', 'left out');
     await scene.write('what [is] that', 'taken');
     const again = await scene.call('job.start', { set: 'main', kind: 'backup' });
-    expect(await scene.ended(again.id)).toMatchObject({ state: 'done', figures: { files: 3 } });
+    expect(await scene.ended(again.id)).toMatchObject({ state: 'done', figures: { files: 3, newFiles: 1 } });
   });
 
   test('one exclusive job at a time; cancelled, it is over and leaves no trouble', async () => {

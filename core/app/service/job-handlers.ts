@@ -46,8 +46,9 @@ export function makeStartJob(context: ServiceContext, desk: Pick<Desk, 'takeRunK
           async (inUse) => {
             const end = await work[kind](set, inUse, job);
             // The run went well; that nobody can be asked just now how all stands is no failure of it.
-            await lookNow(inUse, world, job.signal).catch(() => undefined);
-            return end;
+            const look = await lookNow(inUse, world, job.signal).catch(() => undefined);
+            const newFiles = kind === 'backup' ? (look?.newest?.newFiles ?? null) : null;
+            return newFiles === null ? end : { ...end, figures: { ...end.figures, newFiles } };
           },
           options,
         );
