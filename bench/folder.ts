@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { FolderCache } from '../core/app/browsing/folder-cache.ts';
 import { listTree } from '../core/app/browsing/list-tree.ts';
@@ -81,6 +82,7 @@ const times = {
   bySize: [] as number[],
   again: [] as number[],
   stall: [] as number[],
+  cpu: [] as number[],
 };
 const delay = monitorEventLoopDelay({ resolution: 1 });
 for (let round = 0; round < rounds; round++) {
@@ -103,7 +105,10 @@ for (let round = 0; round < rounds; round++) {
   delay.enable();
   // Its first reading is what the next is measured from.
   await new Promise((resolve) => setTimeout(resolve, 5));
+  const before = process.cpuUsage();
   await page(0, 'name', times.first);
+  const { user, system } = process.cpuUsage(before);
+  times.cpu.push((user + system) / 1000);
   await new Promise((resolve) => setTimeout(resolve, 5));
   delay.disable();
   times.stall.push(delay.max / 1e6);
@@ -112,11 +117,12 @@ for (let round = 0; round < rounds; round++) {
   await page(0, 'name', times.again);
 }
 const text = [
-  `Measured on ${new Date().toISOString().slice(0, 10)}: ${machine()}. A folder of ${count.toLocaleString('en')} entries, pages of 200, ${rounds} rounds; trees at hand, so without what downloading them takes.`,
+  `Measured on ${new Date().toISOString().slice(0, 10)}: ${machine()}. A folder of ${count.toLocaleString('en')} entries, pages of 200, ${rounds} rounds; trees at hand, so without what downloading them takes. Load of the machine: ${(loadavg()[0] ?? 0).toFixed(1)}.`,
   '',
   '| | median, ms | slowest, ms |',
   '| --- | ---: | ---: |',
   `| first page: all of the folder read, checked against its ids, and sorted by name | ${median(times.first)} |`,
+  `| the same in CPU time, of all its threads | ${median(times.cpu)} |`,
   `| the longest that the engine's thread did nothing else meanwhile | ${median(times.stall)} |`,
   `| a page in the middle | ${median(times.next)} |`,
   `| first page by size instead | ${median(times.bySize)} |`,
