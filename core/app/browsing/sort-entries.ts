@@ -1,7 +1,7 @@
-import type { sortKeys } from '../../contract/browse.ts';
+import type { Input } from '../../contract/calls.ts';
 import type { ListedEntry } from './listed-folder.ts';
 
-export type SortKey = (typeof sortKeys)[number];
+export type SortKey = Input<'tree.list'>['sort'];
 
 /** The order of a folder: indexes of its entries. Folders stand first whichever way it goes. */
 export function sortEntries(
