@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sortKeys } from './closed-lists.ts';
 import { path, setId, snapshotId, source, type Instant } from './shared.ts';
 
 /** Why a snapshot is not like the others. */
@@ -42,8 +43,6 @@ export type EntryRow = {
   /** Entries inside, where a folder tells without being read; null: unknown. */
   readonly target: string | null;
 };
-
-export const sortKeys = ['name', 'size', 'modified'] as const;
 
 export const browseInputs = {
   'snapshots.list': z.strictObject({ source }),

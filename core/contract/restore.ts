@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { conflictPolicies } from './closed-lists.ts';
 import { jobId, path, snapshotId, source } from './shared.ts';
 import type { JobView } from './jobs.ts';
-
-export const conflictPolicies = ['keep-both', 'skip', 'overwrite'] as const;
 
 const selection = {
   source,

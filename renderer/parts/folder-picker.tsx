@@ -152,7 +152,8 @@ function Picker({ onClose, onPick, multiple = false, files = false, start = null
         {!files && (
           <Button
             look="primary"
-            isDisabled={!view}
+            // What is typed must have been opened first, or the folder that was shown before would be taken.
+            isDisabled={!view || asked.busy || (typed !== null && typed !== view.path)}
             onPress={() => view && finish(ticked.size > 0 ? [...ticked] : [view.path])}
           >
             {ticked.size > 0 ? t('picker.chooseTicked', { count: ticked.size }) : t('picker.chooseThis')}

@@ -2,7 +2,7 @@ import './restore-form.css';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorShape } from '../../../core/contract/error-shape.ts';
-import { conflictPolicies } from '../../../core/contract/restore.ts';
+import { conflictPolicies } from '../../../core/contract/closed-lists.ts';
 import { Button } from '../../parts/button.tsx';
 import { Check } from '../../parts/check.tsx';
 import { Choices } from '../../parts/choices.tsx';

@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
-import type { EntryRow, sortKeys } from '../../../core/contract/browse.ts';
+import type { EntryRow } from '../../../core/contract/browse.ts';
+import type { sortKeys } from '../../../core/contract/closed-lists.ts';
 import type { ErrorShape, Reply } from '../../../core/contract/error-shape.ts';
 import type { Source } from '../../../core/contract/shared.ts';
 import { bridgeOf } from '../../state/app-store.ts';

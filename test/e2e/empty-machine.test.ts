@@ -1,0 +1,89 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import encodeQR from 'qr';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { kitCodeText } from '../../core/app/kit/kit-code.ts';
+import { readKit } from '../../core/recovery/read-kit.ts';
+import { runHere } from '../../headless/testing/run-here.ts';
+import { startPracticeVault, type PracticeVault } from '../../practice/server/start-practice-vault.ts';
+import { compareTrees } from '../compare/compare-trees.ts';
+import { expectAccessible } from './accessible.ts';
+import type { OpenApp } from './app-under-test.ts';
+import { choose } from './choose.ts';
+import { openApp, transports } from './open-app.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'holdfast-empty-machine-'));
+const at = (name: string): string => join(folder, name);
+let vault: PracticeVault;
+let readKey: { readonly keyId: string; readonly key: string };
+
+beforeAll(async () => {
+  mkdirSync(at('Files/letters'), { recursive: true });
+  writeFileSync(at('Files/letters/dear ada.txt'), 'Dear Ada,');
+  writeFileSync(at('Files/<b>bold\u202e.txt'), 'a name that would like to be more');
+  vault = await startPracticeVault({ dir: at('provider') });
+  const place = ['--b2', vault.b2, '--bucket', 'empty-machine'];
+  const environment = {
+    HOLDFAST_HOME: at('home'),
+    HOLDFAST_PASSPHRASE: 'tide and time',
+    HOLDFAST_SETUP_KEY_ID: vault.keyId,
+    HOLDFAST_SETUP_KEY: vault.key,
+  };
+  const run = async (...args: readonly string[]) => await runHere([...args, '--json'], environment);
+  await run('setup', ...place, '--protect', '30d', '--kit', at('kit.txt'));
+  await run('backup', at('Files'));
+  const made = await run('keys', 'create', '--role', 'read');
+  readKey = made.json as typeof readKey;
+  // Nothing of the old computer is left.
+  rmSync(at('home'), { recursive: true });
+});
+afterAll(async () => {
+  await vault.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe.each(transports)('a new computer, a recovery kit and a read key, over %s', (transport) => {
+  let app: OpenApp;
+  beforeAll(async () => {
+    app = await openApp(transport, { appFolder: at(`app-${transport}`) });
+  });
+  afterAll(async () => await app.close());
+
+  test('the picture of the code is read, and everything comes back', async () => {
+    const { page } = app;
+    const code = kitCodeText(readKit(readFileSync(at('kit.txt'), 'utf8')));
+    const picture = Buffer.from(encodeQR(code, 'gif', { ecc: 'medium', border: 4, scale: 4 }));
+    await page.getByRole('button', { name: 'I have a recovery kit' }).click();
+    const secret = await app.secretWindow(async () => {
+      await page.getByRole('button', { name: 'Open the recovery kit…' }).click();
+    });
+    await expectAccessible(secret);
+    await secret
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'kit.gif', mimeType: 'image/gif', buffer: picture });
+    await secret.getByLabel('Key id of a read key').fill(readKey.keyId);
+    await secret.getByLabel('Read key', { exact: true }).fill(readKey.key);
+    const closed = secret.waitForEvent('close');
+    await secret.getByRole('button', { name: 'Connect' }).click();
+    await closed;
+    await page.getByText('No sign of an attack was found').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('button', { name: 'Choose this backup' }).click();
+    await page.getByRole('button', { name: 'Restore everything…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Restore' });
+    await choose(page, /A folder that I choose/);
+    await dialog.getByRole('button', { name: 'Choose a folder…' }).click();
+    const picker = page.getByRole('dialog', { name: 'Where to restore' });
+    mkdirSync(at(`back-${transport}`));
+    await picker.getByLabel('Folder', { exact: true }).fill(at(`back-${transport}`));
+    await picker.getByLabel('Folder', { exact: true }).press('Enter');
+    await picker.getByRole('button', { name: 'Choose this folder' }).click();
+    await dialog.getByRole('button', { name: 'Restore 2 files' }).click();
+    await dialog.getByText('Everything was restored').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    expect(await page.getByText('0 changes').count()).toBe(1);
+    expect(compareTrees(at('Files'), at(`back-${transport}/Files`)).lines).toEqual([]);
+  });
+});
