@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, test } from 'vitest';
 import type { OpenApp } from './app-under-test.ts';
 import { openApp } from './open-app.ts';
 import { passphrase } from './set-up-practice.ts';
@@ -106,7 +106,10 @@ test('the whole way to a first backup and back, without a mouse', async () => {
   await press(page, /^Restore 1 file…$/);
   const restore = page.getByRole('dialog', { name: 'Restore' });
   await restore.waitFor();
-  expect(await restore.getByText(/Restored \d{4}-\d\d-\d\d/).count()).toBeGreaterThan(0);
+  await restore
+    .getByText(/Restored \d{4}-\d\d-\d\d/)
+    .first()
+    .waitFor();
   await page.keyboard.press('Escape');
   await restore.waitFor({ state: 'hidden' });
 });
