@@ -1,7 +1,10 @@
+import { CircleCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { JobProgress, JobView } from '../../core/contract/jobs.ts';
 import { useFormat } from '../format/use-format.ts';
+import { visibleName } from '../format/visible-name.ts';
 import { ProgressBar } from './progress-bar.tsx';
+import { shareOf } from './share-of.ts';
 
 /** What a job does just now: how far it is, how long it still takes, and what is slow. */
 export function JobProgressLine({ job, words }: { readonly job: JobView; readonly words: string }) {
@@ -9,9 +12,13 @@ export function JobProgressLine({ job, words }: { readonly job: JobView; readonl
   const figures = useProgressWords();
   const { progress, state } = job;
   const isRunning = state === 'running';
+  const isGood = state === 'done' || state === 'warnings';
   return (
     <section className="stack tight" aria-label={words}>
-      <strong>{words}</strong>
+      <strong className="row">
+        {isGood && <CircleCheck color="var(--good)" size={18} aria-hidden="true" />}
+        {words}
+      </strong>
       {isRunning && <ProgressBar label={words} share={progress ? shareOf(progress) : null} />}
       {isRunning && progress && (
         <p className="soft">
@@ -19,20 +26,13 @@ export function JobProgressLine({ job, words }: { readonly job: JobView; readonl
           {progress.slow !== null && (
             <>
               {' · '}
-              {t('slow')} <span className="name">{progress.slow}</span>
+              {t('slow')} <span className="name">{visibleName(progress.slow, 500)}</span>
             </>
           )}
         </p>
       )}
     </section>
   );
-}
-
-/** null while the totals still grow: a bar that goes back would be a lie. */
-function shareOf({ doneBytes, totalBytes, doneFiles, totalFiles, open }: JobProgress): number | null {
-  if (open) return null;
-  if (totalBytes > 0) return doneBytes / totalBytes;
-  return totalFiles > 0 ? doneFiles / totalFiles : null;
 }
 
 /** "41,203 of 164,471 files · 1.2 GB of 2.8 GB · 12 MB/s · about 40 s". */

@@ -10,7 +10,7 @@ export const german: ReportLanguage = {
     }),
     'files-skipped': ({ name, figure, count }) => ({
       subject: `${name}: einige Dateien waren nicht lesbar`,
-      text: `${count('skipped')} ${number(figure('skipped'), 'Pfad war nicht lesbar und fehlt', 'Pfade waren nicht lesbar und fehlen')} in der letzten Sicherung von ${name}. Unter „Aktivität“ steht, welche.`,
+      text: `${count('skipped')} ${number(figure('skipped'), 'Pfad war nicht lesbar und fehlt', 'Pfade waren nicht lesbar und fehlen')} in der letzten Sicherung von ${name}. Unter „Verlauf“ steht, welche.`,
     }),
     'no-backup': ({ name, count, figure, date }) => ({
       subject: `seit ${count('days')} ${number(figure('days'), 'Tag', 'Tagen')} keine Sicherung von ${name}`,
@@ -58,7 +58,7 @@ export const german: ReportLanguage = {
     }),
     'upkeep-failed': ({ name, text, count }) => ({
       subject: `${name}: ${jobs[text('job')] ?? text('job')} gelingt nicht`,
-      text: `${name}: ${jobs[text('job')] ?? text('job')} ist ${count('times')} Mal nacheinander nicht gelungen. Unter „Aktivität“ steht, warum.`,
+      text: `${name}: ${jobs[text('job')] ?? text('job')} ist ${count('times')} Mal nacheinander nicht gelungen. Unter „Verlauf“ steht, warum.`,
     }),
     'report-failed': ({ text }) => ({
       subject: 'Berichte lassen sich nicht senden',

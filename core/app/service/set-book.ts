@@ -13,6 +13,7 @@ import { placeInWords } from '../storage-place.ts';
 import { readUpkeep, type UpkeepState } from '../upkeep-state.ts';
 import { lookNow, readLook, type Look } from './look.ts';
 import { isPractice } from './practice-vaults.ts';
+import { proofOf } from './proof-of.ts';
 import {
   foreverPaused,
   type BackupSet,
@@ -219,21 +220,6 @@ function policyIn(settings: Settings | null): LockPolicy | null {
   } catch {
     return null;
   }
-}
-
-function proofOf({ proofs: { lockHalf, keyHalf } }: UpkeepState): Overview['proof'] {
-  const halves = [lockHalf, keyHalf].filter((half) => half !== null);
-  if (halves.length === 0) return null;
-  const attempts = halves.flatMap((half) => {
-    const { attempts: list } = half as { readonly attempts?: readonly { readonly outcome?: unknown }[] };
-    return list ?? [];
-  });
-  return {
-    at: Math.max(...halves.map(({ at }) => at)),
-    ok: halves.every(({ ok }) => ok),
-    refused: attempts.filter(({ outcome }) => outcome === 'refused').length,
-    attempts: attempts.length,
-  };
 }
 
 const monthDays = 365 / 12;

@@ -4,7 +4,7 @@ import { visibleName } from '../../format/visible-name.ts';
 import { useFormat } from '../../format/use-format.ts';
 import { ProgressBar } from '../../parts/progress-bar.tsx';
 import { StateGlyph } from '../../parts/state-glyph.tsx';
-import { shareOf } from './share-of.ts';
+import { shareOf } from '../../parts/share-of.ts';
 
 /** The sentence while a backup runs, and what holds it up. */
 export function HomeProgress({ job }: { readonly job: JobView }) {

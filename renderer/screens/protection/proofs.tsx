@@ -22,7 +22,7 @@ export function Proofs({ set, view, after }: PartProps) {
   return (
     <Card title={t('proof.title')}>
       <div className="stack">
-        <dl className="stack tight">
+        <dl className="stack tight protection-facts">
           {line(t('proof.lockHalf'), lockHalf)}
           {line(t('proof.keyHalf'), keyHalf)}
           {line(t('proof.drill'), view.drill)}

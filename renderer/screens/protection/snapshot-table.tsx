@@ -75,7 +75,7 @@ function Row({
         </div>
       </td>
       <td className="number">{format.size(row.bytes)}</td>
-      <td>
+      <td className="mark-words">
         {row.marks.map(({ kind, words, severity }) => (
           <div key={kind} className="row">
             {severity !== 'note' && (

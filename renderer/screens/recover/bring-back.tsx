@@ -54,12 +54,7 @@ export function BringBack({ view, snapshot, onChange }: Props) {
   return (
     <div className="stack loose">
       {row && <p className="lead">{t('bring.from', { date: format.dateAndTime(row.at) })}</p>}
-      <Hold
-        view={view}
-        lockedUntil={row?.protectedUntil ?? null}
-        isLookedAt={row !== undefined && row.intact !== null}
-        onChange={onChange}
-      />
+      <Hold view={view} lockedUntil={row?.protectedUntil ?? null} onChange={onChange} />
       <Card title={t('bring.title')}>
         <div className="stack">
           {running && !flow && (

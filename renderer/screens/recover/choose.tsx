@@ -129,9 +129,11 @@ function Facts({
             : t(snapshot.intact ? 'choose.intact' : 'choose.notIntact')}
         </li>
         <li>
-          {snapshot.protectedUntil === null || snapshot.protectedUntil < now
-            ? t(snapshot.intact === null ? 'choose.lockUnknown' : 'choose.notLocked')
-            : t('choose.lockedUntil', { until: format.until(snapshot.protectedUntil, now) })}
+          {snapshot.protectedUntil === null
+            ? t('choose.lockUnknown')
+            : snapshot.protectedUntil < now
+              ? t('choose.notLocked')
+              : t('choose.lockedUntil', { until: format.until(snapshot.protectedUntil, now) })}
         </li>
         {snapshot.marks.map((mark) => (
           <li key={mark.kind + mark.words}>

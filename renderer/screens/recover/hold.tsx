@@ -13,14 +13,13 @@ import { useJob, useRunningJob } from '../../state/app-store.ts';
 
 type Props = {
   readonly view: RecoveryView;
+  /** null: nobody has asked the provider about its locks yet. */
   readonly lockedUntil: number | null;
-  /** Nobody has asked the provider about its locks yet, where this is false. */
-  readonly isLookedAt: boolean;
   readonly onChange: () => void;
 };
 
 /** The one thing to do before all else: nobody can take away what is locked long enough. */
-export function Hold({ view, lockedUntil, isLookedAt, onChange }: Props) {
+export function Hold({ view, lockedUntil, onChange }: Props) {
   const { t } = useTranslation('recover');
   const format = useFormat();
   const [started, setStarted] = useState<string | null>(null);
@@ -45,9 +44,11 @@ export function Hold({ view, lockedUntil, isLookedAt, onChange }: Props) {
         ) : (
           <>
             <p>
-              {lockedUntil === null || lockedUntil < now
-                ? t(isLookedAt ? 'hold.unlocked' : 'hold.unknown')
-                : t('hold.until', { date: format.until(lockedUntil, now) })}
+              {lockedUntil === null
+                ? t('hold.unknown')
+                : lockedUntil < now
+                  ? t('hold.unlocked')
+                  : t('hold.until', { date: format.until(lockedUntil, now) })}
             </p>
             <p className="soft">{t('hold.words')}</p>
           </>

@@ -77,6 +77,7 @@ export function CommitPage({ draft, view, onBack, onNext, onLeave }: PageProps) 
               <li>{t('commit.folders', { count: sources.length })}</li>
               <li>{t(`commit.space.${space}`)}</li>
               <li>{t('commit.longer')}</li>
+              {view.check?.willMake.includes('key') && <li>{t('commit.key')}</li>}
             </ul>
           </div>
         </Card>
@@ -87,7 +88,6 @@ export function CommitPage({ draft, view, onBack, onNext, onLeave }: PageProps) 
               {t('commit.locked', { count: protectDays, date: format.date(Date.now() + protectDays * day) })}
             </li>
             <li>{t('commit.kit')}</li>
-            {view.check?.willMake.includes('key') && <li>{t('commit.key')}</li>}
           </ul>
         </Card>
       </div>

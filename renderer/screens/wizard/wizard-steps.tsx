@@ -15,7 +15,7 @@ export function WizardSteps({ page }: { readonly page: WizardPage }) {
             <span className="mark" aria-hidden="true">
               {index < at ? <Check size={12} strokeWidth={3} /> : index + 1}
             </span>
-            {t(`${one}.step`)}
+            <span className="step-name">{t(`${one}.step`)}</span>
             {index < at && <span className="visually-hidden">{t('stepDone')}</span>}
           </li>
         ))}

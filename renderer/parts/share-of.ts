@@ -1,4 +1,4 @@
-import type { JobProgress } from '../../../core/contract/jobs.ts';
+import type { JobProgress } from '../../core/contract/jobs.ts';
 
 /** 0 to 1 by bytes, by files where there are none; null while the totals still grow from nothing. */
 export function shareOf({
