@@ -1,4 +1,3 @@
-import { setAttributeSync } from '@napi-rs/xattr';
 import {
   chmodSync,
   closeSync,
@@ -18,6 +17,7 @@ import {
 } from 'node:fs';
 import type { BytePath } from '../model/entry.ts';
 import { joinPath, toFsPath, toText } from '../source/byte-path.ts';
+import { attributeCalls } from '../system/attribute-calls.ts';
 import { freeName } from './entry-name.ts';
 import type { NativeCalls } from './native-calls.ts';
 import { PlanPaths } from './plan-paths.ts';
@@ -184,7 +184,8 @@ export class ItemPlacer {
     const columns = this.#plan.directories.metadata;
     const path = this.#paths.directory(row);
     if (this.#mayGive) lchownSync(toFsPath(path), columns.uid[row] ?? 0, columns.gid[row] ?? 0);
-    for (const [name, value] of this.#xattrs(columns, row)) setAttributeSync(toText(path), name, value);
+    for (const [name, value] of this.#xattrs(columns, row))
+      attributeCalls.setAttributeSync(toText(path), name, value);
     chmodSync(toFsPath(path), this.#mode(columns, row));
     this.#native.setTimeOfPath(path, timeOf(columns, row));
   }
@@ -237,7 +238,7 @@ export class ItemPlacer {
       this.#try(row, 'owner', () => fchownSync(fd, uid, gid));
     if (columns.xattrs[row] !== noIndex)
       for (const [name, value] of this.#xattrs(columns, row))
-        this.#try(row, `attribute ${name}`, () => setAttributeSync(toText(path), name, value));
+        this.#try(row, `attribute ${name}`, () => attributeCalls.setAttributeSync(toText(path), name, value));
     this.#try(row, 'time', () => this.#native.setTime(fd, timeOf(columns, row)));
     this.#moveOver(row, path);
     this.#try(row, 'mode', () => fchmodSync(fd, this.#mode(columns, row)));

@@ -1,5 +1,5 @@
-import { getAttributeSync, listAttributesSync } from '@napi-rs/xattr';
 import type { BytePath } from '../model/entry.ts';
+import { attributeCalls } from '../system/attribute-calls.ts';
 import { toText } from './byte-path.ts';
 
 export type ExtendedAttributes = readonly (readonly [string, string])[];
@@ -13,11 +13,11 @@ export function readExtendedAttributes(path: BytePath): ExtendedAttributes | und
   const text = toText(path);
   if (text.includes('\ufffd')) return undefined;
   try {
-    const names = listAttributesSync(text);
+    const names = attributeCalls.listAttributesSync(text);
     if (names.length === 0) return undefined;
     const pairs: [string, string][] = [];
     for (const name of names.toSorted()) {
-      const value = getAttributeSync(text, name);
+      const value = attributeCalls.getAttributeSync(text, name);
       if (value !== null) pairs.push([name, value.toString('base64')]);
     }
     return pairs.length === 0 ? undefined : pairs;

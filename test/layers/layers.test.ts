@@ -43,6 +43,7 @@ test.each([
   ['core/backup/run-backup.ts', `import { S3Client } from '@aws-sdk/client-s3';`, 'only stores speak'],
   ['core/backup/run-backup.ts', `import { expect } from 'vitest';`, 'test runner'],
   ['core/repository/names.ts', `import Database from 'better-sqlite3';`, 'databases'],
+  ['core/restore/item-placer.ts', `import { setAttributeSync } from '@napi-rs/xattr';`, 'for Windows'],
   ['core/app/home.ts', `import { Command } from 'commander';`, 'command line'],
   [
     'practice/vault/vault.ts',

@@ -221,6 +221,11 @@ export const packageDoors: readonly {
     reason: 'databases are kept by the catalog, the home and the practice vault only',
   },
   {
+    package: /^@napi-rs\/xattr$/,
+    folders: ['core/system'],
+    reason: 'it has no binary for Windows, so one place decides whether it is loaded',
+  },
+  {
     package: /^(@aws-sdk|@smithy)\/|^backblaze-b2$/,
     folders: ['core/storage', 'bench'],
     reason: 'only stores speak to providers, so that a store can be replaced',
