@@ -108,6 +108,7 @@ async function restoreTo(page: Page, destination: string): Promise<void> {
   await picker.getByRole('button', { name: /^Choose/ }).click();
   await expectAccessible(page);
   await dialog.getByRole('button', { name: /^Restore \d+ files?$/ }).click();
+  await dialog.getByText('Everything was restored').waitFor();
   await dialog.getByRole('button', { name: 'Close' }).click();
 }
 
