@@ -13,7 +13,7 @@ export const secretPurposes = [
   'setup-kit',
   /** In: the words of the printed kit, to see that it opens the backups. */
   'kit-open',
-  /** In: the passphrase, then out: the kit once more. */
+  /** In: the passphrase, then out: the kit once more, then in: three of its words. */
   'kit-show',
   /** In: the passphrase of a set whose keys are sealed. */
   'unlock',

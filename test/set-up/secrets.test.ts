@@ -1,4 +1,6 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { homeAt } from '../../core/app/home.ts';
 import { createProvisioner } from '../../core/storage/provisioning.ts';
 import { passphrase, SetUpScene } from './set-up-scene.ts';
 
@@ -16,6 +18,16 @@ afterAll(() => scene.end());
 
 const isLocked = async (): Promise<boolean | undefined> =>
   (await scene.call('app.state', {})).sets.find(({ id }) => id === set)?.locked;
+
+const needs = async (): Promise<readonly string[]> =>
+  (await scene.call('set.overview', { set })).needs.map(({ kind }) => kind);
+
+/** As if the set-up had ended before the words were typed back. */
+async function forgetThatItWasConfirmed(): Promise<void> {
+  const { upkeep } = homeAt(scene.appFolder);
+  const state = JSON.parse(await readFile(upkeep, 'utf8')) as { kit: object };
+  await writeFile(upkeep, JSON.stringify({ ...state, kit: { ...state.kit, confirmedAt: null } }));
+}
 
 test('a sealed set is locked after a restart, and unlocked by its passphrase only', async () => {
   await scene.restart();
@@ -62,18 +74,45 @@ describe('the kit', () => {
     const shown = await scene.give(request, { passphrase });
     expect(shown).toMatchObject({ step: 'words-out', kit: { words } });
     expect(shown.kit?.html).toContain('<svg');
-    expect(await scene.give(request, {})).toMatchObject({ step: 'done', kit: null });
+    expect(await scene.give(request, {})).toMatchObject({ step: 'words-back', kit: null });
   });
 
+  test.each(['while its repository is open', 'while it is locked and the provider is away'])(
+    'is confirmed by three of its words %s, and is not asked for any more',
+    async (when) => {
+      await forgetThatItWasConfirmed();
+      const away = when.includes('away');
+      if (away) {
+        await scene.restart();
+        await scene.faults({ match: {}, times: 500, action: { kind: 'status', status: 503 } });
+      } else await scene.call('protection.view', { set });
+      expect(await needs()).toContain('kit-confirm');
+      const request = await scene.ask('kit-show', set);
+      await scene.give(request, { passphrase });
+      const { positions } = await scene.give(request, {});
+      const back = (positions ?? []).map((position) => words[position - 1] ?? '');
+      expect(await scene.give(request, { back: back.with(1, 'zebra') })).toMatchObject({
+        step: 'words-back',
+        positions,
+        error: { code: 'words-wrong' },
+      });
+      expect(await needs()).toContain('kit-confirm');
+      expect(await scene.give(request, { back })).toMatchObject({ step: 'done', kit: null });
+      expect(await needs()).not.toContain('kit-confirm');
+      expect(await isLocked()).toBe(away);
+      await scene.faults();
+    },
+  );
+
   test('opens the backups, or is refused for another set', async () => {
+    await scene.give(await scene.ask('unlock', set), { passphrase });
     const request = await scene.ask('kit-open', set);
     expect(await scene.give(request, { words: words.with(3, 'zebra').join(' ') })).toMatchObject({
       step: 'words-in',
       error: { code: 'words-wrong' },
     });
     expect(await scene.give(request, { words: words.join('\n') })).toMatchObject({ step: 'done' });
-    const { needs } = await scene.call('set.overview', { set });
-    expect(needs.map(({ kind }) => kind)).not.toContain('kit-open');
+    expect(await needs()).not.toContain('kit-open');
   });
 });
 

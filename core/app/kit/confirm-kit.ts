@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import { HoldfastError } from '../../errors/holdfast-error.ts';
 import { fingerprint } from '../../crypto/keys.ts';
 import { wordsToMaster } from '../../crypto/recovery-words.ts';
@@ -37,6 +38,20 @@ export async function askForWords(
       say(`That is not word ${place}. Look at the number before it on the kit, then try again.`);
     }
   return true;
+}
+
+/** That these are the words at those places. @throws words-wrong */
+export function checkWordsBack(
+  words: readonly string[],
+  places: readonly number[],
+  back: readonly string[],
+): void {
+  const wanted = Buffer.from(places.map((place) => words[place - 1]).join(' '));
+  const typed = Buffer.from(back.map((word) => word.trim().toLowerCase()).join(' '));
+  if (wanted.length !== typed.length || !timingSafeEqual(wanted, typed))
+    throw new HoldfastError('words-wrong', {
+      reason: 'at least one is not the word at its number; look at the numbers on the kit',
+    });
 }
 
 /** That all 24 words, however they were typed, are those of this fingerprint. @throws words-wrong */

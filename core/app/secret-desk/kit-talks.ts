@@ -1,9 +1,11 @@
 import type { RecoveryKit } from '../../recovery/recovery-kit.ts';
 import type { SecretForm } from '../../contract/secrets.ts';
-import { HoldfastError } from '../../errors/holdfast-error.ts';
+import { HoldfastError, isHoldfastError } from '../../errors/holdfast-error.ts';
 import { openRecovery } from '../../recovery/open-recovery.ts';
 import { proveKit } from '../../recovery/prove-kit.ts';
 import type { Home } from '../home.ts';
+import { lockHome, type HomeLock } from '../home-lock.ts';
+import { checkWordsBack, placesToAsk } from '../kit/confirm-kit.ts';
 import { kitOfHome } from '../kit/kit-of-home.ts';
 import { renderKitHtml } from '../kit/render-kit-html.ts';
 import { secretsOfHome } from '../secrets-of-home.ts';
@@ -24,20 +26,54 @@ export function kitToShow(
   return { words: kit.words, fingerprint: kit.fingerprint, html };
 }
 
-/** The kit once more, for whoever knows the passphrase. */
-export async function showKitTalk(context: ServiceContext, { home, settings }: BackupSet): Promise<Talk> {
-  let shown = false;
+/** The kit once more, for whoever knows the passphrase; three words of it back say that it is on paper. */
+export async function showKitTalk(context: ServiceContext, set: BackupSet): Promise<Talk> {
+  let kit: RecoveryKit | undefined;
+  let positions: readonly number[] | undefined;
   return {
-    ...(await aboutSet({ home, settings })),
+    ...(await aboutSet(set)),
     first: 'passphrase',
-    give: async ({ passphrase = '' }) => {
-      if (shown) return done;
-      if (passphrase === '') throw new HoldfastError('passphrase-wrong');
-      const kit = await kitOfHome(home, () => Promise.resolve(passphrase), context.world);
-      shown = true;
-      return { step: 'words-out', kit: kitToShow(kit, context) };
+    give: async ({ passphrase = '', back }) => {
+      if (!kit) {
+        if (passphrase === '') throw new HoldfastError('passphrase-wrong');
+        kit = await kitOfHome(set.home, () => Promise.resolve(passphrase), context.world);
+        return { step: 'words-out', kit: kitToShow(kit, context) };
+      }
+      if (!positions || !back) {
+        positions = placesToAsk(context.world.random);
+        return { step: 'words-back', positions };
+      }
+      checkWordsBack(kit.words, positions, back);
+      await noteConfirmed(context, set);
+      context.changed();
+      return done;
+    },
+    drop: () => {
+      kit = undefined;
     },
   };
+}
+
+/** Asks no provider: the person has said it, on whatever day that is. */
+async function noteConfirmed({ world, useSet }: ServiceContext, { home, id }: BackupSet): Promise<void> {
+  const note = (): Promise<void> => noteKit(home, { confirmedAt: Math.floor(world.now()) });
+  const lock = lockUnlessBusy(home);
+  // Whoever has the home lends it, if that is this engine.
+  if (!lock) return await useSet(id, note, { readOnly: true });
+  try {
+    await note();
+  } finally {
+    lock.release();
+  }
+}
+
+function lockUnlessBusy(home: Home): HomeLock | undefined {
+  try {
+    return lockHome(home);
+  } catch (error) {
+    if (isHoldfastError(error, 'home-busy')) return undefined;
+    throw error;
+  }
 }
 
 /** That the printed kit, and nothing else but a key, opens the backups. */

@@ -1,10 +1,9 @@
-import { timingSafeEqual } from 'node:crypto';
 import { fingerprint, masterKeyBytes } from '../../crypto/keys.ts';
 import { masterToWords } from '../../crypto/recovery-words.ts';
 import { HoldfastError } from '../../errors/holdfast-error.ts';
 import type { RecoveryKit } from '../../recovery/recovery-kit.ts';
 import { newRepositoryId } from '../../repository/repository-id.ts';
-import { placesToAsk } from '../kit/confirm-kit.ts';
+import { checkWordsBack, placesToAsk } from '../kit/confirm-kit.ts';
 import { kitToShow } from '../secret-desk/kit-talks.ts';
 import { done, type Shown, type Talk, type Typed } from '../secret-desk/talk.ts';
 import type { ServiceContext } from '../service/service-context.ts';
@@ -40,10 +39,7 @@ export async function setUpKitTalk(context: ServiceContext, session: SetUpSessio
         }
         // Back to the words: whoever has not written them down yet.
         if (!typed.back) return wordsOut();
-        if (!areRight(kitOf(session, place).words, positions, typed.back))
-          throw new HoldfastError('words-wrong', {
-            reason: 'at least one is not the word at its number; look at the numbers on the kit',
-          });
+        checkWordsBack(kitOf(session, place).words, positions, typed.back);
         session.secrets.kitConfirmed = true;
         context.changed();
         return done;
@@ -78,10 +74,4 @@ function kitOf({ secrets }: SetUpSession, place: StoragePlace): RecoveryKit {
   if (!prepared) throw new HoldfastError('secret-request-over');
   const { masterKey, repositoryId } = prepared;
   return { words: masterToWords(masterKey), fingerprint: fingerprint(masterKey), ...place, repositoryId };
-}
-
-function areRight(words: readonly string[], positions: readonly number[], back: readonly string[]): boolean {
-  const wanted = Buffer.from(positions.map((position) => words[position - 1]).join(' '));
-  const typed = Buffer.from(back.map((word) => word.trim().toLowerCase()).join(' '));
-  return wanted.length === typed.length && timingSafeEqual(wanted, typed);
 }
