@@ -167,6 +167,21 @@ test('the policy holds in Chromium: no script in the text, no request out', asyn
   expect(shell.standIn.sessions.defaultSession.foreignRequests).toEqual([]);
 });
 
+test('no frame shows anything but our own files: no PDF out of memory, no page from outside', async () => {
+  const refused = await shell.page.evaluate(`new Promise((resolve) => {
+    const pdf = URL.createObjectURL(new Blob(['%PDF-1.4'], { type: 'application/pdf' }));
+    const addresses = [pdf, 'http://example.org/'];
+    const seen = [];
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+      seen.push(effectiveDirective + ' ' + blockedURI.split(':')[0]);
+      if (seen.length === addresses.length) resolve(seen.toSorted());
+    });
+    for (const src of addresses) document.body.append(Object.assign(document.createElement('iframe'), { src }));
+  })`);
+  expect(refused).toEqual(['frame-src blob', 'frame-src http']);
+  expect(shell.standIn.sessions.defaultSession.foreignRequests).toEqual([]);
+});
+
 test('requests out of the program are cancelled below the pages too', async () => {
   const { standIn } = shell;
   expect(standIn.sessions.defaultSession.lets('https://example.org/')).toBe(false);

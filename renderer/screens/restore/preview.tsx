@@ -51,7 +51,12 @@ export function FilePreview({
   );
 }
 
-/** The browser's own viewer shows it where there is one; the desktop window has none. */
+/**
+ * The browser's own viewer shows it where there is one. The desktop window does not use Electron's: since Electron 41 that
+ * viewer is made of frames within our window, of an extension, which our lock-down refuses like all that is not our own
+ * files; and Electron documents only how to turn it on (`plugins`), not which frames and requests of it would have to be let
+ * through. Wrongly let through, a file of the backups would be shown in a hole of the lock-down; too little, an empty frame.
+ */
 function PdfPreview({ base64, name }: { readonly base64: string; readonly name: string }) {
   const { t } = useTranslation('restore');
   const canShow = useApp(({ state }) => state?.shell === 'loopback') && navigator.pdfViewerEnabled;
