@@ -1,5 +1,6 @@
 import './app.css';
 import { lazy, Suspense, useEffect } from 'react';
+import type { ErrorShape } from '../core/contract/error-shape.ts';
 import type { Screen } from '../core/contract/events.ts';
 import { useLook } from './look/use-look.ts';
 import { ErrorPanel } from './parts/error-panel.tsx';
@@ -32,6 +33,8 @@ const screens: Readonly<Record<Screen, React.ComponentType>> = {
   recover: Recover,
 };
 
+const notAnswering: ErrorShape = { code: 'engine-gone', details: {}, words: '', retry: 'later' };
+
 /** These take the whole window and ask one thing at a time. */
 const bare: ReadonlySet<Screen> = new Set(['wizard', 'recover']);
 
@@ -39,6 +42,7 @@ export function App() {
   const { t } = useTranslation();
   const state = useApp((store) => store.state);
   const error = useApp((store) => store.error);
+  const answers = useApp((store) => store.answers);
   const screen = useApp((store) => store.screen);
   useLook();
   const isFirst = state !== null && state.sets.length === 0 && !bare.has(screen);
@@ -54,6 +58,11 @@ export function App() {
       </a>
       {!isBare && <SideBar />}
       <main className="main" id="main" tabIndex={-1}>
+        {state !== null && !answers && (
+          <div className="notices">
+            <ErrorPanel error={notAnswering} />
+          </div>
+        )}
         {!isBare && <NoticeList />}
         {state === null ? (
           <div className="page" aria-busy={error === null}>

@@ -7,6 +7,8 @@ export type Bridge = {
   readonly call: <C extends Call>(call: C, input: Input<C>) => Promise<Reply<Output<C>>>;
   /** @returns ends it */
   readonly on: <E extends EventName>(event: E, listener: (payload: Events[E]) => void) => () => void;
+  /** Tells when nothing answers any more, and when it does again; absent where the window ends with the engine. */
+  readonly onAnswering?: (listener: (answers: boolean) => void) => void;
   /** Opens the window of its own for a secret request. Must be called from a click. */
   readonly openSecretWindow: (request: string) => void;
 };

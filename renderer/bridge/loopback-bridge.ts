@@ -15,7 +15,10 @@ export async function openLoopback(): Promise<Bridge> {
     if (csrf !== undefined) localStorage.setItem(csrfKey, csrf);
   }
   const listeners = new Map<EventName, Set<(payload: never) => void>>();
-  listen(listeners);
+  const answering = new Set<(answers: boolean) => void>();
+  listen(listeners, (answers) => {
+    for (const listener of answering) listener(answers);
+  });
   return {
     call: async (call, input) => await callOver(`/api/call/${call}`, input),
     on: <E extends EventName>(event: E, listener: (payload: Events[E]) => void) => {
@@ -23,6 +26,7 @@ export async function openLoopback(): Promise<Bridge> {
       listeners.set(event, all.add(listener));
       return () => all.delete(listener);
     },
+    onAnswering: (listener) => void answering.add(listener),
     openSecretWindow: (request) => {
       const { lang, dataset } = document.documentElement;
       const look = new URLSearchParams({ lang, theme: dataset['theme'] ?? 'light' });
@@ -36,10 +40,15 @@ export function openSecretLoopback(): SecretBridge {
 }
 
 /** EventSource connects again by itself; while nobody looks, nothing is asked for. */
-function listen(listeners: ReadonlyMap<EventName, ReadonlySet<(payload: never) => void>>): void {
+function listen(
+  listeners: ReadonlyMap<EventName, ReadonlySet<(payload: never) => void>>,
+  onAnswering: (answers: boolean) => void,
+): void {
   let source: EventSource | undefined;
   const connect = (): void => {
     source = new EventSource('/api/events');
+    source.addEventListener('open', () => onAnswering(true));
+    source.addEventListener('error', () => onAnswering(false));
     for (const name of eventNames)
       source.addEventListener(name, (event) => {
         const payload: unknown = JSON.parse((event as MessageEvent<string>).data);

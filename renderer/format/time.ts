@@ -6,6 +6,10 @@ export const date = (at: number, language: string): string =>
 export const shortDate = (at: number, language: string): string =>
   new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' }).format(at);
 
+/** With the year, and short enough for a column. */
+export const mediumDate = (at: number, language: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(at);
+
 export const month = (at: number, language: string): string =>
   new Intl.DateTimeFormat(language, { month: 'short', year: 'numeric' }).format(at);
 

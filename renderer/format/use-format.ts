@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { size } from './size.ts';
-import { ago, clock, date, dateAndTime, daysUntil, duration, month, shortDate } from './time.ts';
+import { ago, clock, date, dateAndTime, daysUntil, duration, mediumDate, month, shortDate } from './time.ts';
 
 /** Figures, sizes, dates and money in the language of the window. Dates first, durations second. */
 export function useFormat() {
@@ -14,6 +14,7 @@ export function useFormat() {
     percent: (share: number) => new Intl.NumberFormat(language, { style: 'percent' }).format(share),
     date: (at: number) => date(at, language),
     shortDate: (at: number) => shortDate(at, language),
+    mediumDate: (at: number) => mediumDate(at, language),
     month: (at: number) => month(at, language),
     dateAndTime: (at: number) => dateAndTime(at, language),
     clock: (at: number) => clock(at, language),

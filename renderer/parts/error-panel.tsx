@@ -1,4 +1,6 @@
 import type { ErrorShape } from '../../core/contract/error-shape.ts';
+import { useSet } from '../state/app-store.ts';
+import { askSecret } from '../state/act.ts';
 import { useErrorWords } from '../words/error-words.ts';
 import { useTranslation } from 'react-i18next';
 import { Button } from './button.tsx';
@@ -17,11 +19,24 @@ export function ErrorPanel({
 }) {
   const { t } = useTranslation();
   const words = useErrorWords();
+  const set = useSet();
+  const unlock = async (): Promise<void> => {
+    const given = await askSecret('unlock', set?.id ?? null);
+    if (given.ok && given.value === 'given') onRetry?.();
+  };
   return (
     <NoticeBar
       tone="red"
       live
-      actions={actions ?? (onRetry && <Button onPress={onRetry}>{t('tryAgain')}</Button>)}
+      actions={
+        error.code === 'set-locked' && set ? (
+          <Button look="primary" onPress={() => void unlock()}>
+            {t('unlock')}
+          </Button>
+        ) : (
+          (actions ?? (onRetry && <Button onPress={onRetry}>{t('tryAgain')}</Button>))
+        )
+      }
     >
       <p>{words(error)}</p>
     </NoticeBar>

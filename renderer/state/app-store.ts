@@ -10,6 +10,8 @@ type Store = {
   readonly bridge: Bridge | null;
   /** null: the first answer has not come yet. */
   readonly state: AppState | null;
+  /** false: the engine is not reached, so what is shown grows old. */
+  readonly answers: boolean;
   /** Why there is no state. */
   readonly error: ErrorShape | null;
   /** Latest progress by job id: comes more often than the state. */
@@ -24,6 +26,7 @@ const rememberedSet = 'holdfast-set';
 const store = createStore<Store>(() => ({
   bridge: null,
   state: null,
+  answers: true,
   error: null,
   jobs: {},
   screen: readRoute(),
@@ -36,6 +39,7 @@ export const useApp = <T>(select: (store: Store) => T): T => useStore(store, sel
 export function connectStore(bridge: Bridge): void {
   store.setState({ bridge });
   bridge.on('state', takeState);
+  bridge.onAnswering?.((answers) => store.setState({ answers }));
   bridge.on('job', (job) => store.setState(({ jobs }) => ({ jobs: { ...jobs, [job.id]: job } })));
   bridge.on('show', ({ screen, set }) => {
     if (set !== null) chooseSet(set);

@@ -5,6 +5,7 @@ import { dayMs } from '../../locks/period.ts';
 import type { Mark } from '../../recovery/timeline/mark.ts';
 import type { Timeline, TimelineSnapshot } from '../../recovery/timeline/timeline.ts';
 import { snapshotRow } from '../browsing/snapshot-rows.ts';
+import { wordsInWindow } from '../words-in-window.ts';
 
 export function timelineView(timeline: Timeline, final: boolean): TimelineView {
   const { now, snapshots, attackBegan, proposal, evidence, activity, notLookedAt } = timeline;
@@ -25,7 +26,7 @@ export function timelineView(timeline: Timeline, final: boolean): TimelineView {
       ours,
       hostile: markers + foreignVersions,
     })),
-    notLookedAt,
+    notLookedAt: notLookedAt.map(wordsInWindow),
   };
 }
 

@@ -7,6 +7,7 @@ import { rulesOf } from '../exclude-presets.ts';
 import { explainError } from '../explain-error.ts';
 import { readUpkeep } from '../upkeep-state.ts';
 import { timeInWords } from '../words-for-people.ts';
+import { wordsInWindow } from '../words-in-window.ts';
 import type { BackupSet, ServiceContext } from './service-context.ts';
 
 type Calls =
@@ -44,7 +45,7 @@ export function makeActivityHandlers({ sets, runs, world }: ServiceContext): Pic
       return events
         .slice(-limit)
         .toReversed()
-        .map(({ at, kind, words }) => ({ at, kind, words }));
+        .map(({ at, kind, words }) => ({ at, kind, words: wordsInWindow(words) }));
     },
     'activity.export-skipped': async ({ set, run, folder }) => {
       sets.get(set);

@@ -3,6 +3,7 @@ import type { RunRow } from '../../contract/sets.ts';
 import { HoldfastError } from '../../errors/holdfast-error.ts';
 import type { World } from '../../system/world.ts';
 import { JobMeter } from './job-meter.ts';
+import { wordsInWindow } from '../words-in-window.ts';
 import type { JobEnd, JobRequest, Jobs, Log, RunLog, RunningJob } from './service-context.ts';
 import { shapeError } from './shape-error.ts';
 import { throttled } from './throttled.ts';
@@ -167,7 +168,12 @@ export function makeJobs(about: {
         return whileNobodyWaits(() => run(job));
       })
       .then(
-        (done) => end(done.state, { words: done.words, figures: done.figures }, done),
+        (done) =>
+          end(
+            done.state,
+            { words: wordsInWindow(done.words), figures: done.figures },
+            { ...done, words: wordsInWindow(done.words) },
+          ),
         (error: unknown) => {
           const shape = shapeError(error, log, kind);
           const isCancelled = abort.signal.aborted || shape.code === 'cancelled';

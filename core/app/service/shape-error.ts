@@ -1,6 +1,7 @@
 import type { ErrorShape } from '../../contract/error-shape.ts';
 import { HoldfastError } from '../../errors/holdfast-error.ts';
 import { explainError } from '../explain-error.ts';
+import { wordsInWindow } from '../words-in-window.ts';
 import type { Log } from './service-context.ts';
 
 /**
@@ -17,6 +18,6 @@ export function shapeError(error: unknown, log: Pick<Log, 'error'>, part: string
 export const shapeOf = ({ code, details, words, retry }: HoldfastError): ErrorShape => ({
   code,
   details,
-  words,
+  words: wordsInWindow(words),
   retry,
 });

@@ -21,6 +21,8 @@ export function Needs({ overview }: { readonly overview: Overview }) {
     ...(overview.summary.locked ? (['unlock'] as const) : []),
     ...(overview.summary.trouble ? (['trouble'] as const) : []),
   ]);
+  const hasLapsed = overview.summary.state === 'lapsed';
+  const wordsOf = (kind: Need['kind']) => (kind === 'renew' && hasLapsed ? 'renew-lapsed' : kind);
   const needs = overview.needs.filter(({ kind }) => !said.has(kind));
   if (needs.length === 0) return null;
   return (
@@ -29,8 +31,8 @@ export function Needs({ overview }: { readonly overview: Overview }) {
         {needs.map((need) => (
           <li key={need.kind}>
             <p className="grow">
-              {i18n.exists(`needs.words.${need.kind}`, { ns: 'home' })
-                ? t(`needs.words.${need.kind}`, { ...need.figures })
+              {i18n.exists(`needs.words.${wordsOf(need.kind)}`, { ns: 'home' })
+                ? t(`needs.words.${wordsOf(need.kind)}`, { ...need.figures })
                 : need.words}{' '}
               {need.error && errorWords(need.error)}
             </p>

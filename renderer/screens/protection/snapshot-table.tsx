@@ -68,7 +68,13 @@ function Row({
   return (
     <tr className={row.kept ? '' : 'let-go'}>
       <th scope="row">{made}</th>
-      <td>{row.protectedUntil === null ? t('snapshots.unknown') : format.until(row.protectedUntil, now)}</td>
+      <td>
+        {row.protectedUntil === null
+          ? t('snapshots.unknown')
+          : row.protectedUntil < now
+            ? t('snapshots.ended', { date: format.date(row.protectedUntil) })
+            : format.until(row.protectedUntil, now)}
+      </td>
       <td>
         <div className="lock-bar" aria-hidden="true">
           <div className={share < shortShare ? 'short' : ''} style={{ width: `${share * 100}%` }} />

@@ -178,7 +178,7 @@ const EntryCells = memo(function EntryCells({ entry }: { readonly entry: EntryRo
       {entry.target !== null && <span className="soft one-line link-target">{t('tree.link')}</span>}
       <span className="number soft entry-size">{entry.kind === 'file' && format.size(entry.size)}</span>
       <span className="number soft entry-date">
-        {entry.modifiedAt !== null && format.dateAndTime(entry.modifiedAt)}
+        {entry.modifiedAt !== null && format.mediumDate(entry.modifiedAt)}
       </span>
     </>
   );

@@ -13,7 +13,6 @@ import { ErrorPanel } from '../../parts/error-panel.tsx';
 import { JobProgressLine } from '../../parts/job-progress-line.tsx';
 import { NoticeBar } from '../../parts/notice-bar.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
-import { askSecret } from '../../state/act.ts';
 import { show, useApp, useRunningJob } from '../../state/app-store.ts';
 import { useCall } from '../../state/use-call.ts';
 import { firstChoice } from './days.ts';
@@ -35,22 +34,7 @@ export function Restore() {
   return (
     <div className="page full restore">
       <h1>{t('screens.restore', { ns: 'common' })}</h1>
-      {list.error && (
-        <ErrorPanel
-          error={list.error}
-          onRetry={list.again}
-          actions={
-            list.error.code === 'set-locked' ? (
-              <Button
-                look="primary"
-                onPress={() => void askSecret('unlock', set).then((given) => given.ok && list.again())}
-              >
-                {t('unlock')}
-              </Button>
-            ) : undefined
-          }
-        />
-      )}
+      {list.error && <ErrorPanel error={list.error} onRetry={list.again} />}
       {!list.value && !list.error && (
         <div aria-busy="true" className="stack">
           <Skeleton height={60} />

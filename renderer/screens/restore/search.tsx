@@ -117,7 +117,7 @@ const HitCells = memo(function HitCells({ hit }: { readonly hit: SearchHit }) {
       </span>
       <span className="hit-facts soft">
         <span>
-          {format.shortDate(hit.newest.at)}
+          {format.mediumDate(hit.newest.at)}
           {hit.kind === 'file' && ` · ${format.size(hit.newest.size)}`}
         </span>
         <span>
