@@ -48,11 +48,13 @@ function Picker({ onClose, onPick, multiple = false, files = false, start = null
   const asked = useCall('app.folder', { path, files });
   if (asked.value && asked.value !== view && asked.error === undefined) {
     setView(asked.value);
-    setTyped(null);
+    // What was typed meanwhile is not what was asked.
+    if (typed === path) setTyped(null);
   }
   const open = (to: string, fromList = false): void => {
     isWalking.current = fromList;
     setIsNaming(false);
+    if (typed !== to) setTyped(null);
     if (to === path) asked.again();
     setPath(to);
   };

@@ -43,5 +43,7 @@ export function useCall<C extends Call>(call: C, input: Input<C> | null, fresh?:
       });
   }, [call, key, turn, fresh]);
   const again = useCallback(() => setTurn((count) => count + 1), []);
-  return { value: answer.value, error: answer.error, busy: asking > 0, again };
+  // Between a new input and its question there is a moment, in which the old answer must not count as the new one.
+  const isOvertaken = key !== null && answer.key !== key;
+  return { value: answer.value, error: answer.error, busy: asking > 0 || isOvertaken, again };
 }
