@@ -1,7 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Instant } from '../../contract/shared.ts';
-import { explainError } from '../explain-error.ts';
+import { writeNewFile } from '../write-new-file.ts';
 import { logFiles, readLines } from './read-log.ts';
 import { scrubText, scrubValue } from './scrub.ts';
 
@@ -19,11 +18,8 @@ export async function exportLog({
   for (const name of (await logFiles(from)).toReversed())
     lines.push(...(await readLines(join(from, name))).map(scrubLine));
   const moment = new Date(now).toISOString().slice(0, 16).replace('T', ' ').replace(':', '-');
-  try {
-    return await writeNew(folder, `holdfast log ${moment}`, lines.map((line) => `${line}\n`).join(''));
-  } catch (error) {
-    throw explainError(error);
-  }
+  const text = lines.map((line) => `${line}\n`).join('');
+  return { file: await writeNewFile(folder, `holdfast log ${moment}`, '.txt', text) };
 }
 
 function scrubLine(line: string): string {
@@ -31,17 +27,5 @@ function scrubLine(line: string): string {
     return JSON.stringify(scrubValue(JSON.parse(line)));
   } catch {
     return scrubText(line);
-  }
-}
-
-async function writeNew(folder: string, name: string, text: string): Promise<{ readonly file: string }> {
-  for (let number = 1; ; number++) {
-    const file = join(folder, `${name}${number === 1 ? '' : ` (${number})`}.txt`);
-    try {
-      await writeFile(file, text, { flag: 'wx', mode: 0o600 });
-      return { file };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || number >= 100) throw error;
-    }
   }
 }

@@ -23,7 +23,7 @@ import { protectionView } from './protection-view.ts';
 import { asPolicy, yearsPicture } from './retention-as-chosen.ts';
 import { runAsJob } from './run-as-job.ts';
 import { changingSet } from './set-to-change.ts';
-import { writeReport } from './write-report.ts';
+import { writeNewFile } from '../write-new-file.ts';
 
 type ProtectionCall = Extract<
   keyof Handlers,
@@ -238,7 +238,7 @@ async function report(
           const day = new Date(audited.finishedAt).toISOString().slice(0, 10);
           const page = renderAuditPage(audited, proven, inUse.settings);
           return {
-            file: await writeReport(folder, day, page),
+            file: await writeNewFile(folder, `Holdfast protection ${day}`, '.html', page),
             words: auditSentence(audited, proven),
             verdict: audited.verdict,
           };

@@ -4,7 +4,7 @@ import type { StorageKey } from '../secrets/secrets.ts';
 import type { JobEnd, RunningJob } from '../service/service-context.ts';
 import { countOf } from '../words-for-people.ts';
 import type { RecoverySession } from './recovery-session.ts';
-import { stepOf } from './step-of.ts';
+import { stepOf } from '../service/step-of.ts';
 
 /** Removes the markers that hide what is ours, with a maintenance key that was typed in for this one run. */
 export async function cleanJob(

@@ -5,7 +5,7 @@ import type { World } from '../../system/world.ts';
 import type { JobEnd, RunningJob } from '../service/service-context.ts';
 import { countOf, dateInWords } from '../words-for-people.ts';
 import type { RecoverySession } from './recovery-session.ts';
-import { stepOf } from './step-of.ts';
+import { stepOf } from '../service/step-of.ts';
 
 /** Lengthens what the chosen snapshot needs, through a store of its own that can do nothing else. */
 export async function holdJob(

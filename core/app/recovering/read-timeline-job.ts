@@ -3,7 +3,7 @@ import { ChunkPlaces } from '../../recovery/chunk-places.ts';
 import { readTimeline } from '../../recovery/timeline/read-timeline.ts';
 import type { JobEnd, RunningJob } from '../service/service-context.ts';
 import { countOf } from '../words-for-people.ts';
-import { stepOf } from './step-of.ts';
+import { stepOf } from '../service/step-of.ts';
 import type { RecoverySession } from './recovery-session.ts';
 
 /** Reads what happened. The first answer is shown at once; what is found later may change it. */

@@ -1,13 +1,11 @@
-import { open } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Handlers } from '../../contract/bridge.ts';
 import { PatternExclusion } from '../../source/exclusion.ts';
 import { fromText } from '../../source/byte-path.ts';
 import { rulesOf } from '../exclude-presets.ts';
-import { explainError } from '../explain-error.ts';
 import { readUpkeep } from '../upkeep-state.ts';
 import { timeInWords } from '../words-for-people.ts';
 import { wordsInWindow } from '../words-in-window.ts';
+import { writeNewFile } from '../write-new-file.ts';
 import type { BackupSet, ServiceContext } from './service-context.ts';
 
 type Calls =
@@ -80,27 +78,4 @@ function exclusionOf({ settings }: BackupSet): (path: string) => boolean {
     matchers.some(
       ({ root, matcher }) => path.startsWith(`${root}/`) && matcher.excludes(fromText(path), false),
     );
-}
-
-/** Never writes over what is there. @throws path-impossible, disk-full */
-export async function writeNewFile(
-  folder: string,
-  name: string,
-  ending: string,
-  text: string,
-): Promise<string> {
-  for (let number = 1; ; number++) {
-    const path = join(folder, `${name}${number === 1 ? '' : ` (${number})`}${ending}`);
-    try {
-      const file = await open(path, 'wx', 0o600);
-      try {
-        await file.writeFile(text);
-      } finally {
-        await file.close();
-      }
-      return path;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || number > 99) throw explainError(error);
-    }
-  }
 }

@@ -7,7 +7,7 @@ import { HoldfastError } from '../../errors/holdfast-error.ts';
 import { explainError } from '../explain-error.ts';
 import type { OpenLog } from '../logs/open-log.ts';
 import { timeInWords } from '../words-for-people.ts';
-import { writeNewFile } from './activity-handlers.ts';
+import { writeNewFile } from '../write-new-file.ts';
 import { makeFolder, viewFolder } from './folder-view.ts';
 import type { AppFile, Sets, ServiceContext } from './service-context.ts';
 

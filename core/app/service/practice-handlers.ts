@@ -19,6 +19,7 @@ import { countInWords } from '../words-for-people.ts';
 import { lookNow } from './look.ts';
 import type { JobEnd, RunningJob, ServiceContext, SetInUse } from './service-context.ts';
 import type { Vaults } from './practice-vaults.ts';
+import { stepOf } from './step-of.ts';
 
 type Calls = 'practice.view' | 'practice.move-clock' | 'practice.attack';
 
@@ -105,17 +106,7 @@ export function makePracticeHandlers(context: ServiceContext, vaults: Vaults): P
 }
 
 async function attack(kind: PracticeAttack, inUse: SetInUse, job: RunningJob): Promise<JobEnd> {
-  job.progress({
-    phase: 'attacking',
-    doneFiles: 0,
-    totalFiles: 0,
-    doneBytes: 0,
-    totalBytes: 0,
-    open: true,
-    bytesPerSecond: null,
-    remainingSeconds: null,
-    slow: null,
-  });
+  job.progress(stepOf('attacking'));
   const figures = (await attacks[kind](inUse)) ?? {};
   const { tried, succeeded: done } = figures as { readonly tried?: number; readonly succeeded?: number };
   return {

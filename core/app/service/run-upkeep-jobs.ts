@@ -19,21 +19,12 @@ import type { StorageKey } from '../secrets/secrets.ts';
 import { readUpkeep } from '../upkeep-state.ts';
 import { countOf, dateInWords, sizeInWords } from '../words-for-people.ts';
 import type { JobEnd, RunningJob, SetInUse } from './service-context.ts';
+import { stepOf } from './step-of.ts';
 
 const stateOf = (hasWarnings: boolean): JobEnd['state'] => (hasWarnings ? 'warnings' : 'done');
 
 function phase(job: RunningJob, name: string, done = 0, total = 0): void {
-  job.progress({
-    phase: name,
-    doneFiles: done,
-    totalFiles: total,
-    doneBytes: 0,
-    totalBytes: 0,
-    open: total === 0,
-    bytesPerSecond: null,
-    remainingSeconds: null,
-    slow: null,
-  });
+  job.progress({ ...stepOf(name), doneFiles: done, totalFiles: total, open: total === 0 });
 }
 
 export async function runRenewJob(inUse: SetInUse, job: RunningJob, world: World): Promise<JobEnd> {

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SetUpChange, SetUpView, StorageCheck } from '../../contract/setup.ts';
-import type { JobProgress } from '../../contract/jobs.ts';
 import { HoldfastError } from '../../errors/holdfast-error.ts';
 import { isKeyDead } from '../../storage/provisioning.ts';
 import type { Home } from '../home.ts';
 import type { RunningPractice } from '../practice-port.ts';
 import { proofTime } from '../proof-time.ts';
+import { stepOf } from '../service/step-of.ts';
 import type { JobEnd, RunningJob, ServiceContext } from '../service/service-context.ts';
 import { placeInWords, type StoragePlace } from '../storage-place.ts';
 import { readUpkeep } from '../upkeep-state.ts';
@@ -231,7 +231,7 @@ export class SetUpSession {
     const setUpKey = isPractice ? this.#practice?.vault : storage.key === 'set-up' ? secrets.key : undefined;
     const { home, id } = this.#home();
     const left: string[] = [];
-    job.progress(phase('preparing'));
+    job.progress(stepOf('preparing'));
     const made = await makeSet({
       home,
       world,
@@ -247,16 +247,16 @@ export class SetUpSession {
       proofMs: proofTime(environment, place.store.endpoint, isPractice ? practiceProofMs : undefined),
       signal: job.signal,
       program,
-      onProof: () => job.progress(phase('proving')),
+      onProof: () => job.progress(stepOf('proving')),
       onMade: (what) => {
         left.push(what);
-        job.progress(phase('storing'));
+        job.progress(stepOf('storing'));
       },
     }).catch(async (error: unknown) => {
       await this.#keep({ leftBehind: [...new Set([...this.#kept.leftBehind, ...left])] });
       throw error;
     });
-    job.progress(phase('keeping'));
+    job.progress(stepOf('keeping'));
     if (made.settings.secrets === 'sealed-file') unlocked.set(id, prepared.passphrase);
     await sets.add(home, wanted);
     secrets.dropKit();
@@ -317,15 +317,3 @@ const withRule = (
   ...willMake.filter((one) => one !== 'rule'),
   ...(space === 'automatic' ? (['rule'] as const) : []),
 ];
-
-const phase = (name: string): JobProgress => ({
-  phase: name,
-  doneFiles: 0,
-  totalFiles: 0,
-  doneBytes: 0,
-  totalBytes: 0,
-  open: true,
-  bytesPerSecond: null,
-  remainingSeconds: null,
-  slow: null,
-});
