@@ -8,11 +8,7 @@ export type OpenApp = {
   readonly close: () => Promise<void>;
 };
 
-export type AppOptions = {
-  readonly appFolder: string;
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly look?: { readonly colorScheme?: 'light' | 'dark'; readonly locale?: string };
-};
+export type AppOptions = { readonly appFolder: string };
 
 /** What no test may touch or wait for: the person's keychain, and a minute for every proof. */
 export const testEnvironment: Readonly<Record<string, string>> = {

@@ -8,9 +8,9 @@ import { testEnvironment, type AppOptions, type OpenApp } from './app-under-test
 const command = join(import.meta.dirname, '../../headless/holdfast.js');
 
 /** `holdfast serve` in a process of its own, and its address in Chromium. */
-export async function openLoopback({ appFolder, environment = {}, look = {} }: AppOptions): Promise<OpenApp> {
+export async function openLoopback({ appFolder }: AppOptions): Promise<OpenApp> {
   const server = spawn(process.execPath, [command, 'serve', '--home', appFolder], {
-    env: { ...process.env, ...testEnvironment, ...environment },
+    env: { ...process.env, ...testEnvironment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const link = await firstLine(server);
@@ -18,7 +18,6 @@ export async function openLoopback({ appFolder, environment = {}, look = {} }: A
   const context = await browser.newContext({
     locale: 'en-US',
     viewport: { width: 1280, height: 800 },
-    ...look,
   });
   const page = await context.newPage();
   await page.goto(link);
