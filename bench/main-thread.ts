@@ -5,15 +5,12 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Engine } from '../core/app/service/engine.ts';
 import { startEngine } from '../core/app/service/start-engine.ts';
 import type { AppState } from '../core/contract/app.ts';
-import type { Call, Input, Output, SecretInput } from '../core/contract/calls.ts';
-import type { Reply } from '../core/contract/error-shape.ts';
-import type { JobView } from '../core/contract/jobs.ts';
-import type { SecretForm } from '../core/contract/secrets.ts';
 import { trayMenu } from '../electron/tray/tray-menu.ts';
 import { trayView } from '../electron/tray/tray-view.ts';
 import { english } from '../electron/words/english.ts';
 import { machine } from './machine.ts';
 import { say, writeSection } from './page-section.ts';
+import { fillSetUp, jobEnded } from './practice-set.ts';
 
 /**
  * `npm run bench:main-thread [folder]`: how long the main thread of the desktop app keeps its windows waiting while the
@@ -32,7 +29,7 @@ const engine = startEngine({
 });
 try {
   const messages = relayAsTheShell(engine);
-  const committed = await setUp(engine);
+  const committed = await fillSetUp(engine, source);
   const idle = measure();
   await new Promise((resolve) => setTimeout(resolve, idleMs));
   const idleFigures = idle.end();
@@ -40,7 +37,7 @@ try {
   const watch = measure();
   const began = performance.now();
   const before = messages.count;
-  const backup = ended(engine, ({ kind }) => kind === 'backup');
+  const backup = jobEnded(engine, ({ kind }) => kind === 'backup');
   await committed();
   const job = await backup;
   const seconds = (performance.now() - began) / 1000;
@@ -117,55 +114,6 @@ function relayAsTheShell(of: Engine): { readonly count: number } {
     trayMenu(trayView(state, Date.now(), english), english, act);
   });
   return seen;
-}
-
-/** All but the commit. @returns commits, and resolves when the set-up's job has ended */
-async function setUp(of: Engine): Promise<() => Promise<void>> {
-  await call(of, 'setup.change', {
-    name: 'Bench',
-    storage: { kind: 'practice' },
-    sources: [source],
-    protectDays: 1,
-    schedule: { kind: 'manual' },
-  });
-  const { request } = await call(of, 'secret.request', { purpose: 'setup-kit', set: null });
-  const { kit } = await give(of, request, { passphrase: 'harbour lantern quiet otter 7' });
-  const { positions } = await give(of, request, {});
-  await give(of, request, { back: (positions ?? []).map((at) => kit?.words[at - 1] ?? '') });
-  return async () => {
-    const { job } = await call(of, 'setup.commit', {});
-    if (!job) throw new Error('No set-up was started');
-    const { state, error } = await ended(of, ({ id }) => id === job.id);
-    if (state === 'failed') throw new Error(`The set-up failed: ${error?.words ?? ''}`);
-  };
-}
-
-function ended(of: Engine, which: (job: JobView) => boolean): Promise<JobView> {
-  return new Promise((resolve) => {
-    const stop = of.on((message) => {
-      if (message.kind !== 'event' || message.name !== 'job') return;
-      if (!which(message.payload) || message.payload.state === 'running') return;
-      stop();
-      resolve(message.payload);
-    });
-  });
-}
-
-async function call<C extends Call>(of: Engine, name: C, input: Input<C>): Promise<Output<C>> {
-  return value(await of.call(name, input, 'ipc')) as Output<C>;
-}
-
-async function give(
-  of: Engine,
-  request: string,
-  values: SecretInput<'secret.give'>['values'],
-): Promise<SecretForm> {
-  return value(await of.secretCall('secret.give', { request, values })) as SecretForm;
-}
-
-function value(reply: Reply<unknown>): unknown {
-  if (!reply.ok) throw new Error(reply.error.words);
-  return reply.value;
 }
 
 function no(): void {}
