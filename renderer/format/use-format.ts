@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { money } from './money.ts';
 import { size } from './size.ts';
 import { ago, clock, date, dateAndTime, daysUntil, duration, mediumDate, month, shortDate } from './time.ts';
 
@@ -9,8 +10,7 @@ export function useFormat() {
   return {
     count: (value: number) => new Intl.NumberFormat(language).format(value),
     size: (bytes: number) => size(bytes, language),
-    money: (amount: number, currency: string) =>
-      new Intl.NumberFormat(language, { style: 'currency', currency }).format(amount),
+    money: (amount: number, currency: string) => money(amount, currency, language),
     percent: (share: number) => new Intl.NumberFormat(language, { style: 'percent' }).format(share),
     date: (at: number) => date(at, language),
     shortDate: (at: number) => shortDate(at, language),

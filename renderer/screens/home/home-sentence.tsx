@@ -24,6 +24,8 @@ export function HomeSentence({
   const { t } = useTranslation('home');
   const format = useFormat();
   const now = useNow();
+  // The backup's time is the storage's, and a practice vault's clock may be far ahead.
+  const storageNow = Math.max(now, overview?.now ?? 0);
   const sentence = sentenceOf(set, ended);
   return (
     <div className="home-sentence">
@@ -44,7 +46,7 @@ export function HomeSentence({
   function facts(): readonly string[] {
     const last = set.lastBackup
       ? [
-          t('lastBackup', { ago: format.ago(set.lastBackup.at, now) }),
+          t('lastBackup', { ago: format.ago(Math.min(set.lastBackup.at, storageNow), storageNow) }),
           ...(set.lastBackup.newFiles === null
             ? []
             : [

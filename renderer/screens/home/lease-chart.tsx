@@ -67,7 +67,7 @@ function optionsFor(
     height,
     legend: { show: false },
     cursor: { show: false },
-    padding: [20, 8, 0, 0],
+    padding: [20, 24, 0, 0],
     scales: {
       x: { time: true, range: [span[0], span[1]] },
       y: { range: (_chart, _min, max) => [0, max > 0 ? max * 1.05 : 1] },
