@@ -179,15 +179,23 @@ export class ItemPlacer {
     this.#moveOver(row, path);
   }
 
-  /** Owner, extended attributes, time and mode of a directory that is complete. */
-  finishDirectory(row: number): void {
+  /**
+   * Owner, extended attributes, mode and time of a directory that is complete. What is refused keeps nothing else from
+   * being set.
+   * @param shortfall told of each that could not be set
+   */
+  finishDirectory(row: number, shortfall: (reason: string) => void): void {
     const columns = this.#plan.directories.metadata;
     const path = this.#paths.directory(row);
-    if (this.#mayGive) lchownSync(toFsPath(path), columns.uid[row] ?? 0, columns.gid[row] ?? 0);
+    attempt('owner', shortfall, () => {
+      if (this.#mayGive) lchownSync(toFsPath(path), columns.uid[row] ?? 0, columns.gid[row] ?? 0);
+    });
     for (const [name, value] of this.#xattrs(columns, row))
-      attributeCalls.setAttributeSync(toText(path), name, value);
-    chmodSync(toFsPath(path), this.#mode(columns, row));
-    this.#native.setTimeOfPath(path, timeOf(columns, row));
+      attempt(`attribute ${name}`, shortfall, () =>
+        attributeCalls.setAttributeSync(toText(path), name, value),
+      );
+    attempt('mode', shortfall, () => chmodSync(toFsPath(path), this.#mode(columns, row)));
+    attempt('time', shortfall, () => this.#native.setTimeOfPath(path, timeOf(columns, row)));
   }
 
   get #mayGive(): boolean {
@@ -265,11 +273,15 @@ export class ItemPlacer {
   }
 
   #try(row: number, what: string, set: () => void): void {
-    try {
-      set();
-    } catch (error) {
-      this.#shortfall(row, `its ${what} could not be set (${errorCode(error)})`);
-    }
+    attempt(what, (reason) => this.#shortfall(row, reason), set);
+  }
+}
+
+function attempt(what: string, shortfall: (reason: string) => void, set: () => void): void {
+  try {
+    set();
+  } catch (error) {
+    shortfall(`its ${what} could not be set (${errorCode(error)})`);
   }
 }
 

@@ -166,6 +166,31 @@ describe('what comes back', () => {
     expect(report.files).toBe(2);
   });
 
+  test('a folder has its mode and its time where an attribute is refused, and a line for each that is', async () => {
+    const value = Buffer.from('v').toString('base64');
+    const report = await here.restore({
+      '/d': here.repository.directory('d', [
+        here.repository.directory('in', [], {
+          mode: 0o751,
+          mtimeNs: someTime,
+          xattrs: [
+            ['nonsense.one', value],
+            ['user.note', value],
+            ['nonsense.two', value],
+          ],
+        }),
+      ]),
+    });
+    const path = join(here.to, 'd/in');
+    expect(lstatSync(path).mode & 0o7777).toBe(0o751);
+    expect(mtimeNs(path)).toBe(someTime);
+    expect(getAttributeSync(path, 'user.note')?.toString()).toBe('v');
+    expect(report.problems).toEqual([
+      { path, reason: expect.stringMatching(/attribute nonsense.one/) },
+      { path, reason: expect.stringMatching(/attribute nonsense.two/) },
+    ]);
+  });
+
   test('one chunk in many files is read once', async () => {
     const same = randomBytes(100_000);
     const files = Array.from({ length: 50 }, (_, index) => here.repository.file(`f${index}`, same));

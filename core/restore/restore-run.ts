@@ -267,13 +267,9 @@ export class RestoreRun {
     for (let row = directories.count - 1; row > 0; row--) {
       if (row % 1024 === 0) await setImmediate();
       if (directories.hasMetadata[row] === 0 || directories.state[row] === directoryStates.unusable) continue;
-      try {
-        this.#placer.finishDirectory(row);
-      } catch (error) {
-        const path = toText(this.#paths.directory(row));
-        const reason = `owner, permissions or time of this folder could not be set (${errorCode(error)})`;
-        this.#request.planned.problems.add({ path, reason });
-      }
+      const path = toText(this.#paths.directory(row));
+      const { problems } = this.#request.planned;
+      this.#placer.finishDirectory(row, (reason) => problems.add({ path, reason }));
     }
   }
 
