@@ -55,6 +55,8 @@ export const dangerousCalls: ReadonlySet<Call> = new Set<Call>([
   'protection.change',
   'retention.change',
   'suspicion.clear',
+  // Taking a pin away, that is: it lets go of what was kept for good.
+  'protection.pin',
   'set.forget',
   'app.import-settings',
   'recover.clean',

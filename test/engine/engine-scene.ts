@@ -45,7 +45,15 @@ export class EngineScene {
   }
 
   async setUpMain(): Promise<void> {
-    const home = homeAt(this.appFolder);
+    await this.#setUp(this.appFolder, passphrase);
+  }
+
+  async setUpFurther(id: string, itsPassphrase: string): Promise<void> {
+    await this.#setUp(join(this.appFolder, 'sets', id), itsPassphrase);
+  }
+
+  async #setUp(folder: string, itsPassphrase: string): Promise<void> {
+    const home = homeAt(folder);
     await mkdir(home.folder, { recursive: true });
     const vault = await openPractice(home.practice);
     try {
@@ -54,7 +62,7 @@ export class EngineScene {
         world: realWorld,
         place: storagePlace({ b2: vault.b2, bucket: 'engine-bucket', prefix: 'here' }),
         protectDays: 30,
-        passphrase,
+        passphrase: itsPassphrase,
         setUpKey: { keyId: vault.keyId, key: vault.key },
         backupKey: undefined,
         useKeychain: false,

@@ -157,6 +157,26 @@ test('on loopback what is dangerous asks for the passphrase first, and a wrong o
   expect(await forget()).toEqual({ ok: true, value: null });
 });
 
+test('the passphrase of one set is no word for another, as anybody at the window can make a set', async () => {
+  await scene.setUpMain();
+  await scene.setUpFurther('mine', 'words that anybody may choose');
+  const engine = scene.start();
+  const forget = (set: string) => engine.call('set.forget', { set }, 'loopback');
+  for (const asked of ['mine', null]) {
+    const { request } = await scene.call('secret.request', { purpose: 'confirm', set: asked });
+    const values = { passphrase: 'words that anybody may choose' };
+    expect(await engine.secretCall('secret.give', { request, values })).toMatchObject({
+      value: { step: 'done' },
+    });
+    expect(await forget('main')).toMatchObject({ ok: false, error: { code: 'confirm-needed' } });
+  }
+  const pin = (pinned: boolean) =>
+    engine.call('protection.pin', { set: 'main', snapshot: '0'.repeat(64), pinned }, 'loopback');
+  expect(await pin(false)).toMatchObject({ ok: false, error: { code: 'confirm-needed' } });
+  expect(await pin(true)).toMatchObject({ ok: false, error: { code: 'set-locked' } });
+  expect(await forget('mine')).toEqual({ ok: true, value: null });
+});
+
 test('without a line the overview is there from memory, and a run that is cancelled while it tries ends at once', async () => {
   await scene.setUpMain();
   // No vault of its own any more: nobody listens at the address.

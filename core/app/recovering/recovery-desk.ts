@@ -34,6 +34,11 @@ export class RecoveryDesk {
     return this.#session !== undefined;
   }
 
+  /** The set of this computer that it was opened from; null: it is closed, or was opened with the words of a kit. */
+  get set(): string | null {
+    return this.#session?.set ?? null;
+  }
+
   get view(): RecoveryView {
     return this.#session?.view ?? closedView;
   }

@@ -71,7 +71,7 @@ async function beginTalk(
     case 'unlock':
       return await unlockTalk(context, set());
     case 'confirm':
-      return await confirmTalk(context, id === null ? sets.list() : [set()]);
+      return await confirmTalk(context, id === null ? recoveredSets(context) : [set()]);
     case 'recovery':
       return recoveryTalk(desk);
     case 'replace-key':
@@ -100,7 +100,13 @@ async function unlockTalk(context: ServiceContext, set: BackupSet): Promise<Talk
   });
 }
 
-/** By the passphrase of any of these: whoever knows one is the owner. */
+/** What the open recovery does is about the set it was opened from. */
+function recoveredSets(context: ServiceContext): readonly BackupSet[] {
+  const { set } = recoveryDesk(context);
+  return set === null ? context.sets.list() : [context.sets.get(set)];
+}
+
+/** By the passphrase of any of these, for the one that it is of. */
 async function confirmTalk(context: ServiceContext, sets: readonly BackupSet[]): Promise<Talk> {
   const [first] = sets;
   if (!first) throw new HoldfastError('set-unknown');
@@ -112,7 +118,7 @@ async function confirmTalk(context: ServiceContext, sets: readonly BackupSet[]):
         const { secrets } = await tryPassphrase(set.home, passphrase, context.world);
         // Its keys are sealed under the same words, so they need not be typed twice.
         if (secrets === 'sealed-file') context.unlocked.set(set.id, passphrase);
-        context.confirmed.note();
+        context.confirmed.note(set.id);
         return;
       } catch (error) {
         refusal = error;

@@ -19,6 +19,7 @@ import { makeDispatch } from './dispatch.ts';
 import type { Caller, EngineMessage, HostFact } from './engine.ts';
 import { hostFacts } from './host-facts.ts';
 import { makeStartJob } from './job-handlers.ts';
+import { makeNeedsConfirm } from './needs-confirm.ts';
 import { makeJobs } from './jobs.ts';
 import { lendSets } from './lend-sets.ts';
 import { sharePractice } from './practice-vaults.ts';
@@ -142,7 +143,7 @@ export async function createService(
     });
     onStop(() => jobs.stop());
 
-    let confirmedAt = -Infinity;
+    const confirmedAt = new Map<string, number>();
     const context: ServiceContext = {
       world,
       appFolder,
@@ -168,8 +169,8 @@ export async function createService(
         },
       },
       confirmed: {
-        note: () => void (confirmedAt = world.monotonic()),
-        recently: () => world.monotonic() - confirmedAt < confirmedMs,
+        note: (set) => void confirmedAt.set(set, world.monotonic()),
+        recently: (set) => world.monotonic() - (confirmedAt.get(set) ?? -Infinity) < confirmedMs,
       },
       lookAgain: (set) => book.lookAgain(set),
       practice: vaults,
@@ -258,7 +259,7 @@ export async function createService(
       void readSettings(home)
         .then((settings) => vaults.runFor(home, settings))
         .catch((error: unknown) => log.error('practice', 'A practice vault could not be started.', error));
-    const dispatch = makeDispatch({ ...group, confirmed: context.confirmed, log });
+    const dispatch = makeDispatch({ ...group, needsConfirm: makeNeedsConfirm(context), log });
     return {
       ...dispatch,
       tell: host.tell,

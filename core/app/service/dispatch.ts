@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { Handlers, SecretHandlers } from '../../contract/bridge.ts';
-import { dangerousCalls, inputs, secretWindowInputs } from '../../contract/calls.ts';
+import { inputs, secretWindowInputs } from '../../contract/calls.ts';
 import type { ErrorShape, Reply } from '../../contract/error-shape.ts';
 import { HoldfastError } from '../../errors/holdfast-error.ts';
 import type { Caller } from './engine.ts';
-import type { Confirmed, Log } from './service-context.ts';
+import type { NeedsConfirm } from './needs-confirm.ts';
+import type { Log } from './service-context.ts';
 import { shapeError, shapeOf } from './shape-error.ts';
 import { whileSomebodyWaits } from './waiting-person.ts';
 
@@ -18,10 +19,10 @@ type Dispatch = {
 export function makeDispatch(about: {
   readonly handlers: Handlers;
   readonly secretHandlers: SecretHandlers;
-  readonly confirmed: Pick<Confirmed, 'recently'>;
+  readonly needsConfirm: NeedsConfirm;
   readonly log: Pick<Log, 'error'>;
 }): Dispatch {
-  const { handlers, secretHandlers, confirmed, log } = about;
+  const { handlers, secretHandlers, needsConfirm, log } = about;
   return {
     call: async (call, input, caller) => {
       if (!isOf(inputs, call))
@@ -29,7 +30,7 @@ export function makeDispatch(about: {
       const parsed = inputs[call].safeParse(input);
       if (!parsed.success)
         return refused(new HoldfastError('request-invalid', { reason: firstIssue(parsed.error) }));
-      if (caller === 'loopback' && dangerousCalls.has(call) && !confirmed.recently())
+      if (caller === 'loopback' && needsConfirm({ call, input: parsed.data }))
         return refused(new HoldfastError('confirm-needed'));
       // The schema of this very call has just made the input what the handler takes.
       return await answered(() => (handlers[call] as Handler)(parsed.data), log, call);

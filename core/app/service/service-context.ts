@@ -151,8 +151,14 @@ export type Unlocked = {
   readonly forget: (set: string) => void;
 };
 
-/** Whether the passphrase was typed lately: dangerous calls from loopback ask for it. */
-export type Confirmed = { readonly note: () => void; readonly recently: () => boolean };
+/**
+ * Whether a set's own passphrase was typed lately: dangerous calls from loopback ask for it. That of another set says nothing,
+ * as whoever has the window can make a set with a passphrase of his choice.
+ */
+export type Confirmed = {
+  readonly note: (set: string) => void;
+  readonly recently: (set: string) => boolean;
+};
 
 type LogDetails = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
