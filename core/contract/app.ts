@@ -12,6 +12,8 @@ export const setStates = [
   'thinning',
   'paused',
   'working',
+  /** Locked, as far as dates tell; no valid proof says that this storage keeps what it promises. */
+  'unproven',
   'protected',
   'empty',
   /** Not known yet: nobody has asked the provider since the program started. */
@@ -23,7 +25,7 @@ export type SetSummary = {
   readonly id: string;
   readonly name: string;
   readonly state: SetState;
-  /** The one sentence about the locks rests on this; null: nothing is kept or known. Provider time. */
+  /** The one sentence about the locks rests on this; null: nothing is kept or known, or no valid proof. Provider time. */
   readonly protectedUntil: Instant | null;
   readonly lastBackup: { readonly at: Instant; readonly newFiles: number | null } | null;
   readonly nextRun: Instant | null;

@@ -28,10 +28,18 @@ test.each<[SetState, string, string]>([
   ['thinning', 'thinning', 'Locks are due for renewal: protected until 21 December 2026'],
   ['working', 'working', 'Backing up'],
   ['protected', 'protected', 'Everything is protected until 21 December 2026'],
+  ['unproven', 'empty', 'Locked, but not proven yet: open Holdfast'],
   ['empty', 'empty', 'Nothing is backed up yet'],
   ['unknown', 'empty', 'Not looked at since the start'],
 ])('%s has a shape and a sentence of its own', (state, shape, sentence) => {
   expect(view({ state })).toMatchObject({ shape, sentence });
+});
+
+test('without a date nothing is called protected', () => {
+  expect(view({ state: 'at-risk', protectedUntil: null }).sentence).toBe('At risk: open Holdfast');
+  expect(view({ state: 'thinning', protectedUntil: null }).sentence).toBe(
+    'Locks are due for renewal: open Holdfast',
+  );
 });
 
 test('paused says until when, or that it is for a person to go on', () => {

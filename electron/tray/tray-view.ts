@@ -58,19 +58,20 @@ export function trayView(state: AppState | null, now: Instant, texts: Texts): Tr
 
 /** A backup that failed is worth a look before all that is well, whatever the locks say. */
 const hasFailed = (set: SetSummary): boolean => set.trouble !== null && calm.has(set.state);
-const calm: ReadonlySet<SetState> = new Set(['protected', 'empty', 'unknown', 'thinning']);
+const calm: ReadonlySet<SetState> = new Set(['protected', 'unproven', 'empty', 'unknown', 'thinning']);
 
 const rank = (set: SetSummary): number => setStates.indexOf(hasFailed(set) ? 'at-risk' : set.state);
 
 function shapeOf(set: SetSummary): TrayShape {
   if (hasFailed(set)) return 'at-risk';
-  return set.state === 'unknown' ? 'empty' : set.state;
+  // Locks that nothing proves never get the shape of protection.
+  return set.state === 'unknown' || set.state === 'unproven' ? 'empty' : set.state;
 }
 
 function sentence(set: SetSummary, backups: readonly JobView[], now: Instant, texts: Texts): string {
   const { tray } = texts;
   if (hasFailed(set)) return tray.failed;
-  const until = set.protectedUntil === null ? '–' : longDate(set.protectedUntil, texts);
+  const until = set.protectedUntil === null ? null : longDate(set.protectedUntil, texts);
   switch (set.state) {
     case 'suspected':
       return tray.suspected;
@@ -90,7 +91,9 @@ function sentence(set: SetSummary, backups: readonly JobView[], now: Instant, te
         texts,
       );
     case 'protected':
-      return tray.protected(until);
+      return tray.protected(until ?? '–');
+    case 'unproven':
+      return tray.unproven;
     case 'empty':
       return tray.empty;
     case 'unknown':

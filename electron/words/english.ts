@@ -9,13 +9,16 @@ export const english: Texts = {
     noSets: 'No backup is set up yet',
     suspected: 'Suspected attack: open Holdfast',
     lapsed: 'Locks have ended: open Holdfast',
-    atRisk: (until) => `Locks end soon: protected until ${until}`,
-    thinning: (until) => `Locks are due for renewal: protected until ${until}`,
+    atRisk: (until) =>
+      until === null ? 'At risk: open Holdfast' : `Locks end soon: protected until ${until}`,
+    thinning: (until) =>
+      `Locks are due for renewal: ${until === null ? 'open Holdfast' : `protected until ${until}`}`,
     paused: (until) => `Paused until ${until}`,
     pausedForNow: 'Paused until you go on',
     working: 'Backing up',
     workingAt: (percent) => `Backing up: ${percent} %`,
     protected: (until) => `Everything is protected until ${until}`,
+    unproven: 'Locked, but not proven yet: open Holdfast',
     empty: 'Nothing is backed up yet',
     unknown: 'Not looked at since the start',
     failed: 'The last backup failed: open Holdfast',

@@ -9,13 +9,16 @@ export const german: Texts = {
     noSets: 'Noch kein Backup eingerichtet',
     suspected: 'Verdacht auf Angriff: Holdfast öffnen',
     lapsed: 'Sperren sind abgelaufen: Holdfast öffnen',
-    atRisk: (until) => `Sperren enden bald: geschützt bis ${until}`,
-    thinning: (until) => `Sperren sollten verlängert werden: geschützt bis ${until}`,
+    atRisk: (until) =>
+      until === null ? 'Gefährdet: Holdfast öffnen' : `Sperren enden bald: geschützt bis ${until}`,
+    thinning: (until) =>
+      `Sperren sollten verlängert werden: ${until === null ? 'Holdfast öffnen' : `geschützt bis ${until}`}`,
     paused: (until) => `Pausiert bis ${until}`,
     pausedForNow: 'Pausiert, bis Sie fortsetzen',
     working: 'Backup läuft',
     workingAt: (percent) => `Backup läuft: ${percent} %`,
     protected: (until) => `Alles ist geschützt bis ${until}`,
+    unproven: 'Gesperrt, aber noch nicht erprobt: Holdfast öffnen',
     empty: 'Noch nichts gesichert',
     unknown: 'Seit dem Start noch nicht nachgesehen',
     failed: 'Das letzte Backup ist fehlgeschlagen: Holdfast öffnen',

@@ -11,8 +11,9 @@ export type Texts = {
     readonly noSets: string;
     readonly suspected: string;
     readonly lapsed: string;
-    readonly atRisk: (until: string) => string;
-    readonly thinning: (until: string) => string;
+    /** null: no date may be called protection. */
+    readonly atRisk: (until: string | null) => string;
+    readonly thinning: (until: string | null) => string;
     readonly paused: (until: string) => string;
     readonly pausedForNow: string;
     readonly working: string;
@@ -23,6 +24,7 @@ export type Texts = {
     readonly failed: string;
     readonly lastGood: (ago: string) => string;
     readonly noneYet: string;
+    readonly unproven: string;
     readonly protectedUntil: (until: string) => string;
   };
   readonly ago: {

@@ -16,6 +16,15 @@ const shapes: Readonly<Record<SetState, React.ReactNode>> = {
       />
     </>
   ),
+  unproven: (
+    <path
+      d="M12 2 4 5v6c0 5 3.4 9.3 8 11 4.6-1.7 8-6 8-11V5z"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="2"
+      strokeDasharray="3 4"
+    />
+  ),
   thinning: (
     <>
       <path

@@ -101,6 +101,7 @@ export function openSetBook(about: About): SetBook {
     const look = page?.look ?? null;
     const now = providerNow(look, world);
     const policy = policyIn(page?.settings ?? null);
+    const proven = policy && page ? provenNow(page.upkeep.proofs, now, policy) : 'unproven';
     const pausedUntil = set.pausedUntil !== null && set.pausedUntil > world.now() ? set.pausedUntil : null;
     return {
       id: set.id,
@@ -109,11 +110,11 @@ export function openSetBook(about: About): SetBook {
         look,
         now,
         policy,
-        proven: policy && page ? provenNow(page.upkeep.proofs, now, policy) : 'unproven',
+        proven,
         isPaused: pausedUntil !== null,
         isWorking: jobs.list().some((job) => job.set === set.id && job.state === 'running'),
       }),
-      protectedUntil: look?.least || null,
+      protectedUntil: proven === 'proven' ? look?.least || null : null,
       lastBackup: look?.newest ? { at: look.newest.at, newFiles: look.newest.newFiles } : null,
       // A schedule that was made before the pause hears of it a moment later.
       nextRun: pausedUntil === foreverPaused ? null : about.nextRun(set.id),

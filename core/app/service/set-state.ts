@@ -26,6 +26,7 @@ export function setState(about: {
   if (locks === 'thinning') return 'thinning';
   if (about.isPaused) return 'paused';
   if (about.isWorking) return 'working';
-  if (locks) return 'protected';
-  return look ? 'empty' : 'unknown';
+  if (locks) return proven === 'proven' ? 'protected' : 'unproven';
+  // Settings that cannot be read say nothing about what is kept.
+  return look && policy ? 'empty' : 'unknown';
 }
