@@ -8,7 +8,6 @@ import { shareOf } from './share-of.ts';
 
 /** What a job does just now: how far it is, how long it still takes, and what is slow. */
 export function JobProgressLine({ job, words }: { readonly job: JobView; readonly words: string }) {
-  const { t } = useTranslation('jobs');
   const figures = useProgressWords();
   const { progress, state } = job;
   const isRunning = state === 'running';
@@ -26,7 +25,7 @@ export function JobProgressLine({ job, words }: { readonly job: JobView; readonl
           {progress.slow !== null && (
             <>
               {' · '}
-              {t('slow')} <span className="name">{visibleName(progress.slow, 500)}</span>
+              <SlowWords slow={progress.slow} />
             </>
           )}
         </p>
@@ -35,21 +34,33 @@ export function JobProgressLine({ job, words }: { readonly job: JobView; readonl
   );
 }
 
-/** "41,203 of 164,471 files · 1.2 GB of 2.8 GB · 12 MB/s · about 40 s". */
-export function useProgressWords(): (progress: JobProgress) => string {
+/** What takes longest just now. */
+export function SlowWords({ slow }: { readonly slow: string }) {
+  const { t } = useTranslation('jobs');
+  return (
+    <>
+      {t('slow')} <span className="name">{visibleName(slow, 500)}</span>
+    </>
+  );
+}
+
+/** "41,203 of 164,471 files · 1.2 GB of 2.8 GB · 12 MB/s · about 40 s left". */
+export function useProgressWords(): (progress: JobProgress, parts?: { readonly rate: boolean }) => string {
   const { t } = useTranslation('jobs');
   const format = useFormat();
-  return ({ phase, doneFiles, totalFiles, doneBytes, totalBytes, bytesPerSecond, remainingSeconds }) =>
-    [
+  return (progress, { rate } = { rate: true }) => {
+    const { phase, open, doneFiles, totalFiles, doneBytes, totalBytes, bytesPerSecond, remainingSeconds } =
+      progress;
+    const isKnown = !open && remainingSeconds !== null && remainingSeconds >= 1;
+    return [
       totalFiles > 0
-        ? t('files', { done: format.count(doneFiles), total: format.count(totalFiles) })
+        ? t(open ? 'filesOpen' : 'files', { done: format.count(doneFiles), total: format.count(totalFiles) })
         : t(`phases.${phase}`, { defaultValue: '' }),
       totalBytes > 0 && t('bytes', { done: format.size(doneBytes), total: format.size(totalBytes) }),
-      bytesPerSecond !== null && t('rate', { rate: format.size(bytesPerSecond) }),
-      remainingSeconds !== null &&
-        remainingSeconds >= 1 &&
-        t('left', { time: format.duration(remainingSeconds) }),
+      rate && bytesPerSecond !== null && t('rate', { rate: format.size(bytesPerSecond) }),
+      isKnown && t('left', { time: format.duration(remainingSeconds) }),
     ]
       .filter((part) => part !== '' && part !== false)
       .join(' · ');
+  };
 }

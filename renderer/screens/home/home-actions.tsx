@@ -43,7 +43,7 @@ export function HomeActions({
             </Button>
           )
         )}
-        <Button onPress={() => show('restore')}>{t('restoreFiles')}</Button>
+        {set.state !== 'empty' && <Button onPress={() => show('restore')}>{t('restoreFiles')}</Button>}
         {!isEnded &&
           (set.pausedUntil === null ? (
             <MenuTrigger>
