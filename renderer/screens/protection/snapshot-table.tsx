@@ -67,8 +67,10 @@ function Row({
   const made = format.dateAndTime(row.at);
   return (
     <tr className={row.kept ? '' : 'let-go'}>
-      <th scope="row">{made}</th>
-      <td>
+      <th scope="row" className="date">
+        {made}
+      </th>
+      <td className="date">
         {row.protectedUntil === null
           ? t('snapshots.unknown')
           : row.protectedUntil < now
@@ -83,7 +85,7 @@ function Row({
       <td className="number">{format.size(row.bytes)}</td>
       <td className="mark-words">
         {row.marks.map(({ kind, words, severity }) => (
-          <div key={kind} className="row">
+          <div key={kind} className="mark">
             {severity !== 'note' && (
               <TriangleAlert
                 size={14}
