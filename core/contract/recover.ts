@@ -68,7 +68,6 @@ export type CleanPlanView = {
   /** Locked garbage that cannot go yet: bytes, last date, cost a month. */
   readonly lockedBytes: number;
   readonly lockedUntil: Instant | null;
-  readonly words: string;
 };
 
 export type RecoverOutputs = {

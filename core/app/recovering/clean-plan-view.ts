@@ -1,6 +1,5 @@
 import type { CleanPlanView } from '../../contract/recover.ts';
 import type { CleanState } from '../../recovery/clean-state.ts';
-import { countOf, sizeInWords } from '../words-for-people.ts';
 
 /** What cleaning would take away, and what has to stay until its lock ends. */
 export function cleanPlanView(plan: string, { removable, look }: CleanState): CleanPlanView {
@@ -18,9 +17,5 @@ export function cleanPlanView(plan: string, { removable, look }: CleanState): Cl
     foreignBytes: sum(({ bytes }) => bytes),
     lockedBytes,
     lockedUntil: lockedUntil > 0 ? lockedUntil : null,
-    words:
-      markers === 0
-        ? 'Nothing that your backups need is hidden. There is nothing to clean.'
-        : `${countOf(removable.size, 'object')} that your backups need ${removable.size === 1 ? 'lies' : 'lie'} under ${countOf(markers, 'marker')}. These are removed, and nothing else${foreign > 0 ? `; ${sizeInWords(sum(({ bytes }) => bytes))} that nothing needs stay` : ''}.`,
   };
 }

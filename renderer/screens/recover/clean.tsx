@@ -7,6 +7,7 @@ import { Button } from '../../parts/button.tsx';
 import { ErrorPanel } from '../../parts/error-panel.tsx';
 import { JobProgressLine } from '../../parts/job-progress-line.tsx';
 import { NoticeBar } from '../../parts/notice-bar.tsx';
+import { cleanedWords, plannedWords } from './clean-words.ts';
 import { act, askSecret } from '../../state/act.ts';
 import { useJob } from '../../state/app-store.ts';
 
@@ -19,6 +20,8 @@ export function Clean() {
   const [error, setError] = useState<ErrorShape | null>(null);
   const [started, setStarted] = useState<string | null>(null);
   const job = useJob(started);
+  const said = ({ key, count }: { readonly key: string; readonly count: number }): string =>
+    t(`clean.${key}`, { count, figure: format.count(count) });
   const ask = async (): Promise<void> => {
     if (busy) return;
     setBusy(true);
@@ -44,19 +47,24 @@ export function Clean() {
       {job?.state === 'running' && <JobProgressLine job={job} words={t('clean.running')} />}
       {(job?.state === 'done' || job?.state === 'warnings') && (
         <NoticeBar tone={job.state === 'done' ? 'good' : 'amber'} live>
-          <p>{job.words ?? t('clean.done')}</p>
+          <p>{cleanedWords(job.figures).map(said).join(' ')}</p>
         </NoticeBar>
       )}
       {job?.state === 'failed' && job.error && <ErrorPanel error={job.error} />}
       {plan && (
         <div className="stack tight">
-          <p className="name">{plan.words}</p>
+          <p>
+            {said(plannedWords(plan))}
+            {plan.foreign > 0 && ` ${t('clean.stays', { size: format.size(plan.foreignBytes) })}`}
+          </p>
           {plan.lockedBytes > 0 && (
             <p className="soft">
-              {t('clean.locked', {
-                size: format.size(plan.lockedBytes),
-                date: plan.lockedUntil === null ? '' : format.date(plan.lockedUntil),
-              })}
+              {plan.lockedUntil === null
+                ? t('clean.lockedUndated', { size: format.size(plan.lockedBytes) })
+                : t('clean.locked', {
+                    size: format.size(plan.lockedBytes),
+                    date: format.date(plan.lockedUntil),
+                  })}
             </p>
           )}
           <div className="row">

@@ -66,9 +66,9 @@ export function Hold({ view, lockedUntil, onChange }: Props) {
         {last?.state === 'failed' && last.error && (
           <ErrorPanel error={last.error} onRetry={() => void begin()} />
         )}
-        {last?.state === 'warnings' && last.words !== null && (
+        {last?.state === 'warnings' && (
           <NoticeBar tone="amber" live>
-            <p>{last.words}</p>
+            <p>{t('hold.partly')}</p>
           </NoticeBar>
         )}
       </div>

@@ -87,7 +87,7 @@ function Seen({
             {evidence.slice(0, 200).map(({ at, kind, words }, index) => (
               // Two pieces of evidence may say the same.
               <li key={`${kind}${at}${index}`}>
-                <span className="soft">{at === null ? '' : format.dateAndTime(at)}</span>
+                <span className="soft">{at === null ? t('look.noTime') : format.dateAndTime(at)}</span>
                 <span className="name">{sentence(words)}</span>
               </li>
             ))}

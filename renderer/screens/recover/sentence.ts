@@ -1,3 +1,5 @@
 /** The engine's words may stand inside a sentence; here they are one. What begins with a name stays as it is. */
-export const sentence = (words: string): string =>
-  /^[a-z]+ /.test(words) ? words[0]!.toUpperCase() + words.slice(1) : words;
+export function sentence(words: string): string {
+  const begun = /^[a-z]+ /.test(words) ? words[0]!.toUpperCase() + words.slice(1) : words;
+  return /[.!?…:]$/.test(begun) ? begun : `${begun}.`;
+}

@@ -127,9 +127,15 @@ function acting(start: RecoveryView): FakeHandlers {
       foreignBytes: 2.1e9,
       lockedBytes: 1.4e9,
       lockedUntil: now + 400 * day,
-      words: '4,312 marks can go. 219 foreign objects stay: this version of Holdfast removes marks only.',
     }),
-    'recover.clean': async () => ({ ...reading, id: 'clean-1', kind: 'clean', state: 'done', endedAt: now }),
+    'recover.clean': async () => ({
+      ...reading,
+      id: 'clean-1',
+      kind: 'clean',
+      state: 'done',
+      endedAt: now,
+      figures: { removed: 4312 },
+    }),
     'recover.close': async () => {
       view = closed;
       return null;

@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest';
+import { sentence } from './sentence.ts';
+
+test.each([
+  ['7 locked objects of yours were hidden', '7 locked objects of yours were hidden.'],
+  ['it was uploaded before the attack began', 'It was uploaded before the attack began.'],
+  ['b2.txt is gone.', 'b2.txt is gone.'],
+])('%s', (words, spoken) => {
+  expect(sentence(words)).toBe(spoken);
+});
