@@ -15,6 +15,7 @@ export function WordsBackStep({ form, busy, give }: StepProps) {
         give({ back: back.map((word) => word.trim().toLowerCase()) });
       }}
     >
+      <p>{t('wordsBack')}</p>
       {(form.positions ?? []).map((position, index) => (
         <TextField
           key={position}

@@ -16,6 +16,7 @@ export function AfterPage({ draft, view }: PageProps) {
   const [ping, setPing] = useState(view.draft.ping ?? '');
   const [isPingSaved, setPingSaved] = useState(false);
   const { done, set } = view;
+  const { storage } = view.draft;
   if (!done || set === null) return null;
   const finish = async (): Promise<void> => {
     const reply = await act('setup.leave', {});
@@ -35,7 +36,11 @@ export function AfterPage({ draft, view }: PageProps) {
   return (
     <WizardFrame
       title={t('after.title')}
-      words={t('after.words', { place: done.place })}
+      words={
+        storage
+          ? t(`after.words.${storage.kind}`, { bucket: 'bucket' in storage ? storage.bucket : '' })
+          : done.place
+      }
       error={draft.error}
       next={
         <Button look="primary" onPress={() => void finish()}>

@@ -33,6 +33,7 @@ export function PeriodPage({ draft, view, onBack, onNext, onLeave }: PageProps) 
   const bytes = measured?.figures['bytes'] ?? 0;
   const days = Number(way === 'custom' ? typed : way);
   const isDays = Number.isInteger(days) && days >= 1 && days <= maxDays;
+  const isPractice = view.draft.storage?.kind === 'practice';
   const needsAgain = isDays && days >= typedAgainFrom;
   const forecast = useCall('setup.forecast', isDays ? { bytes, protectDays: days } : null);
   const goOn = async (): Promise<void> => {
@@ -52,7 +53,9 @@ export function PeriodPage({ draft, view, onBack, onNext, onLeave }: PageProps) 
               <p>
                 {t('period.nobody')} <strong className="large">{format.date(until)}</strong>
               </p>
-              {isMeasured ? (
+              {isPractice ? (
+                <p>{t('period.practice')}</p>
+              ) : isMeasured ? (
                 <>
                   <p>
                     {t('period.cost', { cost: format.money(monthCost, currency), size: format.size(bytes) })}
