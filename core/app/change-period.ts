@@ -7,7 +7,7 @@ import type { Home } from './home.ts';
 import type { RepositoryInUse } from './open-repository-for-use.ts';
 import { renewHome, type RenewedHome } from './renew-home.ts';
 import type { StorageKey } from './secrets/secrets.ts';
-import { writeSettings, type Settings } from './settings.ts';
+import { changeSettings, type Settings } from './settings.ts';
 
 type InUse = Pick<RepositoryInUse, 'repository' | 'catalog' | 'settings'>;
 
@@ -25,9 +25,7 @@ export async function setLongerPeriod(
   setUpKey?: StorageKey,
 ): Promise<Settings> {
   if (settings.strict) await raiseDefault({ settings, repository }, protectDays, setUpKey);
-  const changed = { ...settings, protectDays };
-  await writeSettings(home, changed);
-  return changed;
+  return await changeSettings(home, { protectDays });
 }
 
 /** Renews everything that is kept to the period that was just set, also what was stored a moment ago. */
@@ -41,10 +39,10 @@ export const renewToPeriod = (request: {
 /** Cannot touch a lock that is set. @returns when the last of them ends; 0: none is known */
 export async function setShorterPeriod(
   home: Home,
-  { settings, catalog }: Pick<RepositoryInUse, 'settings' | 'catalog'>,
+  { catalog }: Pick<RepositoryInUse, 'catalog'>,
   protectDays: number,
 ): Promise<Instant> {
-  await writeSettings(home, { ...settings, protectDays });
+  await changeSettings(home, { protectDays });
   return catalog.objects
     .ofKinds('data', 'tree', 'pack', 'list', 'snapshot', 'index', 'key', 'repository')
     .reduce((latest, { confirmedUntil }) => Math.max(latest, confirmedUntil), 0);

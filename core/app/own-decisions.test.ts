@@ -29,6 +29,12 @@ function publishedLists(...lists: readonly (readonly Decision[])[]) {
 }
 const none = publishedLists();
 
+test('two pins that are set at once both hold', async () => {
+  const pins = ['a'.repeat(64), 'b'.repeat(64)];
+  await Promise.all(pins.map((id) => changeDecisions(home, none, (list) => withPin(list, id, 5))));
+  expect(readDecisionList(await currentDecisions(home, none)).pins.toSorted()).toEqual(pins);
+});
+
 test('the file, else what stands by what is published, else the standard retention', async () => {
   expect(await readDecisions(home)).toBeUndefined();
   expect(readDecisionList(await currentDecisions(home, none)).retention).toEqual(standard);

@@ -7,6 +7,7 @@ import type { Instant } from '../model/object.ts';
 import type { Decision } from '../model/snapshot.ts';
 import type { Survey } from '../upkeep/survey.ts';
 import type { Home } from './home.ts';
+import { inTurn } from './in-turn.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
 
 /** decisions.json: what was decided in this home and not necessarily published yet. */
@@ -66,7 +67,9 @@ export async function changeDecisions(
   published: Published,
   change: (list: readonly Decision[]) => readonly Decision[],
 ): Promise<readonly Decision[]> {
-  const changed = change(await currentDecisions(home, published));
-  await writeDecisions(home, changed);
-  return changed;
+  return await inTurn(home.decisions, async () => {
+    const changed = change(await currentDecisions(home, published));
+    await writeDecisions(home, changed);
+    return changed;
+  });
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { homeAt, type Home } from './home.ts';
-import { isSetUp, readSettings, writeSettings, type Settings } from './settings.ts';
+import { changeSettings, isSetUp, readSettings, writeSettings, type Settings } from './settings.ts';
 
 const settings: Settings = {
   version: 1,
@@ -27,6 +27,15 @@ beforeEach(async () => {
   home = homeAt(await mkdtemp(join(tmpdir(), 'holdfast-home-')));
 });
 afterEach(() => rm(home.folder, { recursive: true, force: true }));
+
+test('two parts that are changed at once both hold', async () => {
+  await writeSettings(home, settings);
+  await Promise.all([
+    changeSettings(home, { protectDays: 120 }),
+    changeSettings(home, { ping: 'https://ping.example.org/x' }),
+  ]);
+  expect(await readSettings(home)).toMatchObject({ protectDays: 120, ping: 'https://ping.example.org/x' });
+});
 
 test('settings come back as written, in a file that only the owner may read, with nothing left beside it', async () => {
   await writeSettings(home, settings);

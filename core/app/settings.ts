@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { HoldfastError, isHoldfastError } from '../errors/holdfast-error.ts';
 import { maxProtectDays } from '../locks/period.ts';
 import type { Home } from './home.ts';
+import { inTurn } from './in-turn.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
 
 /** Where a bucket is, in any file of settings. */
@@ -79,6 +80,15 @@ export async function isSetUp(home: Home): Promise<boolean> {
     if (isHoldfastError(error, 'home-missing')) return false;
     throw error;
   }
+}
+
+/** Changes a part, whatever else is being changed. */
+export async function changeSettings(home: Home, part: Partial<Settings>): Promise<Settings> {
+  return await inTurn(home.settings, async () => {
+    const changed = { ...(await readSettings(home)), ...part };
+    await writeSettings(home, changed);
+    return changed;
+  });
 }
 
 export async function writeSettings(home: Home, settings: Settings): Promise<void> {

@@ -33,6 +33,19 @@ const renewed = {
 };
 
 describe('the record of a home', () => {
+  test('loses nothing where two note something at once', async () => {
+    await Promise.all([
+      noteProof(home, 'lockHalf', { at: 5, ok: false }),
+      noteRenewal(home, renewed, true),
+      noteEvent(home, { at: 6, kind: 'locks-not-kept', words: '' }),
+    ]);
+    expect(await readUpkeep(home)).toMatchObject({
+      proofs: { lockHalf: { at: 5, ok: false } },
+      lastRenewal: { whole: true },
+      events: [{ kind: 'locks-not-kept' }],
+    });
+  });
+
   test('is empty before anything was done', async () => {
     expect(await readUpkeep(home)).toMatchObject({ lastRenewal: null, lastAudit: null, events: [] });
   });

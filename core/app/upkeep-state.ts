@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { notices } from '../locks/lock-state.ts';
 import type { Instant } from '../model/object.ts';
 import type { Home } from './home.ts';
+import { inTurn } from './in-turn.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
 
 /** Provider time, ms. */
@@ -132,13 +133,17 @@ async function read(home: Home): Promise<UpkeepState | undefined> {
 }
 
 /**
- * Reads, changes, writes. The home must be this process's alone, and calls follow one another. What cannot be read is
- * put aside and begun anew, which is an event of its own.
+ * Reads, changes, writes, one call after another. The home must be this process's alone. What cannot be read is put aside
+ * and begun anew, which is an event of its own.
  */
 export async function changeUpkeep(
   home: Home,
   change: (state: UpkeepState) => UpkeepState,
 ): Promise<UpkeepState> {
+  return await inTurn(home.upkeep, () => changeNow(home, change));
+}
+
+async function changeNow(home: Home, change: (state: UpkeepState) => UpkeepState): Promise<UpkeepState> {
   const known = await read(home);
   if (!known) await rename(home.upkeep, `${home.upkeep}.damaged`);
   const changed = upkeepSchema.parse(change(known ?? begunAnew()));

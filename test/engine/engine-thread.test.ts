@@ -52,7 +52,8 @@ describe('an engine over one set', () => {
       snapshots: 1,
       files: 2,
       bytes: 200_011,
-      summary: { name: 'Papers', state: 'protected', locked: false, trouble: null },
+      // Set up without the proof, so nothing is called protected.
+      summary: { name: 'Papers', state: 'unproven', protectedUntil: null, locked: false, trouble: null },
       lastRun: { id, kind: 'backup', result: 'done' },
     });
     expect(overview.calendar.reduce((sum, week) => sum + week.neededBytes, 0)).toBeGreaterThan(200_000);

@@ -4,7 +4,7 @@ import { HoldfastError } from '../../errors/holdfast-error.ts';
 import { isLoopback } from '../../storage/provider-time.ts';
 import type { Home } from '../home.ts';
 import type { PracticePort, RunningPractice } from '../practice-port.ts';
-import { writeSettings, type Settings } from '../settings.ts';
+import { changeSettings, type Settings } from '../settings.ts';
 
 export type Vaults = PracticePort & {
   /** Runs the set's vault, where it has one, until the engine stops; settings follow it to another port. */
@@ -60,8 +60,7 @@ export function sharePractice(port: PracticePort): Vaults {
       try {
         const vault = await running;
         const endpoint = store.kind === 'b2' ? vault.b2 : vault.s3;
-        if (endpoint !== store.endpoint)
-          await writeSettings(home, { ...settings, store: { ...store, endpoint } });
+        if (endpoint !== store.endpoint) await changeSettings(home, { store: { ...store, endpoint } });
         return vault;
       } catch (error) {
         kept.delete(home.practice);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { setSettings, type SetSettings } from '../../contract/sets.ts';
 import type { World } from '../../system/world.ts';
 import type { Home } from '../home.ts';
-import { readSettings, writeSettings } from '../settings.ts';
+import { readSettings, changeSettings } from '../settings.ts';
 import { readKept, writeKept, type KeptFile } from './kept-file.ts';
 
 const version = 1;
@@ -57,6 +57,6 @@ export async function readSetFile(home: Home, name: string, world: World): Promi
 export async function writeSetFile(home: Home, { settings, pausedUntil }: SetFile): Promise<void> {
   const kept = await readSettings(home);
   const { ping, guard } = settings;
-  if (kept.ping !== ping || kept.guard !== guard) await writeSettings(home, { ...kept, ping, guard });
+  if (kept.ping !== ping || kept.guard !== guard) await changeSettings(home, { ping, guard });
   await writeKept(pathOf(home), { version, settings: setSettings.parse(settings), pausedUntil });
 }
