@@ -16,6 +16,8 @@ export default defineConfig({
     include: ['{core,practice,headless,electron,renderer,build,test,bench}/**/*.test.ts'],
     // Two cores, of which vitest would use one; and many tests wait for a server's lock to end.
     maxWorkers: 3,
+    // Why: headless/holdfast.js. Tests start workers from TypeScript, too.
+    execArgv: ['--wasm-wrapper-tiering-budget=2000000000'],
     testTimeout: 60_000,
     // What is waited for may take long on a machine that runs everything at once.
     expect: { poll: { timeout: 30_000 } },
