@@ -87,12 +87,15 @@ export function openRunLog(homeOf: (set: string) => Home, log: Log): OpenRunLog 
           0,
       })),
     trouble: (set) =>
-      attempt(
-        null,
-        () =>
-          rowsOf(of(set), "WHERE ended = 1 AND kind IN ('backup', 'renew') ORDER BY number DESC LIMIT 1")[0]
-            ?.error ?? null,
-      ),
+      attempt(null, () => {
+        const last = (kinds: string): RunRow | undefined =>
+          rowsOf(
+            of(set),
+            `WHERE ended = 1 AND kind IN (${kinds}) AND row ->> 'result' <> 'cancelled' ORDER BY number DESC LIMIT 1`,
+          )[0];
+        // A backup renews too, but a renewal that went well backs nothing up.
+        return last("'backup', 'renew'")?.error ?? last("'backup'")?.error ?? null;
+      }),
     close: (set) => {
       for (const [id, database] of open)
         if (set === undefined || id === set) {

@@ -183,6 +183,6 @@ export type RunLog = {
     set: string,
     run: string,
   ) => { readonly skipped: readonly Omit<SkippedRow, 'excluded'>[]; readonly count: number };
-  /** Why a set's last attempt failed; null: it went well, or there was none. */
+  /** Why a set's last backup failed, or a renewal after it; null: they went well, or there were none. What was cancelled says nothing. */
   readonly trouble: (set: string) => ErrorShape | null;
 };
