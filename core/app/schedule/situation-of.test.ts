@@ -1,10 +1,11 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { homeAt, type Home } from '../home.ts';
 import { writeSettings, type Settings } from '../settings.ts';
 import { noteDrill, noteRetirement } from '../upkeep-state.ts';
+import { planSet } from './plan-set.ts';
 import { lastConfirmed, situationOf } from './situation-of.ts';
 
 const day = 86_400_000;
@@ -48,6 +49,36 @@ const situation = async (home: Home, sources = ['/home']) =>
     },
     { rows: [], unlocked: false, seenSince: now, now },
   );
+
+test('backups that nobody remembers here are renewed all the same: of a home that joined', async () => {
+  const home = await homeWith();
+  expect(await situation(home)).toMatchObject({ firstBackup: null });
+  const look = {
+    version: 1,
+    at: now - day,
+    aheadMs: 0,
+    snapshots: 2,
+    kept: 2,
+    newest: null,
+    least: now + day,
+    hiddenNeeded: 0,
+    calendar: [],
+    neededBytes: 1,
+    otherBytes: 0,
+    suspectedSince: null,
+    clockWarning: null,
+    keyAlarm: null,
+    keyWords: null,
+  };
+  await writeFile(join(home.folder, 'look.json'), JSON.stringify({ ...look, kept: 0 }));
+  expect(await situation(home)).toMatchObject({ firstBackup: null });
+  await writeFile(join(home.folder, 'look.json'), JSON.stringify(look));
+  const seen = await situation(home);
+  expect(seen).toMatchObject({ firstBackup: now - day });
+  expect(
+    planSet({ ...seen, unlocked: true }, { now, onBattery: null, metered: null, online: null }).start,
+  ).toBe('renew');
+});
 
 test('what the home says: sealed keys, the place, an end, strict mode, and what the command line did', async () => {
   const home = await homeWith();

@@ -58,7 +58,10 @@ function situationFrom(
     protectMs: policy.protectMs,
     dayMs: policy.dayMs,
     marginMs: confirmed === null ? null : confirmed.least - confirmed.now,
-    firstBackup: firstBackup(rows, lastRenewal?.startedAt ?? null, now),
+    // A home that joined its repository, or lost its records, made no backup that anybody remembers: its locks run out all the same.
+    firstBackup:
+      firstBackup(rows, lastRenewal?.startedAt ?? null, now) ??
+      (look !== null && look.kept > 0 ? Math.min(look.at, now) : null),
     seenSince,
     past: {
       backup: past('backup', null),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { JobView } from '../../contract/jobs.ts';
 import { HoldfastError } from '../../errors/holdfast-error.ts';
 import { realWorld, type World } from '../../system/world.ts';
+import { movedWorld } from '../schedule/testing/moved-world.ts';
 import { makeJobs } from './jobs.ts';
 import type { JobEnd, RunLog, RunningJob } from './service-context.ts';
 import { silentLog } from './silent-log.ts';
@@ -48,6 +49,23 @@ const untilCancelled = ({ signal }: RunningJob): Promise<JobEnd> =>
   new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(new HoldfastError('cancelled')), { once: true });
   });
+
+test('a question that nobody answers ends by itself, so that renewals run again; an answer counts', async () => {
+  const world = movedWorld(0);
+  const { jobs, told } = scene(world);
+  const asking = async (job: RunningJob): Promise<JobEnd> => {
+    if (await job.ask({ storedBytes: 1, newBytes: 9 })) return done;
+    throw new HoldfastError('run-too-large');
+  };
+  const first = jobs.start({ kind: 'backup', set: 'main', run: asking });
+  await expect.poll(() => told.some(({ question }) => question !== null)).toBe(true);
+  void world.pass(12 * 3_600_000);
+  expect(await jobs.ended(first.id)).toMatchObject({ state: 'failed', error: { code: 'run-too-large' } });
+  const second = jobs.start({ kind: 'backup', set: 'main', run: asking });
+  await expect.poll(() => jobs.get(second.id)?.question).not.toBeNull();
+  jobs.answer(second.id, true);
+  expect(await jobs.ended(second.id)).toMatchObject({ state: 'done', question: null });
+});
 
 test('of many words of progress few are told, and always the last view', async () => {
   const { jobs, told } = scene();

@@ -12,6 +12,8 @@ import { whileNobodyWaits } from './waiting-person.ts';
 /** At most five times a second; nobody looks at a hidden window. */
 const progressMs = 200;
 const hiddenProgressMs = 2_000;
+/** A job that waits keeps the set's renewals from running, and nobody may be there for weeks: then it is asked again later. */
+const answerMs = 12 * 3_600_000;
 /** Ended jobs that are remembered. */
 const remembered = 50;
 
@@ -119,9 +121,11 @@ export function makeJobs(about: {
       },
       ask: (question) =>
         new Promise((settle) => {
+          const answered = new AbortController();
           const done = (goOn: boolean): void => {
             if (entry.answer !== done) return;
             entry.answer = undefined;
+            answered.abort();
             show({ question: null });
             tell(entry.view);
             changed();
@@ -131,6 +135,10 @@ export function makeJobs(about: {
           show({ question });
           if (abort.signal.aborted) return done(false);
           abort.signal.addEventListener('abort', () => done(false), { once: true });
+          void world.sleep(answerMs, answered.signal).then(
+            () => done(false),
+            () => undefined,
+          );
           tell(entry.view);
           changed();
         }),

@@ -109,7 +109,7 @@ export type RunningJob = {
   readonly id: string;
   readonly signal: AbortSignal;
   readonly progress: (progress: JobProgress) => void;
-  /** Waits for a person's answer; false where the job is cancelled meanwhile. */
+  /** Waits for a person's answer; false where the job is cancelled meanwhile, or nobody answers for half a day. */
   readonly ask: (question: { readonly storedBytes: number; readonly newBytes: number }) => Promise<boolean>;
 };
 
