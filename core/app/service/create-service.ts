@@ -111,6 +111,7 @@ export async function createService(
         schedule?.look();
       },
       letGo: async (id) => {
+        await jobs.endAllOf(id);
         await lending.letGo(id);
         runs.close(id);
       },
@@ -130,7 +131,10 @@ export async function createService(
           // The command line serves it already, at the address that the settings have.
           if (!isHoldfastError(error, 'path-impossible')) throw error;
         }),
-      uploadLimit: (id) => limitNow(sets.get(id).settings.limits, world.now()),
+      uploadLimit: (id) => {
+        const set = sets.list().find((one) => one.id === id);
+        return set ? limitNow(set.settings.limits, world.now()) : null;
+      },
     });
     onStop(() => lending.closeAll());
     const jobs = makeJobs({

@@ -67,6 +67,23 @@ test('a question that nobody answers ends by itself, so that renewals run again;
   expect(await jobs.ended(second.id)).toMatchObject({ state: 'done', question: null });
 });
 
+test('all that runs for one set is ended, and nothing of another', async () => {
+  const { jobs } = scene();
+  const [backup, restore, other] = (['backup main', 'restore main', 'backup further'] as const).map(
+    (what) => {
+      const [kind, set] = what.split(' ') as ['backup' | 'restore', string];
+      return jobs.start({ kind, set, run: untilCancelled });
+    },
+  );
+  await jobs.endAllOf('main');
+  expect([backup, restore, other].map((job) => jobs.get(job!.id)?.state)).toEqual([
+    'cancelled',
+    'cancelled',
+    'running',
+  ]);
+  await jobs.stop();
+});
+
 test('of many words of progress few are told, and always the last view', async () => {
   const { jobs, told } = scene();
   const { id } = jobs.start({

@@ -45,6 +45,8 @@ type Entry = {
 };
 
 type AllJobs = Jobs & {
+  /** Cancels what runs for a set and waits for its end. */
+  readonly endAllOf: (set: string) => Promise<void>;
   /** Cancels all and waits for their ends. */
   readonly stop: () => Promise<void>;
 };
@@ -135,10 +137,10 @@ export function makeJobs(about: {
           show({ question });
           if (abort.signal.aborted) return done(false);
           abort.signal.addEventListener('abort', () => done(false), { once: true });
-          void world.sleep(answerMs, answered.signal).then(
-            () => done(false),
-            () => undefined,
-          );
+          void world
+            .sleep(answerMs, answered.signal)
+            .catch(() => undefined)
+            .finally(() => done(false));
           tell(entry.view);
           changed();
         }),
@@ -213,13 +215,17 @@ export function makeJobs(about: {
       watchers.add(listener);
       return () => void watchers.delete(listener);
     },
+    endAllOf: (set) => endAll(running().filter(({ view }) => view.set === set)),
     stop: async () => {
       isStopping = true;
-      const all = running();
-      for (const { abort } of all) abort.abort();
-      await Promise.all(all.map(({ ended }) => ended));
+      await endAll(running());
     },
   };
+}
+
+async function endAll(entries: readonly Entry[]): Promise<void> {
+  for (const { abort } of entries) abort.abort();
+  await Promise.all(entries.map(({ ended }) => ended));
 }
 
 function forgetOld(entries: Map<string, Entry>): void {

@@ -47,12 +47,6 @@ export function makeSetHandlers(
       return null;
     },
     'set.forget': async ({ set }) => {
-      sets.get(set);
-      for (const job of jobs.list())
-        if (job.set === set && job.state === 'running') {
-          jobs.cancel(job.id);
-          await jobs.ended(job.id);
-        }
       await sets.forget(set);
       context.unlocked.forget(set);
       onChanged();

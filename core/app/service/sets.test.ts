@@ -16,12 +16,12 @@ beforeEach(async () => {
 afterEach(() => rm(appFolder, { recursive: true }));
 
 const letGone: string[] = [];
-const open = () =>
+const open = (letGo: (id: string) => Promise<void> = (id) => Promise.resolve(void letGone.push(id))) =>
   openSets({
     appFolder,
     world: realWorld,
     changed: () => undefined,
-    letGo: (id) => Promise.resolve(void letGone.push(id)),
+    letGo,
   });
 
 async function makeHome(home: Home): Promise<Home> {
@@ -95,6 +95,25 @@ test('changes that come at once are all kept; ping and guard are also the comman
   });
   await expect(sets.change('main', { name: '' })).rejects.toThrow(/name/);
   expect(sets.get('main').settings.name).toBe('One');
+});
+
+test('nothing begins on a set while it is forgotten, and it is there again where that fails', async () => {
+  const asked = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<void>();
+  const sets = await open(() => {
+    asked.resolve();
+    return answer.promise;
+  });
+  const home = await makeHome(homeAt(appFolder));
+  await sets.add(home, settings);
+  const forgetting = sets.forget('main');
+  await asked.promise;
+  expect(sets.list()).toEqual([]);
+  expect(() => sets.get('main')).toThrow('set-unknown');
+  await expect(sets.change('main', { name: 'Other' })).rejects.toMatchObject({ code: 'set-unknown' });
+  answer.reject(new Error('the keychain is silent'));
+  await expect(forgetting).rejects.toThrow('silent');
+  expect([sets.get('main').settings.name, existsSync(home.settings)]).toEqual(['Photos', true]);
 });
 
 test('a set that is forgotten takes its own files along, and nothing of others', async () => {

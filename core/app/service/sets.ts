@@ -22,7 +22,7 @@ export async function openSets(request: {
   readonly appFolder: string;
   readonly world: World;
   readonly changed: () => void;
-  /** Lets go of whatever has the set open. */
+  /** Ends what runs on the set, and lets go of whatever has it open. */
   readonly letGo: (id: string) => Promise<void>;
 }): Promise<OpenSets> {
   const { world, changed } = request;
@@ -79,14 +79,22 @@ export async function openSets(request: {
       return added;
     },
     forget: async (id) => {
-      const { home } = get(id);
-      await request.letGo(id);
-      await takeHomeAway(
-        home,
-        [...known.values()].filter((one) => one.id !== id).map((one) => one.home),
-      );
+      const leaving = get(id);
+      // First, so that nothing begins on it any more: no job, no look, no change.
       known.delete(id);
-      changed();
+      try {
+        await writing;
+        await request.letGo(id);
+        await takeHomeAway(
+          leaving.home,
+          [...known.values()].map((one) => one.home),
+        );
+      } catch (error) {
+        known.set(id, leaving);
+        throw error;
+      } finally {
+        changed();
+      }
     },
     change: (id, part) => change(id, ({ settings }) => ({ settings: { ...settings, ...part } })),
     pause: async (id, until: Instant | null) => void (await change(id, () => ({ pausedUntil: until }))),
