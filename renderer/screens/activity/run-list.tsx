@@ -29,7 +29,7 @@ const widths = {
   changes: '2.2fr',
   result: '1.2fr',
 } as const;
-const least = { when: 176, what: 96, duration: 116, changes: 84, result: 148 } as const;
+const least = { when: 152, what: 112, duration: 116, changes: 96, result: 148 } as const;
 
 /** One row a run; Enter or a click opens it. */
 export function RunList({ set, onOpen }: { readonly set: string; readonly onOpen: (run: RunRow) => void }) {

@@ -6,6 +6,7 @@ import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { act } from '../../state/act.ts';
+import { useMarkWords } from '../../words/mark-words.ts';
 import type { PartProps } from './part-props.ts';
 
 /** Newest first: when it was made, until when nobody can delete it, and whether it is whole. */
@@ -30,7 +31,9 @@ export function SnapshotTable({ set, view, after }: PartProps) {
             <tr>
               <th scope="col">{t('snapshots.made')}</th>
               <th scope="col">{t('snapshots.until')}</th>
-              <th scope="col">{t('snapshots.lock')}</th>
+              <th scope="col" className="lock">
+                {t('snapshots.lock')}
+              </th>
               <th scope="col" className="number">
                 {t('snapshots.size')}
               </th>
@@ -63,6 +66,7 @@ function Row({
 }) {
   const { t } = useTranslation('protection');
   const format = useFormat();
+  const markWords = useMarkWords();
   const share = Math.max(0, Math.min(1, row.lockShare ?? 0));
   const made = format.dateAndTime(row.at);
   return (
@@ -77,23 +81,23 @@ function Row({
             ? t('snapshots.ended', { date: format.date(row.protectedUntil) })
             : format.until(row.protectedUntil, now)}
       </td>
-      <td>
+      <td className="lock">
         <div className="lock-bar" aria-hidden="true">
           <div className={share < shortShare ? 'short' : ''} style={{ width: `${share * 100}%` }} />
         </div>
       </td>
       <td className="number">{format.size(row.bytes)}</td>
       <td className="mark-words">
-        {row.marks.map(({ kind, words, severity }) => (
-          <div key={kind} className="mark">
-            {severity !== 'note' && (
+        {row.marks.map((mark) => (
+          <div key={mark.kind} className="mark">
+            {mark.severity !== 'note' && (
               <TriangleAlert
                 size={14}
-                color={severity === 'alarm' ? 'var(--red)' : 'var(--amber)'}
+                color={mark.severity === 'alarm' ? 'var(--red)' : 'var(--amber)'}
                 aria-hidden="true"
               />
             )}
-            {words}
+            <span>{markWords(mark)}</span>
           </div>
         ))}
         {row.marks.length === 0 &&

@@ -10,6 +10,7 @@ import { Card } from '../../parts/card.tsx';
 import { ErrorPanel } from '../../parts/error-panel.tsx';
 import { NoticeBar } from '../../parts/notice-bar.tsx';
 import { act } from '../../state/act.ts';
+import { useMarkWords } from '../../words/mark-words.ts';
 import { sentence } from './sentence.ts';
 import { Mark, TimeLine } from '../restore/time-line.tsx';
 
@@ -110,6 +111,7 @@ function Facts({
   readonly onChoose: () => void;
 }) {
   const { t } = useTranslation('recover');
+  const markWords = useMarkWords();
   const format = useFormat();
   return (
     <div className="choice-facts stack">
@@ -138,7 +140,7 @@ function Facts({
         {snapshot.marks.map((mark) => (
           <li key={mark.kind + mark.words}>
             <Mark words={t(`choose.severity.${mark.severity}`)} severity={mark.severity} />{' '}
-            {sentence(mark.words)}
+            {sentence(markWords(mark))}
           </li>
         ))}
       </ul>
