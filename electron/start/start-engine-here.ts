@@ -1,8 +1,8 @@
 import { app, dialog } from 'electron';
 import type { Engine } from '../../core/app/service/engine.ts';
+import { keepEngine } from '../../core/app/service/keep-engine.ts';
 import { startEngine } from '../../core/app/service/start-engine.ts';
 import type { Texts } from '../words/texts.ts';
-import { keepEngine } from './keep-engine.ts';
 
 /** The engine, in a thread of this process. When it cannot be kept running, a person decides. */
 export function startEngineHere(appFolder: string, texts: () => Texts): Engine {

@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron';
-import { restartLimit } from '../start/restart-limit.ts';
+import { restartLimit } from '../../core/app/service/restart-limit.ts';
 
 /** A page whose process died is loaded again; one that keeps dying is closed, and the program goes on without it. */
 export function reviveWindow(window: BrowserWindow, page: string): void {

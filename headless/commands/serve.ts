@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { keepEngine } from '../../core/app/service/keep-engine.ts';
 import { startEngine } from '../../core/app/service/start-engine.ts';
 import type { Engine } from '../../core/app/service/engine.ts';
 import { HoldfastError } from '../../core/errors/holdfast-error.ts';
@@ -11,6 +12,7 @@ import { findBrowser } from '../serve/find-browser.ts';
 import { openWindow, removeOpenPage } from '../serve/open-window.ts';
 import { readServingNote, removeServingNote, writeServingNote } from '../serve/serving-note.ts';
 import { startServer, type LoopbackServer } from '../serve/start-server.ts';
+import { untilOver } from '../serve/until-over.ts';
 import { windowFolder } from '../serve/window-folder.ts';
 import { readWindowFiles } from '../serve/window-files.ts';
 
@@ -33,14 +35,20 @@ export async function serve(context: CommandContext, options: ServeFlags): Promi
   const files = readWindowFiles(windowFolder);
   if (!files.has('/')) throw new HoldfastError('window-not-built');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const engine = startEngine({
-    entry: new URL('../engine-thread.ts', import.meta.url),
-    data: {
-      appFolder: folder,
-      version: programVersion(),
-      shell: 'loopback',
-      keychain: keychainAllowed(context.terminal),
-    },
+  const engine = keepEngine({
+    start: () =>
+      startEngine({
+        entry: new URL('../engine-thread.ts', import.meta.url),
+        data: {
+          appFolder: folder,
+          version: programVersion(),
+          shell: 'loopback',
+          keychain: keychainAllowed(context.terminal),
+        },
+      }),
+    now: () => context.world.monotonic(),
+    // Nobody may be there to be asked, and whoever started this sees that it ended.
+    fellOften: () => Promise.resolve(false),
   });
   try {
     await answers(engine);
@@ -48,7 +56,7 @@ export async function serve(context: CommandContext, options: ServeFlags): Promi
     try {
       await writeServingNote(folder, { port: server.port, secret: server.linkSecret });
       await show(context, server.newLink(), options);
-      await served(context, server);
+      await served(context, server, engine);
     } finally {
       removeServingNote(folder);
       removeOpenPage(folder);
@@ -93,18 +101,18 @@ async function tell({ terminal, json, note }: CommandContext, link: string): Pro
   note('Open this address in a browser of this computer within a minute. It works once.');
 }
 
-/** Until Ctrl-C; Enter asks for another link. */
-async function served(context: CommandContext, server: LoopbackServer): Promise<void> {
+/** Until Ctrl-C; Enter asks for another link. @throws bug */
+async function served(context: CommandContext, server: LoopbackServer, engine: Engine): Promise<void> {
   const { inIsTerminal } = context.terminal;
   const onEnter = (): void => void tell(context, server.newLink());
   if (inIsTerminal) {
     context.note('Enter shows a new address, Ctrl-C ends Holdfast.');
     process.stdin.on('data', onEnter);
   }
-  await new Promise<void>((resolve) => {
-    if (context.signal.aborted) resolve();
-    else context.signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-  process.stdin.off('data', onEnter);
-  process.stdin.pause();
+  try {
+    await untilOver(engine, context.signal);
+  } finally {
+    process.stdin.off('data', onEnter);
+    process.stdin.pause();
+  }
 }

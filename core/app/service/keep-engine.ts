@@ -1,4 +1,4 @@
-import type { Engine, EngineMessage, HostFact } from '../../core/app/service/engine.ts';
+import type { Engine, EngineMessage, HostFact } from './engine.ts';
 import { restartLimit } from './restart-limit.ts';
 
 /**
@@ -15,6 +15,7 @@ export function keepEngine(options: {
   const listeners = new Set<(message: EngineMessage) => void>();
   const facts = new Map<HostFact['kind'], HostFact>();
   const ended = Promise.withResolvers<'stopped' | 'failed'>();
+  let isStopping = false;
   const start = (): Engine => {
     const engine = options.start();
     engine.on((message) => {
@@ -22,7 +23,9 @@ export function keepEngine(options: {
     });
     for (const fact of facts.values()) engine.tell(fact);
     void engine.ended.then(async (how) => {
-      if (how === 'failed' && (mayRestart() || (await options.fellOften()))) current = start();
+      const isWanted = how === 'failed' && !isStopping && (mayRestart() || (await options.fellOften()));
+      // Somebody may have ended the program while a person was asked.
+      if (isWanted && !isStopping) current = start();
       else ended.resolve(how);
     });
     return engine;
@@ -40,7 +43,10 @@ export function keepEngine(options: {
       if (fact.kind !== 'resumed') facts.set(fact.kind, fact);
       current.tell(fact);
     },
-    stop: () => current.stop(),
+    stop: () => {
+      isStopping = true;
+      return current.stop();
+    },
     ended: ended.promise,
   };
 }
