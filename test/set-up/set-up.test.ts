@@ -1,6 +1,9 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { homeAt } from '../../core/app/home.ts';
+import { fingerprint } from '../../core/crypto/keys.ts';
+import { wordsToMaster } from '../../core/crypto/recovery-words.ts';
 import { createProvisioner } from '../../core/storage/provisioning.ts';
 import { passphrase, SetUpScene } from './set-up-scene.ts';
 
@@ -244,6 +247,16 @@ test('after a restart in the middle the pages are there, and what was secret is 
   expect((await scene.refused('setup.commit', {})).code).toBe('set-up-incomplete');
   expect(await scene.takeKit()).not.toEqual(before);
   expect(await scene.commit()).toMatchObject({ committed: true });
+});
+
+test('an engine that ends in the middle of the commit leaves a set that the kit opens, or none', async () => {
+  scene = await SetUpScene.make();
+  const words = await scene.fill(scene.b2(), scene.powerful);
+  await scene.call('setup.commit', {});
+  await scene.restart();
+  const settings = await readFile(homeAt(scene.appFolder).settings, 'utf8').catch(() => undefined);
+  const made = settings === undefined ? undefined : (JSON.parse(settings) as { fingerprint: string });
+  expect([undefined, fingerprint(wordsToMaster(words.join(' ')))]).toContain(made?.fingerprint);
 });
 
 test('a second commit is refused while the first runs and after it; pages before are closed', async () => {

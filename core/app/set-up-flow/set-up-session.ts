@@ -14,7 +14,7 @@ import { completed } from './draft-complete.ts';
 import { dropDraft, emptyDraft, readDraft, writeDraft, type KeptDraft } from './draft-file.ts';
 import { makeSet } from './make-set.ts';
 import { placeOfChoice, takesSameKey } from './place-of-choice.ts';
-import { SetUpSecrets } from './set-up-secrets.ts';
+import { SetUpSecrets, type Prepared } from './set-up-secrets.ts';
 
 /** So long the set-up key may wait to be seen dead. */
 const keyWaitsMs = 30 * 60_000;
@@ -127,12 +127,15 @@ export class SetUpSession {
   async commit(): Promise<void> {
     await this.load();
     this.#assertOpen();
-    const chosen = completed(this.#kept.draft, this.secrets);
+    const { draft } = this.#kept;
+    completed(draft, this.secrets);
     const place = await this.place();
     await this.#forgetOldKit();
-    completed(this.#kept.draft, this.secrets);
     // Two clicks arrive here one after the other.
     this.#assertOpen();
+    // What was changed meanwhile is what is meant.
+    if (this.#kept.draft !== draft) return await this.commit();
+    const chosen = completed(draft, this.secrets);
     const { id } = this.#context.jobs.start({
       kind: 'set-up',
       set: null,
@@ -222,10 +225,25 @@ export class SetUpSession {
   }
 
   async #run(chosen: ReturnType<typeof completed>, place: StoragePlace, job: RunningJob): Promise<JobEnd> {
+    const { secrets } = this;
+    if (!secrets.prepared) throw new HoldfastError('set-up-incomplete');
+    // Its own: whoever lets go of the kit overwrites its bytes, and the repository would be made to a key of zeros.
+    const prepared = { ...secrets.prepared, masterKey: Uint8Array.from(secrets.prepared.masterKey) };
+    try {
+      return await this.#make(chosen, place, prepared, job);
+    } finally {
+      prepared.masterKey.fill(0);
+    }
+  }
+
+  async #make(
+    chosen: ReturnType<typeof completed>,
+    place: StoragePlace,
+    prepared: Prepared,
+    job: RunningJob,
+  ): Promise<JobEnd> {
     const { world, keychain, program, environment, sets, unlocked, log } = this.#context;
     const { secrets } = this;
-    const { prepared } = secrets;
-    if (!prepared) throw new HoldfastError('set-up-incomplete');
     const { storage, settings: wanted } = chosen;
     const isPractice = storage.kind === 'practice';
     const setUpKey = isPractice ? this.#practice?.vault : storage.key === 'set-up' ? secrets.key : undefined;
