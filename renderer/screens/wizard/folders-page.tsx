@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { FolderPlus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { SuggestedFolder } from '../../../core/contract/setup.ts';
@@ -12,6 +12,7 @@ import { useAgainWhile } from '../../state/use-again-while.ts';
 import { useCall } from '../../state/use-call.ts';
 import type { PageProps } from './wizard.tsx';
 import { ExcludedBytes } from './excluded-bytes.tsx';
+import { startingSources } from './starting-sources.ts';
 import { WizardFrame } from './wizard-frame.tsx';
 
 export function FoldersPage({ draft, view, onBack, onNext, onLeave }: PageProps) {
@@ -23,6 +24,13 @@ export function FoldersPage({ draft, view, onBack, onNext, onLeave }: PageProps)
   const isMeasuring = folders.value?.some(({ bytes }) => bytes === null) ?? false;
   useAgainWhile(isMeasuring, folders.again);
   const set = (paths: readonly string[]): void => void draft.change({ sources: [...new Set(paths)] });
+  const hasChosen = useRef(view.draft.sources !== undefined);
+  useEffect(() => {
+    if (hasChosen.current || !folders.value) return;
+    hasChosen.current = true;
+    const starting = startingSources(folders.value);
+    if (starting.length > 0) void draft.change({ sources: [...starting] });
+  }, [draft, folders.value]);
   return (
     <WizardFrame
       title={t('folders.title')}
