@@ -167,6 +167,19 @@ test('reports that nobody takes are tried again, given up, told in the window, a
   expect(to.mails).toHaveLength(1);
 });
 
+test('a password is sent to the server that it was given for, and to no other that the settings name later', async () => {
+  const to = await receivers();
+  const { context, change } = await stage({ mail: mailOf(to) });
+  await keepMailPassword(context, 'secret');
+  const asked = { mail: { code: 'mail-password-missing' } };
+  for (const other of [{ host: 'localhost' }, { user: 'somebody' }, { secure: true }, { port: 1 }]) {
+    change({ mail: { ...mailOf(to), ...other } });
+    expect(await sendTestReport(context)).toMatchObject(asked);
+  }
+  change({ mail: { ...mailOf(to), to: 'ben@example.org' } });
+  expect(await sendTestReport(context)).toMatchObject({ mail: 'sent' });
+});
+
 test('a test report says of each channel whether it was taken', async () => {
   const to = await receivers();
   const { context, change } = await stage();
@@ -212,6 +225,7 @@ test('without TLS a password is sent to this computer only', async () => {
   expect(await sendTestReport(context)).toMatchObject({ mail: 'sent' });
   // The same server by a name that could be another computer's.
   change({ mail: { ...mailOf(to), host: '::ffff:127.0.0.1' } });
+  await keepMailPassword(context, 'secret');
   expect(await sendTestReport(context)).toMatchObject({ mail: { code: 'report-not-sent' } });
   change({ mail: { ...mailOf(to, ''), host: '::ffff:127.0.0.1' } });
   const { mail } = await sendTestReport(context);

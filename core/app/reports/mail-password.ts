@@ -7,11 +7,22 @@ import type { SecretPlace } from '../secrets/secrets.ts';
 
 export type MailPasswordContext = Pick<
   ServiceContext,
-  'world' | 'appFolder' | 'keychain' | 'sets' | 'unlocked'
+  'world' | 'appFolder' | 'keychain' | 'sets' | 'unlocked' | 'app'
 >;
 
+type Kept = { readonly account: string; readonly password: string };
+
 /** Where no keychain answers and no passphrase was typed: until the program ends. */
-const inMemory = new Map<string, string>();
+const inMemory = new Map<string, Kept>();
+
+/**
+ * The account that a password was given for. It is sent to no other: whoever changes the settings could have it sent to a
+ * computer of his own.
+ */
+function accountOf({ app }: Pick<MailPasswordContext, 'app'>): string {
+  const { mail } = app.settings();
+  return mail ? JSON.stringify([mail.host, mail.port, mail.secure, mail.user]) : '';
+}
 
 /**
  * Keeps the password of the mail account where other secrets are: the keychain, else a file sealed under the passphrase of
@@ -21,23 +32,25 @@ export async function keepMailPassword(
   context: MailPasswordContext,
   password: string,
 ): Promise<'keychain' | 'sealed-file' | 'memory'> {
-  inMemory.set(context.appFolder, password);
+  const account = accountOf(context);
+  inMemory.set(context.appFolder, { account, password });
   const place = await placeToWrite(context);
   if (!place) return 'memory';
   // In the master key's stead, as the guard's list key is.
-  await place.write({ masterKey: Buffer.from(password, 'utf8'), backupKey: { keyId: '', key: '' } });
+  await place.write({ masterKey: Buffer.from(password, 'utf8'), backupKey: { keyId: account, key: '' } });
   return place.kind;
 }
 
-/** undefined: none was given, or it cannot be read before a passphrase is typed. */
+/** undefined: none was given for this account, or it cannot be read before a passphrase is typed. */
 export async function readMailPassword(context: MailPasswordContext): Promise<string | undefined> {
+  const account = accountOf(context);
   const known = inMemory.get(context.appFolder);
-  if (known !== undefined) return known;
+  if (known?.account === account) return known.password;
   for (const place of await placesToRead(context)) {
     const kept = await place.read().catch(() => undefined);
-    if (!kept) continue;
+    if (kept?.backupKey.keyId !== account) continue;
     const password = Buffer.from(kept.masterKey).toString('utf8');
-    inMemory.set(context.appFolder, password);
+    inMemory.set(context.appFolder, { account, password });
     return password;
   }
   return undefined;

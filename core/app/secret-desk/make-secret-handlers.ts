@@ -86,10 +86,16 @@ async function beginTalk(
     case 'proof-key':
       return keyTalk(await aboutSet(set()), (key) => desk.keepRunKey(purpose, set().id, key));
     case 'mail-password':
-      return passwordTalk({ about: context.app.settings().mail?.user ?? '', storage: null }, (password) =>
+      return passwordTalk({ about: mailAccount(context), storage: null }, (password) =>
         desk.keepMailPassword(password),
       );
   }
+}
+
+/** With the server: it is what the password will be sent to. */
+function mailAccount({ app }: Pick<ServiceContext, 'app'>): string {
+  const { mail } = app.settings();
+  return mail ? [mail.user, mail.host].filter((part) => part !== '').join(' · ') : '';
 }
 
 async function unlockTalk(context: ServiceContext, set: BackupSet): Promise<Talk> {
