@@ -87,6 +87,8 @@ function Picker({ onClose, onPick, multiple = false, files = false, start = null
           label={t('picker.path')}
           value={typed ?? view?.path ?? ''}
           onChange={setTyped}
+          // The first answer would otherwise come between what is typed.
+          isReadOnly={!view && asked.error === undefined}
           problem={asked.error ? errorWords(asked.error) : undefined}
           spellCheck="false"
         />
