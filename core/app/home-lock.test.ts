@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -55,5 +55,14 @@ test('a second user in the same process is refused too, until the first lets go'
   const first = lockHome(home);
   expect(() => lockHome(home)).toThrow(expect.objectContaining({ code: 'home-busy' }));
   first.release();
+  expect(() => lockHome(home).release()).not.toThrow();
+});
+
+test('a lock is let go of although the file beside it cannot be taken away', async () => {
+  const lock = lockHome(home);
+  await rm(`${home.lock}.pid`);
+  await mkdir(`${home.lock}.pid`);
+  lock.release();
+  await rm(`${home.lock}.pid`, { recursive: true });
   expect(() => lockHome(home).release()).not.toThrow();
 });

@@ -32,8 +32,13 @@ export function lockHome(home: Home): HomeLock {
   return {
     release: () => {
       if (!database.open) return;
-      rmSync(holder, { force: true });
-      database.close();
+      try {
+        rmSync(holder, { force: true });
+      } catch {
+        // A disk that became read-only: only the words of `home-busy` rest on it.
+      } finally {
+        database.close();
+      }
     },
   };
 }

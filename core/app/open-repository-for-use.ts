@@ -54,7 +54,15 @@ export async function openRepositoryForUse(request: OpenRequest): Promise<Reposi
   const lock = lockHome(home);
   const closers: (() => unknown)[] = [() => lock.release()];
   const close = async (): Promise<void> => {
-    for (const one of closers.splice(0).toReversed()) await one();
+    const failures: unknown[] = [];
+    // One that fails must not keep the home locked.
+    for (const one of closers.splice(0).toReversed())
+      try {
+        await one();
+      } catch (error) {
+        failures.push(error);
+      }
+    if (failures.length > 0) throw failures[0];
   };
   try {
     const { masterKey, storageKey } = await readSecrets(request, settings);

@@ -126,6 +126,23 @@ test('a clock that is off stops writers and not readers, also where a reader cam
   await closeAll();
 });
 
+test('what cannot be closed well is closed all the same, and keeps nobody from the next opening', async () => {
+  const { useSet, letGo } = lending();
+  await useSet('a', ({ catalog }) =>
+    Promise.resolve(
+      Object.assign(catalog, {
+        close: () => {
+          throw new Error('the disk reports an error');
+        },
+      }),
+    ),
+  );
+  await expect(letGo('a')).rejects.toThrow('the disk reports an error');
+  expect(isFree()).toBe(true);
+  expect(await useSet('a', () => Promise.resolve('opened'))).toBe('opened');
+  await letGo('a');
+});
+
 test('settings that changed while it is open are those that the next one gets', async () => {
   const { useSet, closeAll } = lending();
   const ping = (): Promise<string | null> => useSet('a', ({ settings }) => Promise.resolve(settings.ping));

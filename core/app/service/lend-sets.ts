@@ -108,7 +108,11 @@ export function lendSets(about: {
       const inUse = await slot.opening.catch(() => undefined);
       await inUse?.close();
     })();
-    closing.set(set, closed);
+    // Whoever opens it next is not to blame for what could not be closed.
+    closing.set(
+      set,
+      closed.catch(() => undefined),
+    );
     return closed;
   }
 
@@ -123,7 +127,8 @@ export function lendSets(about: {
       () => true,
       () => false,
     );
-    if (slept && slot.users === 0) await close(set, slot);
+    // Nobody waits for it who could be told.
+    if (slept && slot.users === 0) await close(set, slot).catch(() => undefined);
   }
 
   function leave(set: string, slot: Slot): void {
