@@ -277,6 +277,8 @@ test('a restore that is cancelled says what is back so far, and the same one goe
   };
   const { plan, files } = await scene.call('restore.plan', planned);
   const { id } = await scene.call('restore.start', { plan });
+  // A second click.
+  expect(await scene.refused('restore.start', { plan })).toMatchObject({ code: 'set-busy' });
   await scene.call('job.cancel', { job: id });
   expect(await scene.ended(id)).toMatchObject({ state: 'cancelled', error: null });
   expect(await scene.call('restore.report', { job: id })).toMatchObject({ destination, complete: false });
@@ -291,6 +293,7 @@ test('destinations that cannot be, or must not be, are refused', async () => {
   for (const destination of [
     'relative',
     join(scene.appFolder, 'inside'),
+    join(scene.appFolder, '..not outside'),
     join(scene.folder, 'way in', 'inside'),
     join(scene.folder, 'a file'),
     join(scene.folder, 'a file', 'below'),

@@ -21,6 +21,8 @@ type Plan = {
   readonly source: Source;
   readonly snapshot: string;
   readonly wish: Pick<RestoreWish, 'paths' | 'to' | 'conflicts' | 'homes'>;
+  /** That carries it out, or did. */
+  job?: string;
 };
 
 export function makeRestoreHandlers(
@@ -57,6 +59,9 @@ export function makeRestoreHandlers(
     'restore.start': async ({ plan: id }) => {
       const plan = plans.get(id);
       if (!plan) throw new HoldfastError('request-invalid', { reason: 'this plan is not known any more' });
+      const before = plan.job === undefined ? undefined : context.jobs.get(plan.job);
+      // A second click: two runs of one plan would put everything there twice, or write over each other.
+      if (before?.state === 'running') throw new HoldfastError('set-busy', { kind: 'restore' });
       checkRestoreFolder(plan.wish.to, ownFolders());
       const session = plan.source.kind === 'recovery' ? recoveryDesk(context).session : undefined;
       if (session && session.runningJob !== null) throw new HoldfastError('set-busy', { kind: 'restore' });
@@ -69,6 +74,7 @@ export function makeRestoreHandlers(
             return await runRestoreJob(from, wish, job, (report) => keep(reports, job.id, report));
           }),
       });
+      plan.job = started.id;
       // Closing the recovery ends it.
       if (session) session.job = started.id;
       return started;

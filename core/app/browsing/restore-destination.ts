@@ -68,5 +68,5 @@ const realOf = (folder: string): string => (existsSync(folder) ? realpathSync(fo
 
 function isWithin(path: string, folder: string): boolean {
   const way = relative(folder, path);
-  return way === '' || (!way.startsWith('..') && !isAbsolute(way));
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
