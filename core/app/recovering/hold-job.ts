@@ -28,7 +28,7 @@ export async function holdJob(
         job.progress({ ...stepOf('holding', null), doneFiles: done, totalFiles: needed, open: false }),
     });
     const { lengthened, longEnough, missing, refused, lostLists, lockedUntil } = held;
-    if (lockedUntil !== undefined && lockedUntil > 0) session.heldUntil = lockedUntil;
+    if (lockedUntil !== undefined && lockedUntil > 0) session.held(snapshot.id, lockedUntil);
     const isWhole = missing.length + refused.length + lostLists === 0;
     return {
       state: isWhole ? 'done' : 'warnings',

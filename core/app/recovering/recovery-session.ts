@@ -86,8 +86,13 @@ export class RecoverySession {
     this.#held = null;
   }
 
-  set heldUntil(until: number) {
-    this.#held = { until };
+  get heldUntil(): number | null {
+    return this.#held?.until ?? null;
+  }
+
+  /** Meanwhile another one may have been chosen, whose locks nobody lengthened. */
+  held(snapshot: string, until: number): void {
+    if (this.#chosen === snapshot) this.#held = { until };
   }
 
   /** What the timeline read, else the plain list; oldest first. */
