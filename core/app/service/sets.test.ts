@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SetSettings } from '../../contract/sets.ts';
+import { namesFileOf } from '../../catalog/names/open-names.ts';
 import { realWorld } from '../../system/world.ts';
 import { homeAt, type Home } from '../home.ts';
 import { readSettings, writeSettings } from '../settings.ts';
@@ -123,14 +124,20 @@ test('a set that is forgotten takes its own files along, and nothing of others',
   const { id, home } = sets.nextHome('Second');
   await sets.add(await makeHome(home), settings);
   await writeFile(`${main.catalog}-wal`, 'catalog');
+  // The name of every file that was ever backed up stands in it.
+  await writeFile(namesFileOf(main.catalog), 'names');
+  await writeFile(join(appFolder, 'mail-password.sealed'), 'sealed');
   await writeFile(join(appFolder, 'app.json'), 'stays');
   await mkdir(main.practice);
   await sets.forget('main');
-  expect([existsSync(main.settings), existsSync(`${main.catalog}-wal`), letGone.at(-1)]).toEqual([
-    false,
-    false,
-    'main',
-  ]);
+  const left = [
+    'settings.json',
+    'catalog.sqlite-wal',
+    basename(namesFileOf(main.catalog)),
+    'mail-password.sealed',
+  ];
+  expect(left.filter((name) => existsSync(join(appFolder, name)))).toEqual([]);
+  expect(letGone.at(-1)).toBe('main');
   expect(await readFile(join(appFolder, 'app.json'), 'utf8')).toBe('stays');
   expect(existsSync(main.practice)).toBe(true);
   await sets.forget(id);

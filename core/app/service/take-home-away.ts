@@ -1,5 +1,6 @@
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { namesFileOf } from '../../catalog/names/open-names.ts';
 import { realWorld } from '../../system/world.ts';
 import type { Home } from '../home.ts';
 import { openPlace } from '../secrets/open-place.ts';
@@ -7,9 +8,9 @@ import { readSettings } from '../settings.ts';
 
 /** Begin so: databases have companions, and files that were set aside carry a date. */
 const ownFiles = ({ catalog, sealedSecrets, keySlots, decisions, canaries, upkeep, earlier }: Home) =>
-  [catalog, sealedSecrets, keySlots, decisions, canaries, upkeep, earlier]
+  [catalog, namesFileOf(catalog), sealedSecrets, keySlots, decisions, canaries, upkeep, earlier]
     .map((path) => basename(path))
-    .concat('settings.json', 'set.json', 'look.json', 'runs.sqlite', 'names.sqlite');
+    .concat('settings.json', 'set.json', 'look.json', 'runs.sqlite', 'mail-password.sealed');
 
 /**
  * Takes a home's files and its keys from this computer. What is in the bucket stays, a practice vault's too, and canaries
