@@ -12,7 +12,7 @@ export const words = {
     `No answer from ${d.endpoint ?? 'the storage provider'}. Check the internet connection and the address, then try again.${d.isRecovery ? ' The same command goes on where it was.' : ''}`,
   'provider-busy': () => 'The storage provider is busy and asks to wait. Try again in a few minutes.',
   'provider-refused': (d) =>
-    `The storage provider refused ${d.operation ?? 'the request'}: ${d.reason ?? 'no reason given'}. Nothing was changed.`,
+    `The storage provider refused to ${d.operation ?? 'answer'}: ${d.reason ?? 'no reason given'}. Nothing was changed.`,
   'provider-answer-invalid': (d) =>
     `${d.endpoint ?? 'The address'} does not answer like ${d.expected ?? 'an S3 or B2 service'}. Check the address.`,
   'cap-exceeded': () =>
