@@ -41,7 +41,7 @@ test('an engine that does not hear that it is to stop is ended all the same', as
   expect([await engine.ended, await open]).toMatchObject(['stopped', { error: { code: 'engine-stopped' } }]);
 });
 
-test('a second engine over the same folder says whose it is, and the first goes on', async () => {
+test('a second engine over the same folder says whose it is, the first goes on, and after it the second works', async () => {
   scene.start();
   await scene.call('app.state', {});
   const second = startEngine({
@@ -52,8 +52,10 @@ test('a second engine over the same folder says whose it is, and the first goes 
     ok: false,
     error: { code: 'home-busy', details: { pid: String(process.pid) } },
   });
-  await second.stop();
   expect((await scene.call('app.state', {})).sets).toEqual([]);
+  await scene.engine?.stop();
+  expect(await second.call('app.state', {}, 'ipc')).toMatchObject({ ok: true, value: { sets: [] } });
+  await second.stop();
 });
 
 test('app.json that cannot be read is set aside, said, and the defaults hold until they are changed', async () => {

@@ -3,13 +3,17 @@ import type { Reply } from '../../contract/error-shape.ts';
 import type { World } from '../../system/world.ts';
 import type { PracticePort } from '../practice-port.ts';
 import { createService, type Service } from './create-service.ts';
+import type { HostFact } from './engine.ts';
 import { shapeError } from './shape-error.ts';
 import { silentLog } from './silent-log.ts';
 import type { EngineData, FromThread, ToThread } from './thread-messages.ts';
 
+/** A disk that was full, or another program that had the folder, must not keep backups from running until somebody looks. */
+const tryAgainMs = 60_000;
+
 /**
- * Runs the engine in this worker thread until the shell says stop. Where it cannot start (another one uses the folder),
- * every call answers why.
+ * Runs the engine in this worker thread until the shell says stop. Where it cannot start (another one uses the folder), the
+ * calls that wait answer why, and it is tried again: at the next call, and every minute.
  */
 export function runEngineThread(options: {
   readonly data: EngineData;
@@ -21,20 +25,40 @@ export function runEngineThread(options: {
   if (!port) throw new Error('not a worker thread');
   const post = (message: FromThread): void => port.postMessage(message);
   const { data, ...parts } = options;
-  const service: Promise<Service> = createService({
-    ...data,
-    ...parts,
-    tell: (message) => post({ kind: 'message', message }),
-  });
-  // Every call tells it; until the first one comes, nobody waits for it.
-  service
-    .then((to) => process.on('uncaughtExceptionMonitor', (error) => to.fell(error)))
-    .catch(() => undefined);
+  const facts = new Map<HostFact['kind'], HostFact>();
+  let hasFailed = false;
+  const open = (): Promise<Service> => {
+    const opening = createService({
+      ...data,
+      ...parts,
+      tell: (message) => post({ kind: 'message', message }),
+    });
+    opening.then(
+      (to) => {
+        process.on('uncaughtExceptionMonitor', (error) => to.fell(error));
+        for (const fact of facts.values()) to.tell(fact);
+      },
+      // Every call tells it; until the first one comes, nobody waits for it.
+      () => {
+        hasFailed = true;
+        void parts.world.sleep(tryAgainMs).then(openAgain);
+      },
+    );
+    return opening;
+  };
+  const openAgain = (): Promise<Service> => {
+    if (!hasFailed) return service;
+    hasFailed = false;
+    return (service = open());
+  };
+  let service = open();
   const reply = async (id: number, work: (service: Service) => Promise<Reply<unknown>>): Promise<void> => {
-    const answer = await service.then(work).catch((error: unknown): Reply<unknown> => ({
-      ok: false,
-      error: shapeError(error, silentLog, 'engine'),
-    }));
+    const answer = await openAgain()
+      .then(work)
+      .catch((error: unknown): Reply<unknown> => ({
+        ok: false,
+        error: shapeError(error, silentLog, 'engine'),
+      }));
     post({ kind: 'reply', id, reply: answer });
   };
   port.on('message', (message: ToThread) => {
@@ -42,8 +66,11 @@ export function runEngineThread(options: {
       void reply(message.id, (to) => to.call(message.call, message.input, message.caller));
     else if (message.kind === 'secret-call')
       void reply(message.id, (to) => to.secretCall(message.call, message.input));
-    else if (message.kind === 'fact') void service.then((to) => to.tell(message.fact)).catch(() => undefined);
-    else
+    else if (message.kind === 'fact') {
+      // What happened once is of no interest later.
+      if (message.fact.kind !== 'resumed') facts.set(message.fact.kind, message.fact);
+      void service.then((to) => to.tell(message.fact)).catch(() => undefined);
+    } else
       void service
         .then((to) => to.stop())
         .catch(() => undefined)
