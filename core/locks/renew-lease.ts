@@ -52,5 +52,5 @@ export function refusalOf({ asked, refusal }: SentRenewal, until: Instant): Hold
   // No lock refuses to be lengthened: S3 said only "access denied", and the lock that was found there explained it.
   if (refusal?.code === 'object-locked' && refusal.details['told'] !== true)
     return new HoldfastError('key-insufficient', refusal.details, { cause: refusal });
-  return refusal ?? new HoldfastError('provider-refused', { operation: 'to lengthen a lock' });
+  return refusal ?? new HoldfastError('provider-refused', { operation: 'lengthen a lock' });
 }

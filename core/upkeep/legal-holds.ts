@@ -38,7 +38,7 @@ export async function setHolds(
       await store.setLegalHold(version, on);
       if ((await store.head(version)).lock?.legalHold !== on)
         throw new HoldfastError('provider-refused', {
-          operation: on ? 'to set a legal hold' : 'to lift a legal hold',
+          operation: on ? 'set a legal hold' : 'lift a legal hold',
           reason: 'it was taken and cannot be read back',
         });
       confirmed++;
