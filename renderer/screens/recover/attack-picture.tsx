@@ -52,6 +52,9 @@ export function AttackPicture({ timeline }: { readonly timeline: TimelineView })
           <i className="key backup" /> {t('picture.backups')}
         </span>
         <span>
+          <i className="key ours" /> {t('picture.backupWrites')}
+        </span>
+        <span>
           <i className="key hostile" /> {t('picture.hostile')}
         </span>
         {began !== null && (

@@ -86,6 +86,7 @@ function Steps({
     show('home');
   };
   const next = steps[at + 1];
+  const canGoOn = next !== undefined && open.includes(next) && shown !== 'choose';
   return (
     <>
       <aside className="recover-side">
@@ -144,18 +145,20 @@ function Steps({
           {shown === 'bring-back' && view.chosen !== null && (
             <BringBack key={view.chosen} view={view} snapshot={view.chosen} onChange={again} />
           )}
-          <div className="row spread">
-            {at > 0 ? (
-              <Button onPress={() => setStep(steps[at - 1]!)}>{t('back', { ns: 'common' })}</Button>
-            ) : (
-              <span />
-            )}
-            {next && open.includes(next) && shown !== 'choose' && (
-              <Button look="primary" onPress={() => setStep(next)}>
-                {t('next', { ns: 'common' })}
-              </Button>
-            )}
-          </div>
+          {(at > 0 || canGoOn) && (
+            <footer className="recover-way row spread">
+              {at > 0 ? (
+                <Button onPress={() => setStep(steps[at - 1]!)}>{t('back', { ns: 'common' })}</Button>
+              ) : (
+                <span />
+              )}
+              {canGoOn && (
+                <Button look="primary" onPress={() => setStep(next)}>
+                  {t('next', { ns: 'common' })}
+                </Button>
+              )}
+            </footer>
+          )}
         </div>
       </section>
       <Dialog
