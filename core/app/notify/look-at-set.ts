@@ -34,7 +34,8 @@ export async function lookAtSet(
     runs,
     settings: set.settings,
     takesBackups: settings.ended === undefined && set.settings.sources.length > 0,
-    lastGood: lastGood(runs, now),
+    // Where the list of runs was lost, the newest backup tells: nobody may ever be told otherwise.
+    lastGood: lastGood(runs, now) ?? look?.newest?.at ?? null,
     policy: policyOf(settings),
     confirmed: lastConfirmed(upkeep, look, now),
     upkeep,

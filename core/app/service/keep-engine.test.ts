@@ -39,10 +39,13 @@ test('an engine that falls is followed by another, which knows what was told, un
   }
   expect(made.at(-1)?.told).toEqual([visible]);
   const message = { kind: 'wish', wish: { kind: 'keep-awake', on: true } } as const;
+  heard.length = 0;
   made.at(-1)?.say(message);
   expect(heard).toEqual([message]);
   made.at(-1)?.fall();
   expect(await engine.ended).toBe('failed');
+  // Or the computer stays awake for a job that fell with its engine.
+  expect(heard.at(-1)).toEqual({ kind: 'wish', wish: { kind: 'keep-awake', on: false } });
 });
 
 test('one that is stopped while a person is asked is not started again, whatever he says', async () => {

@@ -16,13 +16,16 @@ export function keepEngine(options: {
   const facts = new Map<HostFact['kind'], HostFact>();
   const ended = Promise.withResolvers<'stopped' | 'failed'>();
   let isStopping = false;
+  const relay = (message: EngineMessage): void => {
+    for (const listener of listeners) listener(message);
+  };
   const start = (): Engine => {
     const engine = options.start();
-    engine.on((message) => {
-      for (const listener of listeners) listener(message);
-    });
+    engine.on(relay);
     for (const fact of facts.values()) engine.tell(fact);
     void engine.ended.then(async (how) => {
+      // For its jobs, which ended with it; the next one knows nothing of it.
+      relay({ kind: 'wish', wish: { kind: 'keep-awake', on: false } });
       const isWanted = how === 'failed' && !isStopping && (mayRestart() || (await options.fellOften()));
       // Somebody may have ended the program while a person was asked.
       if (isWanted && !isStopping) current = start();

@@ -1,0 +1,66 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { SetSettings } from '../../contract/sets.ts';
+import { homeAt } from '../home.ts';
+import { writeSettings } from '../settings.ts';
+import { lookAtSet } from './look-at-set.ts';
+import { nothingSaid } from './memory.ts';
+
+const now = Date.UTC(2026, 10, 23);
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'holdfast-look-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+test('where the list of runs was lost, the newest backup says since when there is none', async () => {
+  const home = homeAt(folder);
+  await writeSettings(home, {
+    version: 1,
+    store: { kind: 'b2', endpoint: 'https://api.example.org', bucket: 'b' },
+    prefix: '',
+    repositoryId: 'r',
+    fingerprint: 'f',
+    protectDays: 30,
+    secrets: 'sealed-file',
+    space: 'by-hand',
+    strict: false,
+    ping: null,
+    guard: false,
+  });
+  const settings: SetSettings = {
+    name: 'Main',
+    sources: ['/home'],
+    excludes: { patterns: [], presets: [], ifPresent: [], maxFileBytes: null, oneFileSystem: false },
+    schedule: { kind: 'daily', at: '03:00', days: [] },
+    limits: { uploadBytesPerSecond: null, hours: null, onBattery: true, onMetered: true },
+    ping: null,
+    guard: false,
+    deadManDays: null,
+  };
+  const set = { id: 'main', home, pausedUntil: null, settings };
+  const look = async () => await lookAtSet(set, { list: () => ({ runs: [], total: 0 }) }, nothingSaid, now);
+  expect((await look()).lastGood).toBeNull();
+  const newest = { at: now - 9 * 86_400_000, files: 1, bytes: 1, newFiles: null };
+  const seen = {
+    version: 1,
+    at: now,
+    aheadMs: 0,
+    snapshots: 1,
+    kept: 1,
+    newest,
+    least: now,
+    hiddenNeeded: 0,
+    calendar: [],
+    neededBytes: 1,
+    otherBytes: 0,
+    suspectedSince: null,
+    clockWarning: null,
+    keyAlarm: null,
+    keyWords: null,
+  };
+  await writeFile(join(folder, 'look.json'), JSON.stringify(seen));
+  expect((await look()).lastGood).toBe(newest.at);
+});
