@@ -29,13 +29,12 @@ export function makeActivityHandlers({ sets, runs, world }: ServiceContext): Pic
     'activity.exclude': async ({ set, path }) => {
       const found = sets.get(set);
       if (exclusionOf(found)(path)) return null;
-      const { excludes, sources } = found.settings;
-      if (sources.includes(path))
-        await sets.change(set, { sources: sources.filter((source) => source !== path) });
-      else
-        await sets.change(set, {
-          excludes: { ...excludes, patterns: [...excludes.patterns, patternOf(path, sources)] },
-        });
+      // Of the settings as they are then: two rows may be clicked one after the other.
+      await sets.change(set, ({ excludes, sources }) =>
+        sources.includes(path)
+          ? { sources: sources.filter((source) => source !== path) }
+          : { excludes: { ...excludes, patterns: [...excludes.patterns, patternOf(path, sources)] } },
+      );
       return null;
     },
     'activity.events': async ({ set, limit }) => {

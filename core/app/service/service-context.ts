@@ -88,7 +88,11 @@ export type Sets = {
   readonly add: (home: Home, settings: SetSettings) => Promise<BackupSet>;
   /** Here only: the bucket is not touched. */
   readonly forget: (id: string) => Promise<void>;
-  readonly change: (id: string, part: Partial<SetSettings>) => Promise<BackupSet>;
+  /** @param part or what makes it of the settings as they are when its turn comes */
+  readonly change: (
+    id: string,
+    part: Partial<SetSettings> | ((before: SetSettings) => Partial<SetSettings>),
+  ) => Promise<BackupSet>;
   readonly pause: (id: string, until: Instant | null) => Promise<void>;
 };
 

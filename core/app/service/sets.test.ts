@@ -94,6 +94,12 @@ test('changes that come at once are all kept; ping and guard are also the comman
     settings: { name: 'One', ping: null, guard: true },
     pausedUntil: 5,
   });
+  const add = (pattern: string) =>
+    sets.change('main', ({ excludes }) => ({
+      excludes: { ...excludes, patterns: [...excludes.patterns, pattern] },
+    }));
+  await Promise.all([add('/a'), add('/b')]);
+  expect(sets.get('main').settings.excludes.patterns).toEqual(['/a', '/b']);
   await expect(sets.change('main', { name: '' })).rejects.toThrow(/name/);
   expect(sets.get('main').settings.name).toBe('One');
 });

@@ -96,7 +96,10 @@ export async function openSets(request: {
         changed();
       }
     },
-    change: (id, part) => change(id, ({ settings }) => ({ settings: { ...settings, ...part } })),
+    change: (id, part) =>
+      change(id, ({ settings }) => ({
+        settings: { ...settings, ...(typeof part === 'function' ? part(settings) : part) },
+      })),
     pause: async (id, until: Instant | null) => void (await change(id, () => ({ pausedUntil: until }))),
   };
 }
