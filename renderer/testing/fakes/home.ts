@@ -104,6 +104,11 @@ const hostile = `<b>Laptop</b> \u202Epotpal\n${'very long '.repeat(1000)}`;
 
 export const homeScenarios: readonly Scenario[] = [
   home('protected', laptop),
+  home(
+    'unproven',
+    { ...laptop, state: 'unproven', protectedUntil: null },
+    { needs: [need('prove')], proof: null },
+  ),
   home('waiting', laptop, {}, {}, { 'set.overview': async () => await new Promise<never>(() => {}) }),
   home(
     'empty',
