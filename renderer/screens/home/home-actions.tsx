@@ -10,6 +10,7 @@ import { Button } from '../../parts/button.tsx';
 import { ErrorPanel } from '../../parts/error-panel.tsx';
 import { act } from '../../state/act.ts';
 import { show } from '../../state/app-store.ts';
+import { isUrgent } from './is-urgent.ts';
 
 type Pause = Input<'set.pause'>['how'];
 const pauses: readonly Pause[] = ['hour', 'tomorrow', 'until-resumed'];
@@ -36,7 +37,7 @@ export function HomeActions({
         ) : (
           !isEnded && (
             <Button
-              look="primary"
+              look={isUrgent(set.state) ? 'plain' : 'primary'}
               onPress={() => void act('job.start', { set: set.id, kind: 'backup' }).then(tell)}
             >
               {t('backUpNow')}

@@ -8,6 +8,7 @@ import { ErrorPanel } from '../../parts/error-panel.tsx';
 import { act, askSecret } from '../../state/act.ts';
 import { show } from '../../state/app-store.ts';
 import { useErrorWords } from '../../words/error-words.ts';
+import { isUrgent } from './is-urgent.ts';
 
 /** One line and one button each; nothing at all where nothing is wanted. */
 export function Needs({ overview }: { readonly overview: Overview }) {
@@ -28,7 +29,7 @@ export function Needs({ overview }: { readonly overview: Overview }) {
   return (
     <Card title={t('needs.title')}>
       <ul className="home-needs">
-        {needs.map((need) => (
+        {needs.map((need, index) => (
           <li key={need.kind}>
             <p className="grow">
               {i18n.exists(`needs.words.${wordsOf(need.kind)}`, { ns: 'home' })
@@ -36,7 +37,12 @@ export function Needs({ overview }: { readonly overview: Overview }) {
                 : need.words}{' '}
               {need.error && errorWords(need.error)}
             </p>
-            <Button onPress={() => void run(need.kind)}>{t(`needs.do.${need.kind}`)}</Button>
+            <Button
+              look={index === 0 && isUrgent(overview.summary.state) ? 'primary' : 'plain'}
+              onPress={() => void run(need.kind)}
+            >
+              {t(`needs.do.${need.kind}`)}
+            </Button>
           </li>
         ))}
       </ul>
