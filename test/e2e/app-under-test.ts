@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Page } from 'playwright-core';
 
 export type OpenApp = {
@@ -10,8 +11,9 @@ export type OpenApp = {
 
 export type AppOptions = { readonly appFolder: string };
 
-/** What no test may touch or wait for: the person's keychain, and a minute for every proof. */
-export const testEnvironment: Readonly<Record<string, string>> = {
+/** What no test may touch or wait for: the person's keychain and folders, and a minute for every proof. */
+export const testEnvironment = ({ appFolder }: AppOptions): Readonly<Record<string, string>> => ({
+  HOME: dirname(appFolder),
   HOLDFAST_KEYCHAIN: 'off',
   HOLDFAST_PROOF_SECONDS: '2',
-};
+});

@@ -56,12 +56,13 @@ test('the whole way to a first backup and back, without a mouse', async () => {
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });
   await press(page, /Add folders/);
-  await dialog.waitFor();
+  await dialog.locator('input[type=text]:not([readonly])').waitFor();
   await tabTo(page, /^Folder$/);
   await page.keyboard.press('Control+A');
   await page.keyboard.type(files);
   await page.keyboard.press('Enter');
-  await press(page, /^Choose (this folder|\d)/);
+  await dialog.getByRole('button', { name: 'Choose this folder', disabled: false }).waitFor();
+  await press(page, /^Choose this folder$/);
   await page.getByRole('checkbox', { name: files }).waitFor();
   await press(page, /^Next$/);
   await page.getByText('What is backed up today nobody can delete before').waitFor();

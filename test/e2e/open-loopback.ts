@@ -10,7 +10,7 @@ const command = join(import.meta.dirname, '../../headless/holdfast.js');
 /** `holdfast serve` in a process of its own, and its address in Chromium. */
 export async function openLoopback({ appFolder }: AppOptions): Promise<OpenApp> {
   const server = spawn(process.execPath, [command, 'serve', '--home', appFolder], {
-    env: { ...process.env, ...testEnvironment },
+    env: { ...process.env, ...testEnvironment({ appFolder }) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const link = await firstLine(server);

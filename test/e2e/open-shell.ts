@@ -8,7 +8,7 @@ type Launch = (options: {
 
 /** The real main and preload code, in Electron or in its stand-in. */
 export async function openShell(launch: Launch, { appFolder }: AppOptions): Promise<OpenApp> {
-  const app = await launch({ appFolder, env: testEnvironment });
+  const app = await launch({ appFolder, env: testEnvironment({ appFolder }) });
   return {
     page: app.page,
     secretWindow: async (open) => {

@@ -54,7 +54,7 @@ export async function finishSetUp({ page }: OpenApp): Promise<void> {
     .waitFor();
 }
 
-/** Untick what was suggested, and type the folders into the picker. */
+/** Types the folders into the picker. */
 async function chooseFolders(page: Page, folders: readonly string[]): Promise<void> {
   await page.getByRole('heading', { name: 'What should be backed up?' }).waitFor();
   for (const folder of folders) {
