@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { openGallery } from './open-gallery.ts';
+import { serveGallery } from '../build/serve-gallery.ts';
 
 type Scrolled = {
   /** From the click to the first rows on the screen, ms. */
@@ -54,7 +55,7 @@ const drag = `new Promise((resolve) => {
 
 /** A folder of 100,000 entries over a bridge that answers at once: what the window itself costs. */
 export async function scrollHugeFolder(browser: Browser, rounds: number): Promise<Scrolled> {
-  const gallery = await openGallery();
+  const gallery = await serveGallery(join(import.meta.dirname, '..', 'out', 'bench-gallery'));
   const seen = { opening: [] as number[], wheel: [] as number[], drag: [] as number[] };
   try {
     for (let round = 0; round < rounds; round++) {

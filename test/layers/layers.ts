@@ -192,7 +192,7 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: 'bench',
-    may: ['core', 'practice', 'headless', 'electron', 'test/ceph', 'test/trees'],
+    may: ['core', 'practice', 'headless', 'electron', 'build', 'test/ceph', 'test/trees'],
     outside: 'any',
     reason: 'measurements must not depend on tests',
   },

@@ -17,6 +17,7 @@ import type { BackupSet, JobEnd } from '../../core/app/service/service-context.t
 import { openLog, type OpenLog } from '../../core/app/logs/open-log.ts';
 import { writeSettings } from '../../core/app/settings.ts';
 import type { RunRow } from '../../core/contract/sets.ts';
+import { sampleSetSettings, sampleSettings } from '../../core/app/testing/sample-settings.ts';
 
 export const start = Date.UTC(2026, 10, 23, 11);
 
@@ -42,19 +43,7 @@ export async function notices(settings: Partial<AppSettings>, folder?: string): 
   const world = movedWorld(start);
   const appFolder = folder ?? (await mkdtemp(join(tmpdir(), 'holdfast-notices-')));
   const home = homeAt(appFolder);
-  await writeSettings(home, {
-    version: 1,
-    store: { kind: 'b2', endpoint: 'https://api.example.org', bucket: 'b' },
-    prefix: '',
-    repositoryId: 'r',
-    fingerprint: 'f',
-    protectDays: 30,
-    secrets: 'sealed-file',
-    space: 'by-hand',
-    strict: false,
-    ping: null,
-    guard: false,
-  });
+  await writeSettings(home, sampleSettings);
   let app: AppSettings = {
     language: 'en',
     theme: 'system',
@@ -70,14 +59,9 @@ export async function notices(settings: Partial<AppSettings>, folder?: string): 
     home,
     pausedUntil: null,
     settings: {
+      ...sampleSetSettings,
       name: 'Papers',
-      sources: ['/home'],
-      excludes: { patterns: [], presets: [], ifPresent: [], maxFileBytes: null, oneFileSystem: false },
       schedule: { kind: 'every', hours: 24 },
-      limits: { uploadBytesPerSecond: null, hours: null, onBattery: true, onMetered: true },
-      ping: null,
-      guard: false,
-      deadManDays: null,
     },
   };
   const log = await openLog({ folder: appFolder, world });

@@ -1,9 +1,10 @@
 /** `npm run screens [PART OF A NAME …]`: every scenario of the window's gallery as a picture in out/screens, in each look, with axe's judgement. */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openGallery, top } from './open-gallery.ts';
+import { openGallery } from './open-gallery.ts';
 import { ScenarioPage, type Look } from './scenario-page.ts';
 
+const top = join(import.meta.dirname, '..', '..');
 const pictures = join(top, 'out', 'screens');
 
 const looks: readonly Look[] = [

@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { SetSettings } from '../../contract/sets.ts';
 import { homeAt } from '../home.ts';
 import { writeSettings } from '../settings.ts';
 import { lookAtSet } from './look-at-set.ts';
 import { nothingSaid } from './memory.ts';
+import { sampleSetSettings, sampleSettings } from '../testing/sample-settings.ts';
 
 const now = Date.UTC(2026, 10, 23);
 let folder: string;
@@ -17,30 +17,8 @@ afterEach(() => rm(folder, { recursive: true }));
 
 test('where the list of runs was lost, the newest backup says since when there is none', async () => {
   const home = homeAt(folder);
-  await writeSettings(home, {
-    version: 1,
-    store: { kind: 'b2', endpoint: 'https://api.example.org', bucket: 'b' },
-    prefix: '',
-    repositoryId: 'r',
-    fingerprint: 'f',
-    protectDays: 30,
-    secrets: 'sealed-file',
-    space: 'by-hand',
-    strict: false,
-    ping: null,
-    guard: false,
-  });
-  const settings: SetSettings = {
-    name: 'Main',
-    sources: ['/home'],
-    excludes: { patterns: [], presets: [], ifPresent: [], maxFileBytes: null, oneFileSystem: false },
-    schedule: { kind: 'daily', at: '03:00', days: [] },
-    limits: { uploadBytesPerSecond: null, hours: null, onBattery: true, onMetered: true },
-    ping: null,
-    guard: false,
-    deadManDays: null,
-  };
-  const set = { id: 'main', home, pausedUntil: null, settings };
+  await writeSettings(home, sampleSettings);
+  const set = { id: 'main', home, pausedUntil: null, settings: sampleSetSettings };
   const look = async () => await lookAtSet(set, { list: () => ({ runs: [], total: 0 }) }, nothingSaid, now);
   expect((await look()).lastGood).toBeNull();
   const newest = { at: now - 9 * 86_400_000, files: 1, bytes: 1, newFiles: null };

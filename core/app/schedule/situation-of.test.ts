@@ -7,26 +7,14 @@ import { writeSettings, type Settings } from '../settings.ts';
 import { noteDrill, noteRetirement } from '../upkeep-state.ts';
 import { planSet } from './plan-set.ts';
 import { lastConfirmed, situationOf } from './situation-of.ts';
+import { sampleSettings } from '../testing/sample-settings.ts';
 
 const day = 86_400_000;
 const now = Date.UTC(2026, 10, 23);
 
 async function homeWith(settings: Partial<Settings> = {}): Promise<Home> {
   const home = homeAt(await mkdtemp(join(tmpdir(), 'holdfast-situation-')));
-  await writeSettings(home, {
-    version: 1,
-    store: { kind: 'b2', endpoint: 'https://api.example.org', bucket: 'b' },
-    prefix: '',
-    repositoryId: 'r',
-    fingerprint: 'f',
-    protectDays: 30,
-    secrets: 'sealed-file',
-    space: 'by-hand',
-    strict: false,
-    ping: null,
-    guard: false,
-    ...settings,
-  });
+  await writeSettings(home, { ...sampleSettings, ...settings });
   return home;
 }
 

@@ -14,6 +14,7 @@ import { writeSettings } from '../settings.ts';
 import type { ScheduledKind } from './plan-set.ts';
 import { startSchedule } from './start-schedule.ts';
 import { movedWorld } from './testing/moved-world.ts';
+import { sampleSetSettings, sampleSettings } from '../testing/sample-settings.ts';
 
 const hour = 3_600_000;
 const minute = 60_000;
@@ -32,32 +33,15 @@ async function stage(
 ) {
   const world = movedWorld(start);
   const home = homeAt(await mkdtemp(join(tmpdir(), 'holdfast-schedule-')));
-  await writeSettings(home, {
-    version: 1,
-    store: { kind: 'b2', endpoint: 'https://api.example.org', bucket: 'b' },
-    prefix: '',
-    repositoryId: 'r',
-    fingerprint: 'f',
-    protectDays: 30,
-    secrets: 'keychain',
-    space: 'by-hand',
-    strict: false,
-    ping: null,
-    guard: false,
-  });
+  await writeSettings(home, { ...sampleSettings, secrets: 'keychain' });
   let set: BackupSet = {
     id: 'main',
     home,
     pausedUntil: null,
     settings: {
-      name: 'Main',
-      sources: ['/home'],
-      excludes: { patterns: [], presets: [], ifPresent: [], maxFileBytes: null, oneFileSystem: false },
+      ...sampleSetSettings,
       schedule: about.schedule ?? { kind: 'every', hours: 6 },
       limits: { uploadBytesPerSecond: null, hours: null, onBattery: false, onMetered: false },
-      ping: null,
-      guard: false,
-      deadManDays: null,
     },
   };
   const runs = openRunLog(() => home, silentLog);

@@ -9,6 +9,7 @@ import { realWorld } from '../../system/world.ts';
 import { homeAt, type Home } from '../home.ts';
 import { readSettings, writeSettings } from '../settings.ts';
 import { openSets } from './sets.ts';
+import { sampleSetSettings, sampleSettings } from '../testing/sample-settings.ts';
 
 let appFolder: string;
 beforeEach(async () => {
@@ -27,32 +28,11 @@ const open = (letGo: (id: string) => Promise<void> = (id) => Promise.resolve(voi
 
 async function makeHome(home: Home): Promise<Home> {
   await mkdir(home.folder, { recursive: true });
-  await writeSettings(home, {
-    version: 1,
-    store: { kind: 'b2', endpoint: 'https://api.example.org', bucket: 'bucket' },
-    prefix: '',
-    repositoryId: '0'.repeat(32),
-    fingerprint: 'f',
-    protectDays: 30,
-    secrets: 'sealed-file',
-    space: 'by-hand',
-    strict: false,
-    ping: null,
-    guard: false,
-  });
+  await writeSettings(home, sampleSettings);
   return home;
 }
 
-const settings: SetSettings = {
-  name: 'Photos',
-  sources: ['/home/a/Photos'],
-  excludes: { patterns: [], presets: [], ifPresent: [], maxFileBytes: null, oneFileSystem: false },
-  schedule: { kind: 'daily', at: '03:30', days: [] },
-  limits: { uploadBytesPerSecond: null, hours: null, onBattery: true, onMetered: true },
-  ping: null,
-  guard: false,
-  deadManDays: null,
-};
+const settings: SetSettings = { ...sampleSetSettings, name: 'Photos', sources: ['/home/a/Photos'] };
 
 test('the first set is the home of the command line; further ones get names of their own', async () => {
   const sets = await open();

@@ -2,15 +2,16 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build, preview } from 'vite';
 
-const top = join(import.meta.dirname, '..');
-const root = join(top, 'renderer');
-const outDir = join(top, 'out', 'bench-gallery');
+const root = join(import.meta.dirname, '..', 'renderer');
 
-/** Builds the window's gallery as the window itself is built, and serves it. */
-export async function openGallery(): Promise<{
+export type ServedGallery = {
+  /** Without a scenario's name it lists the scenarios. */
   readonly url: string;
   readonly close: () => Promise<void>;
-}> {
+};
+
+/** Builds the gallery of the window's scenarios as the window itself is built, and serves it on this computer. */
+export async function serveGallery(outDir: string): Promise<ServedGallery> {
   await build({
     configFile: false,
     root,
@@ -34,7 +35,7 @@ export async function openGallery(): Promise<{
     preview: { host: '127.0.0.1', port: 0 },
   });
   const address = server.httpServer.address();
-  if (address === null || typeof address === 'string') throw new Error('The gallery has no port');
+  if (address === null || typeof address === 'string') throw new Error('the gallery has no port');
   return {
     url: `http://127.0.0.1:${address.port}/testing/gallery.html`,
     close: () => server.close(),
