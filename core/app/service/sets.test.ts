@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SetSettings } from '../../contract/sets.ts';
 import { namesFileOf } from '../../catalog/names/open-names.ts';
 import { realWorld } from '../../system/world.ts';
+import { lockHome } from '../home-lock.ts';
 import { homeAt, type Home } from '../home.ts';
 import { readSettings, writeSettings } from '../settings.ts';
 import { openSets } from './sets.ts';
@@ -131,4 +132,31 @@ test('a set that is forgotten takes its own files along, and nothing of others',
   expect(() => sets.get(id)).toThrow('set-unknown');
   // Its name is free, and the command line's home is the first again.
   expect(sets.nextHome('Second').id).toBe('main');
+});
+
+test('a change that is being written while its set is forgotten does not bring it back', async () => {
+  await makeHome(homeAt(appFolder));
+  await writeFile(join(appFolder, 'app.json'), 'stays');
+  const sets = await open();
+  const changing = sets.change('main', { name: 'Late' });
+  // It has read what was there, and writes.
+  await Promise.resolve();
+  await Promise.resolve();
+  await Promise.all([changing, sets.forget('main')]);
+  expect(sets.list()).toEqual([]);
+  expect(existsSync(join(appFolder, 'set.json'))).toBe(false);
+});
+
+test('a set that another program works on is not taken away under it; of a further one the folder goes too', async () => {
+  await makeHome(homeAt(appFolder));
+  const sets = await open();
+  const { id, home } = sets.nextHome('Second');
+  await sets.add(await makeHome(home), settings);
+  const lock = lockHome(home);
+  await expect(sets.forget(id)).rejects.toMatchObject({ code: 'home-busy' });
+  expect(sets.get(id).settings.name).toBe('Photos');
+  expect(existsSync(home.settings)).toBe(true);
+  lock.release();
+  await sets.forget(id);
+  expect(existsSync(home.folder)).toBe(false);
 });

@@ -84,6 +84,8 @@ export async function openSets(request: {
       known.delete(id);
       try {
         await writing;
+        // By a change that was being written.
+        known.delete(id);
         await request.letGo(id);
         await takeHomeAway(
           leaving.home,
