@@ -4,12 +4,10 @@ import type { World } from '../../system/world.ts';
 import type { PracticePort } from '../practice-port.ts';
 import { createService, type Service } from './create-service.ts';
 import type { HostFact } from './engine.ts';
+import { keepTrying } from './keep-trying.ts';
 import { shapeError } from './shape-error.ts';
 import { silentLog } from './silent-log.ts';
 import type { EngineData, FromThread, ToThread } from './thread-messages.ts';
-
-/** A disk that was full, or another program that had the folder, must not keep backups from running until somebody looks. */
-const tryAgainMs = 60_000;
 
 /**
  * Runs the engine in this worker thread until the shell says stop. Where it cannot start (another one uses the folder), the
@@ -26,34 +24,24 @@ export function runEngineThread(options: {
   const post = (message: FromThread): void => port.postMessage(message);
   const { data, ...parts } = options;
   const facts = new Map<HostFact['kind'], HostFact>();
-  let hasFailed = false;
-  const open = (): Promise<Service> => {
+  const service = keepTrying(() => {
     const opening = createService({
       ...data,
       ...parts,
       tell: (message) => post({ kind: 'message', message }),
     });
-    opening.then(
-      (to) => {
+    // A failure is told to every call; until the first one comes, nobody waits for it.
+    void opening
+      .then((to) => {
         process.on('uncaughtExceptionMonitor', (error) => to.fell(error));
         for (const fact of facts.values()) to.tell(fact);
-      },
-      // Every call tells it; until the first one comes, nobody waits for it.
-      () => {
-        hasFailed = true;
-        void parts.world.sleep(tryAgainMs).then(openAgain);
-      },
-    );
+      })
+      .catch(() => undefined);
     return opening;
-  };
-  const openAgain = (): Promise<Service> => {
-    if (!hasFailed) return service;
-    hasFailed = false;
-    return (service = open());
-  };
-  let service = open();
+  }, parts.world);
   const reply = async (id: number, work: (service: Service) => Promise<Reply<unknown>>): Promise<void> => {
-    const answer = await openAgain()
+    const answer = await service
+      .again()
       .then(work)
       .catch((error: unknown): Reply<unknown> => ({
         ok: false,
@@ -69,9 +57,13 @@ export function runEngineThread(options: {
     else if (message.kind === 'fact') {
       // What happened once is of no interest later.
       if (message.fact.kind !== 'resumed') facts.set(message.fact.kind, message.fact);
-      void service.then((to) => to.tell(message.fact)).catch(() => undefined);
+      void service
+        .current()
+        .then((to) => to.tell(message.fact))
+        .catch(() => undefined);
     } else
       void service
+        .current()
         .then((to) => to.stop())
         .catch(() => undefined)
         // Whatever waits for a line waits in vain.
