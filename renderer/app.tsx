@@ -1,7 +1,7 @@
 import './app.css';
 import { lazy, Suspense, useEffect } from 'react';
 import type { ErrorShape } from '../core/contract/error-shape.ts';
-import type { Screen } from '../core/contract/events.ts';
+import type { Screen } from '../core/contract/notice.ts';
 import { useLook } from './look/use-look.ts';
 import { ErrorPanel } from './parts/error-panel.tsx';
 import { Skeleton } from './parts/skeleton.tsx';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { nothing, setId, type Instant } from './shared.ts';
 import type { ErrorShape } from './error-shape.ts';
 import type { JobView } from './jobs.ts';
-import type { Notice } from './events.ts';
+import type { Notice } from './notice.ts';
 
 /** How a backup set stands, worst first in words and shape (ui.md); the same in tray, list and home. */
 export const setStates = [

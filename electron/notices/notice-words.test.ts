@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Notice } from '../../core/contract/events.ts';
+import type { Notice } from '../../core/contract/notice.ts';
 import { english } from '../words/english.ts';
 import { german } from '../words/german.ts';
 import { noticeWords } from './notice-words.ts';

@@ -1,4 +1,4 @@
-import type { Notice } from '../../core/contract/events.ts';
+import type { Notice } from '../../core/contract/notice.ts';
 import type { Texts } from '../words/texts.ts';
 import { english } from '../words/english.ts';
 

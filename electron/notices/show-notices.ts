@@ -1,5 +1,6 @@
 import { Notification } from 'electron';
-import type { Events, Notice } from '../../core/contract/events.ts';
+import type { Events } from '../../core/contract/events.ts';
+import type { Notice } from '../../core/contract/notice.ts';
 import type { Texts } from '../words/texts.ts';
 import { noticeWords } from './notice-words.ts';
 

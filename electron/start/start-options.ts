@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { app } from 'electron';
-import { screens, type Screen } from '../../core/contract/events.ts';
+import { screens, type Screen } from '../../core/contract/notice.ts';
 import { defaultHome } from '../../core/app/default-home.ts';
 
 export type StartOptions = {

@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { Screen } from '../../core/contract/events.ts';
+import type { Screen } from '../../core/contract/notice.ts';
 import type { Texts } from '../words/texts.ts';
 import type { TrayView } from './tray-view.ts';
 

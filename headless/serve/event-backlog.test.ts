@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Notice } from '../../core/contract/events.ts';
+import type { Notice } from '../../core/contract/notice.ts';
 import { makeEventBacklog } from './event-backlog.ts';
 
 const notice = (id: string, words: string) => ({

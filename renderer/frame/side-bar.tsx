@@ -9,7 +9,7 @@ import {
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { SetSummary } from '../../core/contract/app.ts';
-import type { Screen } from '../../core/contract/events.ts';
+import type { Screen } from '../../core/contract/notice.ts';
 import { StateGlyph } from '../parts/state-glyph.tsx';
 import { Select } from '../parts/select.tsx';
 import { chooseSet, show, useApp, useSet } from '../state/app-store.ts';

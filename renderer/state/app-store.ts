@@ -2,7 +2,7 @@ import { createStore, useStore } from 'zustand';
 import type { Bridge } from '../../core/contract/bridge.ts';
 import type { AppState, SetSummary } from '../../core/contract/app.ts';
 import type { ErrorShape } from '../../core/contract/error-shape.ts';
-import type { Screen } from '../../core/contract/events.ts';
+import type { Screen } from '../../core/contract/notice.ts';
 import type { JobView } from '../../core/contract/jobs.ts';
 import { readRoute, writeRoute } from './route.ts';
 

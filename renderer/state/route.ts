@@ -1,4 +1,4 @@
-import { screens, type Screen } from '../../core/contract/events.ts';
+import { screens, type Screen } from '../../core/contract/notice.ts';
 
 /** The screen is the fragment of the address, so that Back and a reload do what people expect. */
 export function readRoute(): Screen {

@@ -1,4 +1,4 @@
-import type { Screen } from '../../core/contract/events.ts';
+import type { Screen } from '../../core/contract/notice.ts';
 import type { FakeHandlers } from './fake-bridge.ts';
 
 /** One form of one screen, to look at: empty, little, a lot, busy, offline, broken. */

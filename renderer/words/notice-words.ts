@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Notice } from '../../core/contract/events.ts';
+import type { Notice } from '../../core/contract/notice.ts';
 import { useErrorWords } from './error-words.ts';
 
 /** As errors: in the person's language by kind, else as the engine says it. Where something failed, why comes with it. */

@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AppSettings } from '../../core/contract/app.ts';
-import type { Notice } from '../../core/contract/events.ts';
+import type { Notice } from '../../core/contract/notice.ts';
 import { homeAt, type Home } from '../../core/app/home.ts';
 import { openNoticeBoard, type NoticeBoard } from '../../core/app/notify/notice-board.ts';
 import {

@@ -1,4 +1,5 @@
 import type { SnapshotMark } from '../../contract/browse.ts';
+import type { Source } from '../../contract/shared.ts';
 import type { FoundSnapshot } from '../../catalog/snapshots.ts';
 import type { HomeMap } from '../../restore/map-home.ts';
 import type { ConflictPolicy } from '../../restore/plan-restore.ts';
@@ -38,6 +39,8 @@ export type BrowseSource = {
   /** Plans anew, as the disk may have changed meanwhile, and restores. */
   readonly restore: (request: RestoreWish) => Promise<RestoreReport>;
 };
+
+export type UseSource = <T>(source: Source, work: (source: BrowseSource) => Promise<T>) => Promise<T>;
 
 export type ReadFrom = { readonly locator: ChunkLocator; readonly reader: TreeReader };
 

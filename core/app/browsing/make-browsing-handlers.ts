@@ -1,9 +1,8 @@
-import type { Source } from '../../contract/shared.ts';
 import type { Handlers } from '../../contract/bridge.ts';
 import { recoveryDesk } from '../recovering/recovery-desk.ts';
 import { recoverySource } from '../recovering/recovery-source.ts';
 import type { ServiceContext } from '../service/service-context.ts';
-import type { BrowseSource } from './browse-source.ts';
+import type { UseSource } from './browse-source.ts';
 import { fileVersions } from './file-versions.ts';
 import { listSetSnapshots } from './list-set-snapshots.ts';
 import { listTree } from './list-tree.ts';
@@ -11,8 +10,6 @@ import { makeRestoreHandlers } from './make-restore-handlers.ts';
 import { previewFile } from './preview-file.ts';
 import { SearchedSets } from './searched-sets.ts';
 import { setSource } from './set-source.ts';
-
-export type UseSource = <T>(source: Source, work: (source: BrowseSource) => Promise<T>) => Promise<T>;
 
 type BrowsingCall =
   | 'snapshots.list'

@@ -1,4 +1,4 @@
-import type { Notice, Screen } from '../../contract/events.ts';
+import type { Notice, Screen } from '../../contract/notice.ts';
 import type { ErrorShape } from '../../contract/error-shape.ts';
 import type { Instant } from '../../contract/shared.ts';
 import type { ReportFigures, ReportKind } from '../reports/report-kinds.ts';

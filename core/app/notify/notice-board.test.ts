@@ -2,7 +2,7 @@ import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Notice } from '../../contract/events.ts';
+import type { Notice } from '../../contract/notice.ts';
 import { silentLog } from '../service/silent-log.ts';
 import { openNoticeBoard } from './notice-board.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { AppSettings } from '../../contract/app.ts';
-import { screens, type Notice } from '../../contract/events.ts';
+import { screens, type Notice } from '../../contract/notice.ts';
 import type { World } from '../../system/world.ts';
 import { readKept, writeKept } from '../service/kept-file.ts';
 import type { Log } from '../service/service-context.ts';

@@ -1,5 +1,5 @@
 import type { AppSettings } from '../../contract/app.ts';
-import type { Notice } from '../../contract/events.ts';
+import type { Notice } from '../../contract/notice.ts';
 
 /** Whether the desktop itself says it too. `low` is for the window only: what a person knows already, or need not know now. */
 export function wantsDesktop(

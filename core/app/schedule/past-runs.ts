@@ -1,6 +1,6 @@
 import type { RunRow } from '../../contract/sets.ts';
 import type { Instant } from '../../contract/shared.ts';
-import type { ScheduledKind } from './plan-set.ts';
+import type { ScheduledKind } from './scheduled-kind.ts';
 
 /** What is known of the runs of one kind. */
 export type Past = {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { RunRow, Schedule } from '../../contract/sets.ts';
 import { firstBackup, pastOf } from './past-runs.ts';
-import { planSet, retryAt, type ScheduledKind, type SetSituation } from './plan-set.ts';
+import { planSet, retryAt, type SetSituation } from './plan-set.ts';
+import type { ScheduledKind } from './scheduled-kind.ts';
 
 const hour = 3_600_000;
 const minute = 60_000;

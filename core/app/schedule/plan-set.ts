@@ -1,10 +1,8 @@
-import type { startable } from '../../contract/jobs.ts';
 import type { Limits, Schedule } from '../../contract/sets.ts';
 import type { Instant } from '../../contract/shared.ts';
 import { nextAt } from './local-time.ts';
 import type { Past } from './past-runs.ts';
-
-export type ScheduledKind = (typeof startable)[number];
+import type { ScheduledKind } from './scheduled-kind.ts';
 
 /** All that decides what a set does by itself. */
 export type SetSituation = {

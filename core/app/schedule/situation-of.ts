@@ -7,7 +7,8 @@ import type { BackupSet } from '../service/service-context.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { readUpkeep, type UpkeepState } from '../upkeep-state.ts';
 import { firstBackup, pastOf } from './past-runs.ts';
-import type { ScheduledKind, SetSituation } from './plan-set.ts';
+import type { SetSituation } from './plan-set.ts';
+import type { ScheduledKind } from './scheduled-kind.ts';
 
 /** Reads what a set's home remembers. Asks the provider nothing. @throws home-missing, home-damaged */
 export async function situationOf(

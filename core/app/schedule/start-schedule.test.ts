@@ -11,7 +11,7 @@ import { openRunLog } from '../service/run-log.ts';
 import type { BackupSet, HostView } from '../service/service-context.ts';
 import { silentLog } from '../service/silent-log.ts';
 import { writeSettings } from '../settings.ts';
-import type { ScheduledKind } from './plan-set.ts';
+import type { ScheduledKind } from './scheduled-kind.ts';
 import { startSchedule } from './start-schedule.ts';
 import { movedWorld } from './testing/moved-world.ts';
 import { sampleSetSettings, sampleSettings } from '../testing/sample-settings.ts';
@@ -247,5 +247,12 @@ test('a job that a person started is waited for', async () => {
   end();
   await jobs.ended(job.id);
   await world.pass(1);
+  expect(started).toEqual(['backup']);
+});
+
+test('a clock that was years ahead at the start and is right again does not put off the first backup', async () => {
+  const { world, started } = await stage();
+  world.jump(-800 * 24 * hour);
+  await world.pass(31 * minute);
   expect(started).toEqual(['backup']);
 });

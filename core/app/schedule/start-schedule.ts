@@ -4,7 +4,8 @@ import type { Instant } from '../../contract/shared.ts';
 import { isHoldfastError } from '../../errors/holdfast-error.ts';
 import type { BackupSet, ServiceContext } from '../service/service-context.ts';
 import { askThisComputer, type PowerAndLine } from './ask-this-computer.ts';
-import { planSet, type ScheduledKind, type SetPlan } from './plan-set.ts';
+import { planSet, type SetPlan } from './plan-set.ts';
+import type { ScheduledKind } from './scheduled-kind.ts';
 import { situationOf } from './situation-of.ts';
 
 export type ScheduleContext = Pick<

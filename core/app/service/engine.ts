@@ -1,4 +1,5 @@
-import type { EventName, Events, Notice } from '../../contract/events.ts';
+import type { EventName, Events } from '../../contract/events.ts';
+import type { Notice } from '../../contract/notice.ts';
 import type { Reply } from '../../contract/error-shape.ts';
 
 /** What the engine asks of the shell around it. A shell that cannot, does not: nothing depends on it. */

@@ -1,6 +1,6 @@
 import type { AppSettings } from '../../contract/app.ts';
 import type { EngineMessage, HostFact, Wish } from './engine.ts';
-import type { Notice } from '../../contract/events.ts';
+import type { Notice } from '../../contract/notice.ts';
 import type { JobKind, JobProgress, JobView } from '../../contract/jobs.ts';
 import type { RunRow, SetSettings } from '../../contract/sets.ts';
 import type { SkippedRow } from '../../contract/activity.ts';
