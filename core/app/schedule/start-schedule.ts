@@ -96,6 +96,11 @@ export function startSchedule(context: ScheduleContext, options: ScheduleOptions
     if (Math.abs(jump) < settleMs) return;
     offset += jump;
     settledAt = now + settleMs;
+    if (jump < 0) {
+      // What was noted by a clock that was ahead would hold everything back until that day comes.
+      seenSince.clear();
+      refused.clear();
+    }
     const minutes = Math.round(Math.abs(jump) / 60_000);
     const how = jump > 0 ? 'forward, or the computer slept' : 'back';
     context.log.info('schedule', `The clock went ${minutes} minutes ${how}.`);
