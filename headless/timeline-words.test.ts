@@ -7,9 +7,19 @@ import { timelineInWords } from './timeline-words.ts';
 const now = may1 + 30 * dayMs;
 const long = `the files changed as in an attack: ${'900 files are no longer what their names say; '.repeat(8)}end`;
 const marks: readonly Mark[] = [
-  { kind: 'set-up-changed', words: 'what is backed up was changed', matters: false },
-  { kind: 'suspicious', words: long, matters: true },
-  { kind: 'after-attack', words: 'uploaded after the attack began', matters: true },
+  {
+    kind: 'set-up-changed',
+    words: 'what is backed up was changed',
+    said: { code: 'set-up-changed', changes: [] },
+    matters: false,
+  },
+  { kind: 'suspicious', words: long, said: { code: 'mark-suspicious', signs: [] }, matters: true },
+  {
+    kind: 'after-attack',
+    words: 'uploaded after the attack began',
+    said: { code: 'mark-after-attack' },
+    matters: true,
+  },
 ];
 
 function snapshot(number: number, more: Partial<TimelineSnapshot> = {}): TimelineSnapshot {
@@ -32,7 +42,7 @@ function timeline(snapshots: readonly TimelineSnapshot[], chosen = 0): Timeline 
     attackBegan: null,
     proposal: {
       snapshot: snapshots[chosen]!.id,
-      reasons: ['it is the newest'],
+      reasons: [{ words: 'it is the newest', said: { code: 'nothing-suspicious' } }],
       runnerUp: snapshots[chosen + 1]?.id ?? null,
       runnerUpWords: 'an older one',
     },
@@ -81,7 +91,12 @@ test('of the proposed one and the second choice all is said, in sentences', () =
 });
 
 test('a name in a reason moves no cursor and makes no line', () => {
-  const evil: Mark = { kind: 'unusual', words: 'a\u001b[2J\nb', matters: false };
+  const evil: Mark = {
+    kind: 'unusual',
+    words: 'a\u001b[2J\nb',
+    said: { code: 'mark-unusual', signs: [] },
+    matters: false,
+  };
   const text = timelineInWords(timeline([snapshot(1, { marks: [evil] })]));
   expect(text).toContain('   · a\ufffd[2J\ufffdb\n');
   expect(text).toContain('before: a\ufffd[2J\ufffdb\n');

@@ -53,8 +53,11 @@ function proposalLines(timeline: Timeline): readonly string[] {
     '',
     `Restore snapshot ${shortId(chosen.id)} of ${timeInWords(uploadedAt)}: ${countOf(body.statistics.files, 'file')}, ${sizeInWords(body.statistics.bytes)}.`,
     `It is ${wholeInWords(chosen)}, ${lockInWords(chosen, now)}.`,
-    ...proposal.reasons.map((reason) => `  · ${reason}`),
-    ...markLines(chosen, proposal.reasons),
+    ...proposal.reasons.map(({ words }) => `  · ${words}`),
+    ...markLines(
+      chosen,
+      proposal.reasons.map(({ words }) => words),
+    ),
     runnerUp
       ? `Second choice: ${shortId(runnerUp.id)} of ${timeInWords(runnerUp.uploadedAt)}, ${proposal.runnerUpWords}.`
       : `Second choice: none; ${proposal.runnerUpWords}.`,
@@ -139,7 +142,7 @@ function restLines({ notLookedAt, foreign, requests, now }: Timeline): readonly 
     ...(foreign.notUnderstood > 0
       ? [`${countOf(foreign.notUnderstood, 'snapshot')} of a newer Holdfast: install it to read them.`]
       : []),
-    ...(notLookedAt.length > 0 ? ['Not looked at:', ...notLookedAt.map((words) => `  ${words}`)] : []),
+    ...(notLookedAt.length > 0 ? ['Not looked at:', ...notLookedAt.map(({ words }) => `  ${words}`)] : []),
     `By the provider's clock ${timeInWords(now)}; ${countOf(requests.total, 'request')}, the first answer after ${countInWords(requests.firstAnswer)}.`,
   ];
 }

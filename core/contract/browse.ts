@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { sortKeys } from './closed-lists.ts';
+import type { Told } from './said.ts';
 import { path, setId, snapshotId, source, type Instant } from './shared.ts';
 
 /** Why a snapshot is not like the others. */
-export type SnapshotMark = {
+export type SnapshotMark = Told & {
   readonly kind: string;
-  readonly words: string;
   readonly severity: 'note' | 'warning' | 'alarm';
 };
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { protectDays, setId, snapshotId, type Instant } from './shared.ts';
 import type { SnapshotRow } from './browse.ts';
+import type { Said } from './said.ts';
 
 export type FindingView = {
   readonly code: string;
@@ -13,10 +14,11 @@ export type FindingView = {
 
 export type SuspicionView = {
   readonly since: Instant;
-  readonly words: string;
   readonly signals: readonly {
     readonly kind: string;
     readonly words: string;
+    /** null: a sign that a newer program noted. */
+    readonly said: Said | null;
     readonly files: readonly string[];
   }[];
   readonly lastClean: string | null;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { nothing, setId, snapshotId, type Instant } from './shared.ts';
 import type { SnapshotRow } from './browse.ts';
+import type { Told } from './said.ts';
 import type { JobView } from './jobs.ts';
 
 /** One recovery is open at a time; the kit's words stay in the engine's memory until `recover.close`. */
@@ -25,17 +26,17 @@ export type TimelineView = {
   readonly final: boolean;
   /** Oldest first. */
   readonly snapshots: readonly SnapshotRow[];
-  readonly attackBegan: { readonly at: Instant; readonly words: string } | null;
+  readonly attackBegan: {
+    readonly at: Instant;
+    readonly words: string;
+    readonly because: readonly Told[];
+  } | null;
   readonly proposal: {
     readonly snapshot: string;
-    readonly reasons: readonly string[];
+    readonly reasons: readonly Told[];
     readonly runnerUp: string | null;
   } | null;
-  readonly evidence: readonly {
-    readonly at: Instant | null;
-    readonly kind: string;
-    readonly words: string;
-  }[];
+  readonly evidence: readonly (Told & { readonly at: Instant | null; readonly kind: string })[];
   /** Per day or hour; hostile acts are drawn below the axis. */
   readonly activity: readonly {
     readonly at: Instant;
@@ -43,8 +44,8 @@ export type TimelineView = {
     readonly ours: number;
     readonly hostile: number;
   }[];
-  /** What was not looked at, in words; empty: nothing. */
-  readonly notLookedAt: readonly string[];
+  /** Empty: nothing. */
+  readonly notLookedAt: readonly Told[];
 };
 
 export const recoverInputs = {

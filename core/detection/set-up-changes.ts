@@ -1,3 +1,4 @@
+import type { Said } from '../model/said.ts';
 import type { SnapshotBody } from '../model/snapshot.ts';
 
 export type SetUpChange = {
@@ -13,6 +14,8 @@ export type SetUpChange = {
     | 'catalog-new';
   /** A sentence for people. */
   readonly words: string;
+  /** Absent: it is said to whoever runs the program only. */
+  readonly said?: Said;
 };
 
 type SetUp = Pick<SnapshotBody, 'roots' | 'excludes' | 'protectDays' | 'host' | 'user'>;
@@ -20,21 +23,34 @@ type SetUp = Pick<SnapshotBody, 'roots' | 'excludes' | 'protectDays' | 'host' | 
 /** How what is backed up, and for how long, differs between two snapshots. */
 export function compareSetUps(before: SetUp, after: SetUp): readonly SetUpChange[] {
   const changes: SetUpChange[] = [];
-  const tell = (kind: SetUpChange['kind'], words: string) => changes.push({ kind, words: inOneLine(words) });
+  const tell = (kind: SetUpChange['kind'], said: Said, words: string) =>
+    changes.push({ kind, words: inOneLine(words), said });
   const [oldRoots, newRoots] = [before, after].map(({ roots }) => roots.map(({ path }) => path));
-  for (const path of missing(oldRoots, newRoots)) tell('root-gone', `${path} is no longer backed up.`);
-  for (const path of missing(newRoots, oldRoots)) tell('root-new', `${path} is backed up from now on.`);
+  for (const path of missing(oldRoots, newRoots))
+    tell('root-gone', { code: 'root-gone', name: path }, `${path} is no longer backed up.`);
+  for (const path of missing(newRoots, oldRoots))
+    tell('root-new', { code: 'root-new', name: path }, `${path} is backed up from now on.`);
   for (const rule of missing(after.excludes, before.excludes))
-    tell('exclude-new', `What fits "${rule}" is left out from now on.`);
+    tell('exclude-new', { code: 'exclude-new', rule }, `What fits "${rule}" is left out from now on.`);
   for (const rule of missing(before.excludes, after.excludes))
-    tell('exclude-gone', `What fits "${rule}" is no longer left out.`);
+    tell('exclude-gone', { code: 'exclude-gone', rule }, `What fits "${rule}" is no longer left out.`);
   const [old, now] = [before.protectDays, after.protectDays];
-  if (now < old) tell('period-shortened', `Backups are protected for ${now} days instead of ${old}.`);
-  if (now > old) tell('period-lengthened', `Backups are protected for ${now} days instead of ${old}.`);
+  const period = { code: 'period-changed', days: now, before: old } as const;
+  if (now < old) tell('period-shortened', period, `Backups are protected for ${now} days instead of ${old}.`);
+  if (now > old)
+    tell('period-lengthened', period, `Backups are protected for ${now} days instead of ${old}.`);
   if (before.host !== after.host)
-    tell('host-changed', `The backup came from the computer "${after.host}", before from "${before.host}".`);
+    tell(
+      'host-changed',
+      { code: 'host-changed', now: after.host, before: before.host },
+      `The backup came from the computer "${after.host}", before from "${before.host}".`,
+    );
   if (before.user !== after.user)
-    tell('user-changed', `The backup was made by the user "${after.user}", before by "${before.user}".`);
+    tell(
+      'user-changed',
+      { code: 'user-changed', now: after.user, before: before.user },
+      `The backup was made by the user "${after.user}", before by "${before.user}".`,
+    );
   return changes;
 }
 

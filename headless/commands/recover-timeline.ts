@@ -60,13 +60,13 @@ function asResult(timeline: Timeline): Readonly<Record<string, unknown>> {
   return {
     now: iso(now),
     attackBegan: attackBegan && { at: iso(attackBegan.at), words: attackBegan.words },
-    proposal,
+    proposal: proposal && { ...proposal, reasons: proposal.reasons.map(({ words }) => words) },
     snapshots: snapshots.map(snapshotResult),
-    evidence: evidence.map(({ at, ...rest }) => ({ at: iso(at), ...rest })),
+    evidence: evidence.map(({ at, kind, weight, words }) => ({ at: iso(at), kind, weight, words })),
     activity: activity.map(({ at, ms, ...rest }) => ({ at: iso(at), hours: ms / 3_600_000, ...rest })),
     unread: { names: unread.names, since: iso(unread.since) },
     foreign,
-    notLookedAt: timeline.notLookedAt,
+    notLookedAt: timeline.notLookedAt.map(({ words }) => words),
     requests: timeline.requests,
   };
 }

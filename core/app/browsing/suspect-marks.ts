@@ -1,5 +1,6 @@
 import type { FoundSnapshot } from '../../catalog/snapshots.ts';
 import type { SnapshotMark } from '../../contract/browse.ts';
+import type { Said } from '../../model/said.ts';
 import { isFromAttack } from '../../locks/attack-over.ts';
 import type { Home } from '../home.ts';
 import type { RepositoryInUse } from '../open-repository-for-use.ts';
@@ -24,12 +25,20 @@ export async function suspectMarks(
           mark(
             'suspect',
             'alarm',
+            { code: 'mark-suspect' },
             `Made after ${timeInWords(open.since)}, since when an attack is suspected: files in it may be spoiled.`,
           ),
         ]
       : []),
     ...(isFromAttack(over, snapshot.uploadedAt)
-      ? [mark('from-attack', 'warning', 'Made during an attack that is over: files in it may be spoiled.')]
+      ? [
+          mark(
+            'from-attack',
+            'warning',
+            { code: 'mark-from-attack' },
+            'Made during an attack that is over: files in it may be spoiled.',
+          ),
+        ]
       : []),
     ...ownMarks(snapshot),
   ];
@@ -40,12 +49,20 @@ function ownMarks(snapshot: FoundSnapshot): readonly SnapshotMark[] {
   return [
     ...(body.complete
       ? []
-      : [mark('partial', 'note', 'Made in the middle of a long backup: not all files are in it.')]),
+      : [
+          mark(
+            'partial',
+            'note',
+            { code: 'mark-partial' },
+            'Made in the middle of a long backup: not all files are in it.',
+          ),
+        ]),
     ...(disagreesOnDate(snapshot)
       ? [
           mark(
             'own-date',
             'warning',
+            { code: 'mark-own-date' },
             'It says that it was made on another day. Only the time at which the provider received it counts.',
           ),
         ]
@@ -55,6 +72,7 @@ function ownMarks(snapshot: FoundSnapshot): readonly SnapshotMark[] {
           mark(
             'skipped',
             'note',
+            { code: 'mark-skipped', count: body.skippedCount },
             `${countOf(body.skippedCount, 'file or folder', 'files and folders')} could not be read.`,
           ),
         ]
@@ -62,8 +80,9 @@ function ownMarks(snapshot: FoundSnapshot): readonly SnapshotMark[] {
   ];
 }
 
-const mark = (kind: string, severity: SnapshotMark['severity'], words: string): SnapshotMark => ({
+const mark = (kind: string, severity: SnapshotMark['severity'], said: Said, words: string): SnapshotMark => ({
   kind,
   words,
+  said,
   severity,
 });

@@ -1,4 +1,5 @@
 import type { ProtectionView, SuspicionView } from '../../contract/protection.ts';
+import { saidOf } from '../../detection/signal.ts';
 import { lastClean } from '../../locks/last-clean.ts';
 import { readDecisionList } from '../../locks/decisions.ts';
 import { severityOf } from '../../upkeep/audit-finding.ts';
@@ -36,11 +37,12 @@ function suspicionView(
 ): SuspicionView {
   return {
     since,
-    words:
-      clean === null
-        ? 'A backup looked as if something had encrypted or destroyed files. There is no backup from before.'
-        : 'A backup looked as if something had encrypted or destroyed files. The last clean one is kept, and nothing is given back until this is settled.',
-    signals: signals.map(({ kind, words, files }) => ({ kind, words, files })),
+    signals: signals.map(({ kind, figure, words, files }) => ({
+      kind,
+      words,
+      said: saidOf({ kind, figure }),
+      files,
+    })),
     lastClean: clean,
   };
 }

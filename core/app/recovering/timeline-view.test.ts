@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Told } from '../../model/said.ts';
 import type { Mark } from '../../recovery/timeline/mark.ts';
 import type { Timeline, TimelineSnapshot } from '../../recovery/timeline/timeline.ts';
 import { seen } from '../../recovery/timeline/testing/seen-snapshot.ts';
@@ -38,10 +39,15 @@ const timeline = (part: Partial<Timeline>): Timeline =>
 
 test('what speaks for an attack alarms, what makes a backup useless warns, the rest is a note', () => {
   const marks: readonly Mark[] = [
-    { kind: 'after-attack', words: 'after', matters: true },
-    { kind: 'incomplete', words: 'lacks', matters: true },
-    { kind: 'unusual', words: 'much', matters: false },
-    { kind: 'suspicious', words: 'excused', matters: false },
+    { kind: 'after-attack', words: 'after', said: { code: 'mark-after-attack' }, matters: true },
+    {
+      kind: 'incomplete',
+      words: 'lacks',
+      said: { code: 'mark-incomplete', count: 1, needed: 3 },
+      matters: true,
+    },
+    { kind: 'unusual', words: 'much', said: { code: 'mark-unusual', signs: [] }, matters: false },
+    { kind: 'suspicious', words: 'excused', said: { code: 'mark-suspicious', signs: [] }, matters: false },
   ];
   const [row] = timelineView(timeline({ snapshots: [marked(marks, undefined)] }), false).snapshots;
   expect(row?.marks.map(({ kind, severity }) => [kind, severity])).toEqual([
@@ -71,6 +77,10 @@ test('whole, lacking and not asked are three answers, and a lock is known only w
   expect(rows[0]?.lockShare).toBeGreaterThan(0);
 });
 
+const hidden: Told = { words: 'hidden', said: { code: 'newest-hidden', count: 1 } };
+const old: Told = { words: 'old', said: { code: 'oldest-left' } };
+const rest: Told = { words: 'a lot', said: { code: 'rest-names', count: 9 } };
+
 test('markers and foreign versions are hostile, what is ours is ours', () => {
   const bucket = {
     at: now,
@@ -84,17 +94,17 @@ test('markers and foreign versions are hostile, what is ours is ours', () => {
   const view = timelineView(
     timeline({
       activity: [bucket],
-      attackBegan: { at: now, words: 'hidden' },
-      proposal: { snapshot: 'a', reasons: ['old'], runnerUp: null, runnerUpWords: '' },
-      notLookedAt: ['a lot'],
+      attackBegan: { at: now, words: 'hidden', because: [hidden] },
+      proposal: { snapshot: 'a', reasons: [old], runnerUp: null, runnerUpWords: '' },
+      notLookedAt: [rest],
     }),
     true,
   );
   expect(view).toMatchObject({
     final: true,
     activity: [{ at: now, ms: dayMs, ours: 5, hostile: 5 }],
-    attackBegan: { at: now, words: 'hidden' },
-    proposal: { snapshot: 'a', reasons: ['old'], runnerUp: null },
-    notLookedAt: ['a lot'],
+    attackBegan: { at: now, words: 'hidden', because: [hidden] },
+    proposal: { snapshot: 'a', reasons: [old], runnerUp: null },
+    notLookedAt: [rest],
   });
 });

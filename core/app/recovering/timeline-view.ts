@@ -13,20 +13,25 @@ export function timelineView(timeline: Timeline, final: boolean): TimelineView {
     now,
     final,
     snapshots: snapshots.map((snapshot) => rowOf(snapshot, now)),
-    attackBegan: attackBegan && { at: attackBegan.at, words: attackBegan.words },
+    attackBegan,
     proposal: proposal && {
       snapshot: proposal.snapshot,
       reasons: proposal.reasons,
       runnerUp: proposal.runnerUp,
     },
-    evidence: evidence.map(({ at, kind, words }) => ({ at: Number.isFinite(at) ? at : null, kind, words })),
+    evidence: evidence.map(({ at, kind, words, said }) => ({
+      at: Number.isFinite(at) ? at : null,
+      kind,
+      words,
+      said,
+    })),
     activity: activity.map(({ at, ms, ours, markers, foreignVersions }) => ({
       at,
       ms,
       ours,
       hostile: markers + foreignVersions,
     })),
-    notLookedAt: notLookedAt.map(wordsInWindow),
+    notLookedAt: notLookedAt.map(({ words, said }) => ({ words: wordsInWindow(words), said })),
   };
 }
 
@@ -45,7 +50,7 @@ export function rowOf(snapshot: FoundSnapshot | TimelineSnapshot, now: number): 
 }
 
 export const marksFor = ({ marks }: Pick<TimelineSnapshot, 'marks'>): readonly SnapshotMark[] =>
-  marks.map(({ kind, words, matters }) => ({ kind, words, severity: severityOf(kind, matters) }));
+  marks.map(({ kind, words, said, matters }) => ({ kind, words, said, severity: severityOf(kind, matters) }));
 
 const signsOfAttack: ReadonlySet<Mark['kind']> = new Set<Mark['kind']>([
   'after-attack',

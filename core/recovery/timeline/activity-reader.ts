@@ -130,6 +130,11 @@ export class ActivityReader {
               kind: 'flood',
               weight: 'attack',
               words: `${(flood.foreignVersions + flood.unexplained).toLocaleString('en-US')} uploads within ${flood.ms / hourMs} h that no snapshot of yours explains`,
+              said: {
+                code: 'flood-uploads',
+                count: flood.foreignVersions + flood.unexplained,
+                hours: flood.ms / hourMs,
+              },
             } as const,
           ]
         : []),
@@ -191,6 +196,7 @@ function covered(
       kind,
       weight: 'attack',
       words: `${count.toLocaleString('en-US')} locked objects of yours ${what}`,
+      said: { code: `objects-${kind}`, count },
     },
   ];
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Told } from '../../model/said.ts';
 import { signalKinds } from '../../detection/signal.ts';
 import { ActivityLog } from './activity-log.ts';
 import { RunJudge } from './judge-runs.ts';
@@ -6,6 +7,8 @@ import { assess, type Assessment, type Facts } from './assess.ts';
 import type { SeenSnapshot } from './read-snapshots.ts';
 import { day, dayMs, idOf, seen } from './testing/seen-snapshot.ts';
 
+const noise: Told = { words: 'they are noise', said: { code: 'sample-strange', count: 9, of: 9 } };
+const hidden: Told = { words: 'all was hidden', said: { code: 'newest-hidden', count: 9 } };
 const month = (days = 20): readonly SeenSnapshot[] => Array.from({ length: days }, (_, at) => seen(at + 1));
 
 const whole = (snapshots: readonly SeenSnapshot[]): Facts['presences'] =>
@@ -46,7 +49,7 @@ test('a quiet month: nothing began, the newest complete one', () => {
     evidence: [],
     proposal: { snapshot: idOf(20), runnerUp: idOf(19) },
   });
-  expect(found.proposal!.reasons[0]).toContain('nothing suspicious');
+  expect(found.proposal!.reasons[0]!.words).toContain('nothing suspicious');
 });
 
 test('nothing at all', () => {
@@ -161,10 +164,10 @@ describe('intruders', () => {
     const unlike = new Map(
       month()
         .slice(13)
-        .map(({ id }) => [id, 'they are noise']),
+        .map(({ id }) => [id, noise]),
     );
     const found = judge(month(), { unlike });
-    expect(found.attackBegan).toEqual({ at: day(14), words: 'they are noise' });
+    expect(found.attackBegan).toMatchObject({ at: day(14), words: noise.words, because: [noise] });
     expect(found.proposal).toMatchObject({ snapshot: idOf(13) });
     expect(marksOf(found, idOf(14))).toContain('unlike-content');
   });
@@ -357,16 +360,16 @@ describe('what is not whole', () => {
     );
     const { proposal } = judge(snapshots, { presences, now: day(300) });
     expect(proposal).toMatchObject({ snapshot: idOf(2), runnerUp: null });
-    expect(proposal!.reasons.join()).toContain('lacks least');
+    expect(proposal!.reasons.map(({ words }) => words).join()).toContain('lacks least');
   });
 
   test('nothing is left from before the attack: the oldest, with a warning', () => {
     const { proposal } = judge(
       month(3).map((one) => ({ ...one, hiddenAt: undefined })),
-      { further: [{ at: day(0), kind: 'hidden', weight: 'attack', words: 'all was hidden' }] },
+      { further: [{ at: day(0), kind: 'hidden', weight: 'attack', ...hidden }] },
     );
     expect(proposal!.snapshot).toBe(idOf(1));
-    expect(proposal!.reasons.join()).toContain('may be spoiled');
+    expect(proposal!.reasons.map(({ words }) => words).join()).toContain('may be spoiled');
   });
 
   test('objects that must still be locked and are not there speak of an attack only together with more', () => {

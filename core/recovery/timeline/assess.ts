@@ -2,6 +2,7 @@ import { dayMs } from '../../locks/period.ts';
 import { waitDays } from '../../locks/decisions.ts';
 import { attacksOverIn, isFromAttack } from '../../locks/attack-over.ts';
 import type { Instant } from '../../model/object.ts';
+import type { Told } from '../../model/said.ts';
 import type { ActivityBucket } from './activity-log.ts';
 import { attackBegan, type AttackBegan } from './attack-began.ts';
 import { chooseProposal, type Proposal } from './choose-proposal.ts';
@@ -22,7 +23,7 @@ export type Facts = {
   /** By id, as far as asked. */
   readonly presences: ReadonlyMap<string, Presence | undefined>;
   /** By id: what is wrong with a sample of its files. */
-  readonly unlike: ReadonlyMap<string, string>;
+  readonly unlike: ReadonlyMap<string, Told>;
   /** From the listing of everything else. */
   readonly further: readonly Evidence[];
   readonly now: Instant;

@@ -8,6 +8,7 @@ const one = (at: number, kind: EvidenceKind, weight: Weight): Evidence => ({
   kind,
   weight,
   words: `${kind} on ${at}`,
+  said: { code: 'newest-hidden', count: at },
 });
 
 test('hints alone begin nothing, however many', () => {
@@ -22,11 +23,13 @@ test('the earliest strong one, with the next of another kind beside it', () => {
     one(8, 'hidden', 'attack'),
     one(3, 'unusual-run', 'hint'),
   ]);
-  expect(began).toEqual({ at: 7 * dayMs, words: 'hidden on 7; and flood on 9' });
+  expect(began).toMatchObject({ at: 7 * dayMs, words: 'hidden on 7; and flood on 9' });
 });
 
 test('two weak ones of different kinds within two days; not of one kind, not further apart', () => {
-  expect(attackBegan([one(4, 'suspicious-run', 'support'), one(5, 'set-up-changed', 'support')])).toEqual({
+  expect(
+    attackBegan([one(4, 'suspicious-run', 'support'), one(5, 'set-up-changed', 'support')]),
+  ).toMatchObject({
     at: 4 * dayMs,
     words: 'suspicious-run on 4; and set-up-changed on 5',
   });

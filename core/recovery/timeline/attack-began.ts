@@ -1,8 +1,13 @@
 import { dayMs } from '../../locks/period.ts';
 import type { Instant } from '../../model/object.ts';
+import type { Told } from '../../model/said.ts';
 import type { Evidence } from './evidence.ts';
 
-export type AttackBegan = { readonly at: Instant; readonly words: string };
+export type AttackBegan = {
+  readonly at: Instant;
+  readonly words: string;
+  readonly because: readonly Told[];
+};
 
 /** Two weak signs of different kinds within this time are one strong one. */
 const togetherMs = 2 * dayMs;
@@ -32,7 +37,11 @@ export function attackBegan(evidence: readonly Evidence[]): AttackBegan | null {
       : pair !== undefined && first === pair[0] && first !== strong
         ? pair
         : [first, ...next(evidence, first)];
-  return { at: began.at, words: because.map(({ words }) => words).join('; and ') };
+  return {
+    at: began.at,
+    words: because.map(({ words }) => words).join('; and '),
+    because: because.map(({ words, said }) => ({ words, said })),
+  };
 }
 
 const earliest = (some: readonly Evidence[]): Evidence | undefined =>

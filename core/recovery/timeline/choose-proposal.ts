@@ -1,3 +1,4 @@
+import type { Told } from '../../model/said.ts';
 import type { AttackBegan } from './attack-began.ts';
 import { dayInWords } from './own-dates.ts';
 import type { TimelineSnapshot } from './timeline.ts';
@@ -5,7 +6,7 @@ import type { TimelineSnapshot } from './timeline.ts';
 export type Proposal = {
   /** Id. */
   readonly snapshot: string;
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Told[];
   readonly runnerUp: string | null;
   readonly runnerUpWords: string;
 };
@@ -39,21 +40,34 @@ function reasonsFor(
   chosen: TimelineSnapshot,
   snapshots: readonly TimelineSnapshot[],
   began: AttackBegan | null,
-): readonly string[] {
+): readonly Told[] {
   const { presence } = chosen;
   const newer = snapshots.filter(({ uploadedAt }) => uploadedAt > chosen.uploadedAt).length;
   return [
     began
-      ? `it was uploaded on ${dayInWords(chosen.uploadedAt)}, before the attack began`
-      : 'nothing suspicious was found, and it is the newest complete one',
+      ? {
+          words: `it was uploaded on ${dayInWords(chosen.uploadedAt)}, before the attack began`,
+          said: { code: 'before-attack', on: { day: chosen.uploadedAt } },
+        }
+      : {
+          words: 'nothing suspicious was found, and it is the newest complete one',
+          said: { code: 'nothing-suspicious' },
+        },
     presence
-      ? `all ${presence.needed} objects that it needs are there, at the provider, with the size they had`
-      : 'whether all that it needs is there was not asked yet',
+      ? {
+          words: `all ${presence.needed} objects that it needs are there, at the provider, with the size they had`,
+          said: { code: 'all-there', count: presence.needed },
+        }
+      : { words: 'whether all that it needs is there was not asked yet', said: { code: 'not-asked' } },
     ...(newer > 0 && began
       ? [
-          newer === 1
-            ? 'the one snapshot that is newer has something against it'
-            : `each of the ${newer} newer snapshots has something against it`,
+          {
+            words:
+              newer === 1
+                ? 'the one snapshot that is newer has something against it'
+                : `each of the ${newer} newer snapshots has something against it`,
+            said: { code: 'newer-doubtful', count: newer },
+          } as const,
         ]
       : []),
   ];
@@ -76,9 +90,16 @@ function chooseLeastBad(snapshots: readonly TimelineSnapshot[], began: AttackBeg
     snapshot: chosen.id,
     reasons: [
       before.length > 0
-        ? 'no snapshot from before the attack is without fault; this one lacks least'
-        : 'no snapshot from before the attack is left; this is the oldest of all, and may be spoiled',
-      ...chosen.marks.filter(({ matters }) => matters).map(({ words }) => words),
+        ? {
+            words: 'no snapshot from before the attack is without fault; this one lacks least',
+            said: { code: 'least-lacking' },
+          }
+        : {
+            words:
+              'no snapshot from before the attack is left; this is the oldest of all, and may be spoiled',
+            said: { code: 'oldest-left' },
+          },
+      ...chosen.marks.filter(({ matters }) => matters).map(({ words, said }) => ({ words, said })),
     ],
     runnerUp: null,
     runnerUpWords: 'look at the others in the table',

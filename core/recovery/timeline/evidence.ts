@@ -1,4 +1,5 @@
 import type { Instant } from '../../model/object.ts';
+import type { Told } from '../../model/said.ts';
 
 export type EvidenceKind =
   /** A marker above a running lock of ours. */
@@ -28,12 +29,11 @@ export type EvidenceKind =
  */
 export type Weight = 'attack' | 'support' | 'hint';
 
-export type Evidence = {
+export type Evidence = Told & {
   /** Provider time. */
   readonly at: Instant;
   readonly kind: EvidenceKind;
   readonly weight: Weight;
-  readonly words: string;
 };
 
 /** Whether what was seen under `snapshots/` by hour is far beyond what any schedule makes. */

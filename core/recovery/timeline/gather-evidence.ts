@@ -1,12 +1,13 @@
 import { dayMs } from '../../locks/period.ts';
 import type { Instant } from '../../model/object.ts';
+import type { Said, Told } from '../../model/said.ts';
 import type { ActivityBucket } from './activity-log.ts';
 import { floodNamesAnHour, type Evidence, type EvidenceKind, type Weight } from './evidence.ts';
 import type { Presence } from './needed-presence.ts';
-import { dayInWords, judgeOwnDates, ownDatesInWords } from './own-dates.ts';
+import { dayInWords, judgeOwnDates, ownDatesInWords, ownDatesOf } from './own-dates.ts';
 import { suspectedSince } from './owner-said.ts';
 import type { SeenSnapshot } from './read-snapshots.ts';
-import type { RunVerdict } from './run-verdict.ts';
+import { inARow, saidIn, type RunVerdict } from './run-verdict.ts';
 
 const hourMs = 3_600_000;
 /** A suspicious run this long before the newest snapshot, with nothing after it, was most likely the owner himself. */
@@ -46,14 +47,21 @@ function hidden(snapshots: readonly SeenSnapshot[]): readonly Evidence[] {
         many: (count) => `${count} older snapshots are hidden`,
         what: 'as Holdfast hides what it gives back',
       },
+      (count) => ({ code: 'older-hidden', count }),
     );
   const from = Math.min(...newestHidden.map(({ hiddenAt }) => hiddenAt!)) - dayMs;
   const his = all.map(({ hiddenAt }) => hiddenAt!).filter((at) => at >= from);
-  return covering('hidden', 'attack', his, {
-    one: 'a locked snapshot was hidden',
-    many: (count) => `${count} locked snapshots were hidden`,
-    what: 'which Holdfast never does',
-  });
+  return covering(
+    'hidden',
+    'attack',
+    his,
+    {
+      one: 'a locked snapshot was hidden',
+      many: (count) => `${count} locked snapshots were hidden`,
+      what: 'which Holdfast never does',
+    },
+    (count) => ({ code: 'newest-hidden', count }),
+  );
 }
 
 /** Of sorted times the first after this one. */
@@ -69,11 +77,17 @@ function nextAfter(time: Instant, times: readonly Instant[]): Instant {
 
 function overwritten(snapshots: readonly SeenSnapshot[]): readonly Evidence[] {
   const times = snapshots.map(({ overwrittenAt }) => overwrittenAt).filter((at) => at !== undefined);
-  return covering('overwritten', 'attack', times, {
-    one: 'other bytes were stored over a locked snapshot',
-    many: (count) => `other bytes were stored over ${count} locked snapshots`,
-    what: 'which Holdfast never does',
-  });
+  return covering(
+    'overwritten',
+    'attack',
+    times,
+    {
+      one: 'other bytes were stored over a locked snapshot',
+      many: (count) => `other bytes were stored over ${count} locked snapshots`,
+      what: 'which Holdfast never does',
+    },
+    (count) => ({ code: 'snapshots-overwritten', count }),
+  );
 }
 
 function covering(
@@ -81,10 +95,11 @@ function covering(
   weight: Weight,
   times: readonly Instant[],
   words: { readonly one: string; readonly many: (count: number) => string; readonly what: string },
+  say: (count: number) => Said,
 ): readonly Evidence[] {
   if (times.length === 0) return [];
   const who = times.length === 1 ? words.one : words.many(times.length);
-  return [{ at: Math.min(...times), kind, weight, words: `${who}, ${words.what}` }];
+  return [{ at: Math.min(...times), kind, weight, words: `${who}, ${words.what}`, said: say(times.length) }];
 }
 
 function implausible(snapshots: readonly SeenSnapshot[]): readonly Evidence[] {
@@ -98,14 +113,17 @@ function implausible(snapshots: readonly SeenSnapshot[]): readonly Evidence[] {
   if (!first) return [];
   const others = fakes.length - 1;
   const more = others > 0 ? ` (and ${others} more like it)` : '';
-  const example =
-    judgeOwnDates(first) === 'fits' ? 'names as the one before it a later one' : ownDatesInWords(first);
+  const fits = judgeOwnDates(first) === 'fits';
+  const example = fits ? 'names as the one before it a later one' : ownDatesInWords(first);
   return [
     {
       at: first.uploadedAt,
       kind: 'implausible-snapshot',
       weight: 'attack',
       words: `a snapshot made with your keys, but not by Holdfast: it ${example}${more}`,
+      said: fits
+        ? { code: 'foreign-previous', count: fakes.length }
+        : { code: 'foreign-dates', count: fakes.length, ...ownDatesOf(first) },
     },
   ];
 }
@@ -121,6 +139,7 @@ function flood(foreignTimes: readonly ActivityBucket[]): readonly Evidence[] {
         kind: 'flood',
         weight: 'attack',
         words: `${first.foreignVersions.toLocaleString('en-US')} objects that are not yours were uploaded among the snapshots within ${first.ms / hourMs} ${plural(first.ms / hourMs, 'hour', 'hours')}`,
+        said: { code: 'flood-names', count: first.foreignVersions, hours: first.ms / hourMs },
       },
     ];
   const [some] = names;
@@ -131,6 +150,7 @@ function flood(foreignTimes: readonly ActivityBucket[]): readonly Evidence[] {
       kind: 'foreign-names',
       weight: 'hint',
       words: `${total} ${plural(total, 'object', 'objects')} among the snapshots ${plural(total, 'is', 'are')} not from this repository`,
+      said: { code: 'foreign-names', count: total },
     },
   ];
 }
@@ -138,7 +158,7 @@ function flood(foreignTimes: readonly ActivityBucket[]): readonly Evidence[] {
 export type RunFacts = {
   readonly runs: ReadonlyMap<string, RunVerdict>;
   /** Snapshot id → what is wrong with a sample of its files. */
-  readonly unlike: ReadonlyMap<string, string>;
+  readonly unlike: ReadonlyMap<string, Told>;
   readonly presences: ReadonlyMap<string, Presence | undefined>;
   /** Suspicions that the newest snapshot before the attack does not carry any more were cleared by the owner. */
   readonly cleared: (since: Instant) => boolean;
@@ -154,10 +174,10 @@ export function runEvidence(
 ): readonly Evidence[] {
   const evidence: Evidence[] = [];
   const counts = new Map<EvidenceKind, number>();
-  const add = (at: Instant, kind: EvidenceKind, weight: Weight, words: string): void => {
+  const add = (at: Instant, kind: EvidenceKind, weight: Weight, { words, said }: Told): void => {
     const count = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, count);
-    if (count <= mostOfAKind) evidence.push({ at, kind, weight, words });
+    if (count <= mostOfAKind) evidence.push({ at, kind, weight, words, said });
   };
   const newest = snapshots.at(-1)?.uploadedAt ?? now;
   const noted = new Set<Instant>();
@@ -167,39 +187,37 @@ export function runEvidence(
     if (since !== undefined && !noted.has(since)) {
       noted.add(since);
       const isCleared = cleared(since);
-      add(
-        at,
-        'suspicion-noted',
-        isCleared ? 'hint' : 'attack',
-        `Holdfast noted a suspicion in the run of ${dayInWords(at)}${isCleared ? ', which was cleared later' : ''}`,
-      );
+      add(at, 'suspicion-noted', isCleared ? 'hint' : 'attack', {
+        words: `Holdfast noted a suspicion in the run of ${dayInWords(at)}${isCleared ? ', which was cleared later' : ''}`,
+        said: { code: isCleared ? 'suspicion-cleared' : 'suspicion-then', on: { day: at } },
+      });
     }
     const wrong = unlike.get(id);
     if (wrong !== undefined && !counts.has('unlike-content')) add(at, 'unlike-content', 'attack', wrong);
     if (run?.verdict === 'suspected')
-      add(
-        at,
-        'suspicious-run',
-        fromAttack(at) ? 'hint' : newest - at <= recentMs ? 'attack' : 'support',
-        `in the run of ${dayInWords(at)} the files changed as in an attack: ${run.words.slice(0, 2).join('; ')}`,
-      );
+      add(at, 'suspicious-run', fromAttack(at) ? 'hint' : newest - at <= recentMs ? 'attack' : 'support', {
+        words: `in the run of ${dayInWords(at)} the files changed as in an attack: ${inARow(run.signs.slice(0, 2))}`,
+        said: { code: 'suspicious-run', on: { day: at }, signs: saidIn(run.signs.slice(0, 2)) },
+      });
     if (run?.verdict === 'unusual')
-      add(at, 'unusual-run', 'hint', `an unusual run: ${run.words.slice(0, 2).join('; ')}`);
+      add(at, 'unusual-run', 'hint', {
+        words: `an unusual run: ${inARow(run.signs.slice(0, 2))}`,
+        said: { code: 'unusual-run', signs: saidIn(run.signs.slice(0, 2)) },
+      });
     if (run && run.setUp.length > 0)
-      add(
-        at,
-        'set-up-changed',
-        run.shrunk ? 'support' : 'hint',
-        `what is backed up was changed${run.shrunk ? ', and most files are gone from it' : ''}: ${run.setUp.slice(0, 3).join('; ')}`,
-      );
+      add(at, 'set-up-changed', run.shrunk ? 'support' : 'hint', {
+        words: `what is backed up was changed${run.shrunk ? ', and most files are gone from it' : ''}: ${inARow(run.setUp.slice(0, 3))}`,
+        said: {
+          code: run.shrunk ? 'set-up-shrunk' : 'set-up-changed',
+          changes: saidIn(run.setUp.slice(0, 3)),
+        },
+      });
     const presence = presences.get(id);
     if (presence && presence.missing > 0 && now < at + body.protectDays * dayMs)
-      add(
-        at,
-        'never-whole',
-        'support',
-        `the snapshot of ${dayInWords(at)} names ${presence.missing} objects that are not there, though they would still be locked`,
-      );
+      add(at, 'never-whole', 'support', {
+        words: `the snapshot of ${dayInWords(at)} names ${presence.missing} objects that are not there, though they would still be locked`,
+        said: { code: 'never-whole', on: { day: at }, count: presence.missing },
+      });
   }
   const lengthened = lengthenedLocks(snapshots, presences, now);
   return lengthened ? [...evidence, lengthened] : evidence;
@@ -221,5 +239,6 @@ function lengthenedLocks(
     kind: 'locks-lengthened',
     weight: 'attack',
     words: `locks were lengthened up to ${dayInWords(longest)}, further than Holdfast ever does (the provider does not tell when)`,
+    said: { code: 'locks-lengthened', until: { day: longest } },
   };
 }

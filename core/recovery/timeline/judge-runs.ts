@@ -1,10 +1,11 @@
 import { compareSetUps } from '../../detection/set-up-changes.ts';
 import { judgeRun } from '../../detection/judge-run.ts';
 import type { PastRun } from '../../detection/run-changes.ts';
-import type { Tolerance } from '../../detection/signal.ts';
+import { saidOf, type Tolerance } from '../../detection/signal.ts';
 import type { FoundSnapshot } from '../../catalog/snapshots.ts';
 import { isFromAttack, type AttackOver } from '../../locks/attack-over.ts';
 import type { SnapshotBody } from '../../model/snapshot.ts';
+import type { Told } from '../../model/said.ts';
 import type { RunVerdict } from './run-verdict.ts';
 
 /** A run that leaves fewer files than this share of those before it has lost most of them. */
@@ -96,11 +97,13 @@ function judge(
   });
   return {
     verdict,
-    words: signals.toSorted((a, b) => b.weight - a.weight).map(({ words }) => asClause(words)),
-    setUp: setUp.map(({ words }) => asClause(words)),
+    signs: signals
+      .toSorted((a, b) => b.weight - a.weight)
+      .map((signal) => asClause({ words: signal.words, said: saidOf(signal) })),
+    setUp: setUp.flatMap(({ words, said }) => (said ? [asClause({ words, said })] : [])),
     shrunk,
   };
 }
 
 /** They are sentences, and here they stand in a row. */
-const asClause = (words: string): string => words.replace(/\.$/, '');
+const asClause = ({ words, said }: Told): Told => ({ words: words.replace(/\.$/, ''), said });

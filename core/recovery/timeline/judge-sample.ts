@@ -1,8 +1,9 @@
 import { familyName, noiseIn } from '../../detection/look.ts';
 import { looksRight } from '../../detection/expected-looks.ts';
+import type { Told } from '../../model/said.ts';
 import type { Sample, SampledFile } from './sample-snapshot.ts';
 
-export type SampleVerdict = { readonly verdict: 'like' | 'unlike' | 'too-few'; readonly words: string };
+export type SampleVerdict = Told & { readonly verdict: 'like' | 'unlike' | 'too-few' };
 
 /** Fewer say nothing. */
 const fewest = 6;
@@ -29,32 +30,38 @@ export function judgeSample(
     return {
       verdict: 'unlike',
       words: `${failed} of ${walks} looks into its folders and files failed: what it says it holds is not there`,
+      said: { code: 'sample-failed', failed, looks: walks },
     };
   if (sample.length === 0 && promised >= fewest && baseline.length >= fewest)
     return {
       verdict: 'unlike',
       words: `none of the ${promised} files that it says it holds could be found in it`,
+      said: { code: 'sample-empty', count: promised },
     };
   if (sample.length < fewest)
     return {
       verdict: 'too-few',
       words: `its files were not looked into closely: ${sample.length === 0 ? 'none' : `only ${sample.length}`} could be`,
+      said: { code: 'sample-small', count: sample.length },
     };
   const now = shares(sample);
   const then = baseline.length < fewest ? { wrong: 0, strange: 0 } : shares(baseline);
   if (now.wrong - then.wrong >= moreWrong)
     return {
       verdict: 'unlike',
-      words: `${now.wrongFiles} of ${sample.length} files that were looked into are not what their names say, ${now.example}`,
+      words: `${now.wrongFiles} of ${sample.length} files that were looked into are not what their names say, for example ${now.example}`,
+      said: { code: 'sample-wrong', count: now.wrongFiles, of: sample.length, example: now.example },
     };
   if (now.strange - then.strange >= moreStrange)
     return {
       verdict: 'unlike',
       words: `${now.strangeFiles} of ${sample.length} files that were looked into are noise under names that say nothing`,
+      said: { code: 'sample-strange', count: now.strangeFiles, of: sample.length },
     };
   return {
     verdict: 'like',
     words: `${sample.length} files were looked into at random, and look like what their names say`,
+    said: { code: 'sample-like', count: sample.length },
   };
 }
 
@@ -77,6 +84,6 @@ function shares(files: readonly SampledFile[]): Shares {
     strange: strange.length / files.length,
     wrongFiles: wrong.length,
     strangeFiles: strange.length,
-    example: wrong[0] ? `for example ${wrong[0].name}` : '',
+    example: wrong[0]?.name ?? '',
   };
 }

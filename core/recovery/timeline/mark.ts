@@ -1,3 +1,5 @@
+import type { Told } from '../../model/said.ts';
+
 export type MarkKind =
   | 'partial'
   | 'incomplete'
@@ -15,9 +17,8 @@ export type MarkKind =
   | 'with-flood'
   | 'lock-ended';
 
-export type Mark = {
+export type Mark = Told & {
   readonly kind: MarkKind;
-  readonly words: string;
   /** It is not proposed because of this. */
   readonly matters: boolean;
 };

@@ -1,10 +1,11 @@
 import type { Instant } from '../../model/object.ts';
+import type { Told } from '../../model/said.ts';
 import type { AttackBegan } from './attack-began.ts';
 import type { Mark } from './mark.ts';
 import type { Presence } from './needed-presence.ts';
-import { dayInWords, judgeOwnDates, ownDatesInWords } from './own-dates.ts';
+import { dayInWords, judgeOwnDates, ownDatesInWords, ownDatesOf } from './own-dates.ts';
 import type { SeenSnapshot } from './read-snapshots.ts';
-import type { RunVerdict } from './run-verdict.ts';
+import { inARow, saidIn, type RunVerdict } from './run-verdict.ts';
 
 export type Known = {
   readonly presence: Presence | undefined;
@@ -12,7 +13,7 @@ export type Known = {
   readonly namesTooMuch: boolean;
   readonly run: RunVerdict | undefined;
   /** A sample of its files: in words what is wrong with them; undefined: nothing, or none was taken. */
-  readonly unlike: string | undefined;
+  readonly unlike: Told | undefined;
   /** Since when its own list of decisions says that something is suspected. */
   readonly noted: Instant | undefined;
   /** The owner said "it was me", or it is too long ago to be this attack. */
@@ -35,12 +36,14 @@ function* wholeMarks({ body }: SeenSnapshot, { presence, namesTooMuch, now }: Kn
     yield {
       kind: 'partial',
       words: 'made in the middle of a long run: not all files are in it',
+      said: { code: 'mark-partial' },
       matters: true,
     };
   if (namesTooMuch)
     yield {
       kind: 'names-too-much',
       words: 'names more objects than any backup of yours should, so nobody looked whether they are there',
+      said: { code: 'mark-names-too-much' },
       matters: true,
     };
   if (!presence) return;
@@ -48,12 +51,14 @@ function* wholeMarks({ body }: SeenSnapshot, { presence, namesTooMuch, now }: Kn
     yield {
       kind: 'incomplete',
       words: `${presence.missing} of the ${presence.needed} objects that it needs ${presence.missing === 1 ? 'is' : 'are'} not there any more`,
+      said: { code: 'mark-incomplete', count: presence.missing, needed: presence.needed },
       matters: true,
     };
   else if (presence.lockedUntil <= now)
     yield {
       kind: 'lock-ended',
       words: 'its lock has ended: all of it is still there, and nothing keeps anybody from deleting it',
+      said: { code: 'mark-lock-ended' },
       matters: false,
     };
 }
@@ -64,50 +69,68 @@ function* timeMarks(snapshot: SeenSnapshot, { began, previousAt, amongFlood }: K
     yield {
       kind: 'after-attack',
       words: 'uploaded after the attack began: whoever has the keys can have made it',
+      said: { code: 'mark-after-attack' },
       matters: true,
     };
   const dates = judgeOwnDates(snapshot);
-  if (dates !== 'fits') yield { kind: dates, words: ownDatesInWords(snapshot), matters: true };
+  if (dates !== 'fits')
+    yield {
+      kind: dates,
+      words: ownDatesInWords(snapshot),
+      said: { code: 'mark-dates', ...ownDatesOf(snapshot) },
+      matters: true,
+    };
   if (previousAt !== undefined && previousAt > uploadedAt)
     yield {
       kind: 'previous-impossible',
       words: `says that the one before it is one that came later, on ${dayInWords(previousAt)}`,
+      said: { code: 'mark-previous-impossible', on: { day: previousAt } },
       matters: true,
     };
   else if (previousAt === undefined && body.previous !== null)
     yield {
       kind: 'previous-unknown',
       words: 'the snapshot that it says was before it is not here: let go since, or it never was',
+      said: { code: 'mark-previous-unknown' },
       matters: false,
     };
   if (amongFlood)
     yield {
       kind: 'with-flood',
       words: 'uploaded within an hour in which very many foreign objects were',
+      said: { code: 'mark-with-flood' },
       matters: true,
     };
 }
 
 function* runMarks({ run, unlike, noted, excused }: Known): Generator<Mark> {
-  if (unlike !== undefined) yield { kind: 'unlike-content', words: unlike, matters: true };
+  if (unlike !== undefined) yield { kind: 'unlike-content', ...unlike, matters: true };
   if (noted !== undefined)
     yield {
       kind: 'suspicion-noted',
       words: `Holdfast noted on ${dayInWords(noted)} that something was wrong`,
+      said: { code: 'mark-suspicion-noted', on: { day: noted } },
       matters: !excused,
     };
   if (run?.verdict === 'suspected')
     yield {
       kind: 'suspicious',
-      words: `the files changed as in an attack: ${run.words.slice(0, 3).join('; ')}`,
+      words: `the files changed as in an attack: ${inARow(run.signs.slice(0, 3))}`,
+      said: { code: 'mark-suspicious', signs: saidIn(run.signs.slice(0, 3)) },
       matters: !excused,
     };
   if (run?.verdict === 'unusual')
-    yield { kind: 'unusual', words: run.words.slice(0, 2).join('; '), matters: false };
+    yield {
+      kind: 'unusual',
+      words: inARow(run.signs.slice(0, 2)),
+      said: { code: 'mark-unusual', signs: saidIn(run.signs.slice(0, 2)) },
+      matters: false,
+    };
   if (run && run.setUp.length > 0)
     yield {
       kind: 'set-up-changed',
-      words: `what is backed up was changed: ${run.setUp.slice(0, 3).join('; ')}`,
+      words: `what is backed up was changed: ${inARow(run.setUp.slice(0, 3))}`,
+      said: { code: 'set-up-changed', changes: saidIn(run.setUp.slice(0, 3)) },
       matters: false,
     };
 }

@@ -1,6 +1,7 @@
 import { dayMs } from '../../locks/period.ts';
 import type { FoundSnapshot } from '../../catalog/snapshots.ts';
 import type { Instant } from '../../model/object.ts';
+import type { Day } from '../../model/said.ts';
 
 const minuteMs = 60_000;
 /** Its own times are made from the provider's, so a true one is at most some seconds ahead of its upload. */
@@ -25,6 +26,15 @@ export function ownDatesInWords({
 }: Pick<FoundSnapshot, 'uploadedAt' | 'body'>): string {
   return `says ${dayInWords(finishedAt)}, was uploaded on ${dayInWords(uploadedAt)}`;
 }
+
+/** The same for any language. */
+export const ownDatesOf = ({
+  uploadedAt,
+  body: { finishedAt },
+}: Pick<FoundSnapshot, 'uploadedAt' | 'body'>): { readonly says: Day; readonly came: Day } => ({
+  says: { day: finishedAt },
+  came: { day: uploadedAt },
+});
 
 /** In UTC; what a snapshot says of itself may be no date at all. */
 export function dayInWords(instant: Instant): string {

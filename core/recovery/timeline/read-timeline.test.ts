@@ -82,7 +82,7 @@ describe.each(['b2', 's3'] as const)('over %s', (kind) => {
     expect(quiet.attackBegan).toBeNull();
     expect(quiet.evidence).toEqual([]);
     expect(quiet.proposal).toMatchObject({ snapshot: ids[2], runnerUp: ids[1] });
-    expect(quiet.proposal?.reasons.at(-1)).toContain('look like what their names say');
+    expect(quiet.proposal?.reasons.at(-1)?.words).toContain('look like what their names say');
     for (const { presence, marks } of quiet.snapshots) {
       expect(presence).toMatchObject({ missing: 0 });
       expect(presence?.lockedUntil).toBeGreaterThan(quiet.now);

@@ -1,6 +1,7 @@
 import type { Meter } from '../../storage/decorators/meter.ts';
 import { readLease } from '../../locks/confirm-lease.ts';
 import type { Instant } from '../../model/object.ts';
+import type { Told } from '../../model/said.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { concurrently } from '../../system/concurrently.ts';
 import { ActivityReader } from './activity-reader.ts';
@@ -55,9 +56,9 @@ class TimelineReader {
   readonly #options: TimelineOptions;
   readonly #presence: NeededPresence;
   readonly #presences = new Map<string, Presence | undefined>();
-  readonly #unlike = new Map<string, string>();
-  readonly #notLookedAt: string[] = [];
-  readonly #sampled: string[] = [];
+  readonly #unlike = new Map<string, Told>();
+  readonly #notLookedAt: Told[] = [];
+  readonly #sampled: Told[] = [];
   #further: readonly Evidence[] = [];
   #read!: SnapshotsRead;
   #runJudge!: RunJudge;
@@ -132,9 +133,9 @@ class TimelineReader {
     const taker = new SampleTaker(this.#source.repository, pool, openPlaces, () =>
       onProgress?.('looking into some files of the proposed snapshot'),
     );
-    const { unlike, words } = await taker.judge(proposal.snapshot);
+    const { unlike, told } = await taker.judge(proposal.snapshot);
     for (const [id, why] of unlike) this.#unlike.set(id, why);
-    this.#sampled.push(words);
+    this.#sampled.push(told);
     await this.#askForProposal();
   }
 
@@ -152,9 +153,10 @@ class TimelineReader {
       for (const version of page) reader.take(version);
       onProgress?.(`listing everything: ${(++pages * 1000).toLocaleString('en-US')} versions`);
       if (pages >= maxPages && page.length >= 1000) {
-        this.#notLookedAt.push(
-          `what lies in the bucket behind the first ${(pages * 1000).toLocaleString('en-US')} versions by name (recover timeline --full lists all)`,
-        );
+        this.#notLookedAt.push({
+          words: `what lies in the bucket behind the first ${(pages * 1000).toLocaleString('en-US')} versions by name (recover timeline --full lists all)`,
+          said: { code: 'rest-unlisted', count: pages * 1000 },
+        });
         break;
       }
     }
@@ -182,13 +184,15 @@ class TimelineReader {
     const { proposal, ...rest } = this.#assess();
     const notLookedAt = [...this.#notLookedAt];
     if (unread.names > 0)
-      notLookedAt.push(
-        `${unread.names.toLocaleString('en-US')} further names among the snapshots, all newer than what is shown (recover timeline --more looks into more of them)`,
-      );
+      notLookedAt.push({
+        words: `${unread.names.toLocaleString('en-US')} further names among the snapshots, all newer than what is shown (recover timeline --more looks into more of them)`,
+        said: { code: 'rest-names', count: unread.names },
+      });
     if (this.#presence.beyondBounds > 0)
-      notLookedAt.push(
-        `${this.#presence.beyondBounds} snapshots that name more objects than any of yours should`,
-      );
+      notLookedAt.push({
+        words: `${this.#presence.beyondBounds} snapshots that name more objects than any of yours should`,
+        said: { code: 'rest-beyond', count: this.#presence.beyondBounds },
+      });
     return {
       now: this.#source.now(),
       ...rest,

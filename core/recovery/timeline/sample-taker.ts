@@ -1,4 +1,5 @@
 import { dayMs } from '../../locks/period.ts';
+import type { Told } from '../../model/said.ts';
 import type { ReadableRepository, ChunkLocator } from '../../restore/chunk-place.ts';
 import { findFirstUnlike } from './find-first-unlike.ts';
 import { judgeSample, type SampleVerdict } from './judge-sample.ts';
@@ -43,16 +44,20 @@ export class SampleTaker {
    * Compares the proposed snapshot with the oldest one of the same folders, or of all if these are new. Where it looks wrong, all snapshots from the
    * first one that does on are: id → why.
    */
-  async judge(id: string): Promise<{ readonly unlike: ReadonlyMap<string, string>; readonly words: string }> {
+  async judge(id: string): Promise<{ readonly unlike: ReadonlyMap<string, Told>; readonly told: Told }> {
     const proposed = this.#pool.find((snapshot) => snapshot.id === id);
-    if (!proposed) return { unlike: new Map(), words: 'none of its files were looked into' };
+    if (!proposed)
+      return {
+        unlike: new Map(),
+        told: { words: 'none of its files were looked into', said: { code: 'sample-none' } },
+      };
     const alike = this.#pool.filter((snapshot) => foldersOf(snapshot) === foldersOf(proposed));
     // Folders that are backed up only since some days may be garbage from their first day on: then the oldest of all.
     const isOld = proposed.uploadedAt - alike[0]!.uploadedAt > establishedMs;
     const oldest = isOld ? alike[0]! : this.#pool[0]!;
     const baseline = oldest.id === id ? [] : (await this.#sampleOf(oldest)).files;
     const judged = await this.#verdict(proposed, baseline);
-    if (judged.verdict !== 'unlike') return { unlike: new Map(), words: judged.words };
+    if (judged.verdict !== 'unlike') return { unlike: new Map(), told: judged };
     const at = this.#pool.indexOf(proposed);
     const { first, found } = await findFirstUnlike(
       at,
@@ -62,12 +67,22 @@ export class SampleTaker {
     if (!found)
       return {
         unlike: new Map(),
-        words: `${judged.words}; but so it is in the oldest snapshot, so this set may be like that`,
+        told: {
+          words: `${judged.words}; but so it is in the oldest snapshot, so this set may be like that`,
+          said: { code: 'sample-ever', why: [judged.said] },
+        },
       };
-    const words = `from the snapshot of ${dayInWords(this.#pool[first]!.uploadedAt)} on, ${judged.words}`;
+    const { uploadedAt } = this.#pool[first]!;
+    const why: Told = {
+      words: `from the snapshot of ${dayInWords(uploadedAt)} on, ${judged.words}`,
+      said: { code: 'sample-from', on: { day: uploadedAt }, why: [judged.said] },
+    };
     return {
-      unlike: new Map(this.#pool.slice(first, at + 1).map((snapshot) => [snapshot.id, words])),
-      words: `newer ones are spoiled: ${words}`,
+      unlike: new Map(this.#pool.slice(first, at + 1).map((snapshot) => [snapshot.id, why])),
+      told: {
+        words: `newer ones are spoiled: ${why.words}`,
+        said: { code: 'sample-newer', why: [why.said] },
+      },
     };
   }
 

@@ -1,5 +1,6 @@
 import type { FoundSnapshot } from '../../catalog/snapshots.ts';
 import type { Instant } from '../../model/object.ts';
+import type { Told } from '../../model/said.ts';
 import type { Evidence } from './evidence.ts';
 import type { Mark } from './mark.ts';
 import type { Presence } from './needed-presence.ts';
@@ -24,7 +25,7 @@ export type Timeline = Pick<SnapshotsRead, 'unread' | 'foreign'> & {
   readonly attackBegan: AttackBegan | null;
   readonly proposal: Proposal | null;
   readonly activity: readonly ActivityBucket[];
-  /** What of the bucket was not looked at, in words; empty: nothing. */
-  readonly notLookedAt: readonly string[];
+  /** What of the bucket was not looked at; empty: nothing. */
+  readonly notLookedAt: readonly Told[];
   readonly requests: { readonly firstAnswer: number; readonly total: number };
 };

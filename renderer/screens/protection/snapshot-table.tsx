@@ -6,7 +6,7 @@ import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { act } from '../../state/act.ts';
-import { useMarkWords } from '../../words/mark-words.ts';
+import { useSaidWords } from '../../words/said-words.ts';
 import type { PartProps } from './part-props.ts';
 
 /** Newest first: when it was made, until when nobody can delete it, and whether it is whole. */
@@ -66,7 +66,7 @@ function Row({
 }) {
   const { t } = useTranslation('protection');
   const format = useFormat();
-  const markWords = useMarkWords();
+  const say = useSaidWords();
   const share = Math.max(0, Math.min(1, row.lockShare ?? 0));
   const made = format.dateAndTime(row.at);
   return (
@@ -97,7 +97,7 @@ function Row({
                 aria-hidden="true"
               />
             )}
-            <span>{markWords(mark)}</span>
+            <span>{say(mark)}</span>
           </div>
         ))}
         {row.marks.length === 0 &&

@@ -10,8 +10,7 @@ import { Card } from '../../parts/card.tsx';
 import { ErrorPanel } from '../../parts/error-panel.tsx';
 import { NoticeBar } from '../../parts/notice-bar.tsx';
 import { act } from '../../state/act.ts';
-import { useMarkWords } from '../../words/mark-words.ts';
-import { sentence } from './sentence.ts';
+import { useSaidWords } from '../../words/said-words.ts';
 import { Mark, TimeLine } from '../restore/time-line.tsx';
 
 type Props = {
@@ -24,6 +23,7 @@ type Props = {
 export function Choose({ view, timeline, onChosen }: Props) {
   const { t } = useTranslation('recover');
   const format = useFormat();
+  const say = useSaidWords();
   const { proposal, snapshots } = timeline;
   const find = (id: string | null | undefined): SnapshotRow | undefined =>
     snapshots.find((one) => one.id === id);
@@ -57,7 +57,7 @@ export function Choose({ view, timeline, onChosen }: Props) {
           </div>
           <ul className="plain-list">
             {proposal.reasons.map((reason) => (
-              <li key={reason}>{sentence(reason)}</li>
+              <li key={reason.words}>{say(reason)}</li>
             ))}
           </ul>
           <div className="row">
@@ -111,7 +111,7 @@ function Facts({
   readonly onChoose: () => void;
 }) {
   const { t } = useTranslation('recover');
-  const markWords = useMarkWords();
+  const say = useSaidWords();
   const format = useFormat();
   return (
     <div className="choice-facts stack">
@@ -139,8 +139,7 @@ function Facts({
         </li>
         {snapshot.marks.map((mark) => (
           <li key={mark.kind + mark.words}>
-            <Mark words={t(`choose.severity.${mark.severity}`)} severity={mark.severity} />{' '}
-            {sentence(markWords(mark))}
+            <Mark words={t(`choose.severity.${mark.severity}`)} severity={mark.severity} /> {say(mark)}
           </li>
         ))}
       </ul>

@@ -8,7 +8,7 @@ import { Empty } from '../../parts/empty.tsx';
 import { ErrorPanel } from '../../parts/error-panel.tsx';
 import { JobProgressLine } from '../../parts/job-progress-line.tsx';
 import { NoticeBar } from '../../parts/notice-bar.tsx';
-import { sentence } from './sentence.ts';
+import { useSaidWords } from '../../words/said-words.ts';
 import { AttackPicture } from './attack-picture.tsx';
 
 type Props = {
@@ -61,12 +61,13 @@ function Seen({
 }) {
   const { t } = useTranslation('recover');
   const format = useFormat();
+  const say = useSaidWords();
   const { attackBegan, evidence, notLookedAt } = timeline;
   return (
     <>
       {attackBegan ? (
         <NoticeBar tone="red" title={t('look.began', { date: format.dateAndTime(attackBegan.at) })}>
-          <p>{sentence(attackBegan.words)}</p>
+          <p>{attackBegan.because.map(say).join(' ')}</p>
         </NoticeBar>
       ) : (
         <NoticeBar tone="plain" title={t(isReading ? 'look.noneYet' : 'look.none')}>
@@ -84,11 +85,11 @@ function Seen({
       {evidence.length > 0 && (
         <Card title={t('look.evidence')}>
           <ul className="evidence">
-            {evidence.slice(0, 200).map(({ at, kind, words }, index) => (
+            {evidence.slice(0, 200).map(({ at, kind, words, said }, index) => (
               // Two pieces of evidence may say the same.
               <li key={`${kind}${at}${index}`}>
                 <span className="soft">{at === null ? t('look.noTime') : format.dateAndTime(at)}</span>
-                <span className="name">{sentence(words)}</span>
+                <span className="name">{say({ words, said })}</span>
               </li>
             ))}
           </ul>
@@ -97,9 +98,9 @@ function Seen({
       {notLookedAt.length > 0 && (
         <Card title={t('look.notLookedAt')}>
           <ul className="plain-list">
-            {notLookedAt.map((words) => (
+            {notLookedAt.map(({ words, said }) => (
               <li key={words} className="name">
-                {sentence(words)}
+                {say({ words, said })}
               </li>
             ))}
           </ul>

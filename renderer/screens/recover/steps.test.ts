@@ -8,7 +8,7 @@ const timeline: TimelineView = {
   now: 1000,
   final: true,
   snapshots: [snapshotRow(1, 0), snapshotRow(2, 500)],
-  attackBegan: { at: 750, words: '' },
+  attackBegan: { at: 750, words: '', because: [] },
   proposal: { snapshot: snapshotRow(2, 0).id, reasons: [], runnerUp: null },
   evidence: [],
   activity: [

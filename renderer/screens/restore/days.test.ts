@@ -4,7 +4,12 @@ import { byDay, dayRows, firstChoice, worstMark } from './days.ts';
 
 const noon = new Date(2026, 10, 22, 12).getTime();
 const hour = 3_600_000;
-const alarm = { kind: 'suspicion', words: 'suspected', severity: 'alarm' } as const;
+const alarm = {
+  kind: 'suspect',
+  words: 'suspected',
+  said: { code: 'mark-suspect' },
+  severity: 'alarm',
+} as const;
 
 const snapshots = [
   snapshotRow(1, noon - 30 * hour),

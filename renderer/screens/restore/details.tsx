@@ -9,7 +9,7 @@ import { Asked } from '../../parts/asked.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { useCall } from '../../state/use-call.ts';
-import { useMarkWords } from '../../words/mark-words.ts';
+import { useSaidWords } from '../../words/said-words.ts';
 import { FilePreview } from './preview.tsx';
 import { Mark } from './time-line.tsx';
 
@@ -133,7 +133,7 @@ function VersionRow({
 }) {
   const { t } = useTranslation('restore');
   const format = useFormat();
-  const markWords = useMarkWords();
+  const say = useSaidWords();
   const { sizeChange } = version;
   const date = format.dateAndTime(version.modifiedAt ?? version.at);
   const change =
@@ -150,7 +150,7 @@ function VersionRow({
         <div className="row">
           <span>{date}</span>
           {version.marks.map((mark) => (
-            <Mark key={mark.kind} words={markWords(mark)} severity={mark.severity} />
+            <Mark key={mark.kind} words={say(mark)} severity={mark.severity} />
           ))}
         </div>
         <div className="soft">

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { SnapshotRow } from '../../../core/contract/browse.ts';
 import { useFormat } from '../../format/use-format.ts';
 import { VirtualTree, type TreeItem } from '../../parts/virtual-tree.tsx';
-import { useMarkWords } from '../../words/mark-words.ts';
+import { useSaidWords } from '../../words/said-words.ts';
 import { byDay, dayRows, worstMark, type Day } from './days.ts';
 
 type Props = {
@@ -105,12 +105,12 @@ export function TimeLine({ snapshots, chosen, onChoose, suggested = null }: Prop
 const DayCells = memo(function DayCells({ day }: { readonly day: Day }) {
   const { t } = useTranslation('restore');
   const format = useFormat();
-  const markWords = useMarkWords();
+  const say = useSaidWords();
   const mark = worstMark(day.snapshots);
   return (
     <>
       <span className="grow one-line">{format.date(day.at)}</span>
-      {mark && <Mark words={markWords(mark)} severity={mark.severity} />}
+      {mark && <Mark words={say(mark)} severity={mark.severity} />}
       <span className="soft number" aria-hidden="true">
         {day.snapshots.length}
       </span>
@@ -128,7 +128,7 @@ const SnapshotCells = memo(function SnapshotCells({
 }) {
   const { t } = useTranslation('restore');
   const format = useFormat();
-  const markWords = useMarkWords();
+  const say = useSaidWords();
   const mark = worstMark([snapshot]);
   const words = protectedWords(snapshot, t, format);
   return (
@@ -147,7 +147,7 @@ const SnapshotCells = memo(function SnapshotCells({
       )}
       {!snapshot.complete && <span className="soft">{t('timeLine.partial')}</span>}
       {snapshot.intact === false && <span className="missing">{t('timeLine.notIntact')}</span>}
-      {mark && <Mark words={markWords(mark)} severity={mark.severity} />}
+      {mark && <Mark words={say(mark)} severity={mark.severity} />}
     </span>
   );
 });

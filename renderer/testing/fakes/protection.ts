@@ -96,8 +96,9 @@ export const protectionScenarios: readonly Scenario[] = [
         snapshot(1, {
           marks: [
             {
-              kind: 'suspected',
-              words: 'Looks like an attack: 4,102 files became unreadable noise',
+              kind: 'suspect',
+              words: 'Made since an attack is suspected: files in it may be spoiled.',
+              said: { code: 'mark-suspect' },
               severity: 'alarm',
             },
           ],
@@ -107,11 +108,11 @@ export const protectionScenarios: readonly Scenario[] = [
       suspicions: [
         {
           since: now - day,
-          words: '4,102 files became unreadable noise and got the ending .locked.',
           signals: [
             {
               kind: 'noise',
-              words: 'Contents became noise: 4,102 files, usual are 12',
+              words: '4,102 files had orderly contents and look like noise now, as encrypted files do.',
+              said: { code: 'signal-noise', count: 4102 },
               files: ['/home/ada/Documents/<b>letter</b>.docx', '/home/ada/Documents/\u202etxt.exe'],
             },
           ],

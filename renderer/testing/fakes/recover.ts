@@ -1,4 +1,5 @@
 import type { RecoveryView, TimelineView } from '../../../core/contract/recover.ts';
+import type { Told } from '../../../core/contract/said.ts';
 import type { JobView } from '../../../core/contract/jobs.ts';
 import { FakeFailure, type FakeHandlers } from '../fake-bridge.ts';
 import type { Scenario } from '../scenario.ts';
@@ -17,8 +18,15 @@ const snapshots = Array.from({ length: 40 }, (_, index) =>
       index > 37
         ? [
             {
-              kind: 'suspicion',
-              words: '1,204 of 1,310 changed files lost their format; a new ending ".locked" is everywhere.',
+              kind: 'suspicious',
+              words: 'the files changed as in an attack: 1,204 files got other names and other contents',
+              said: {
+                code: 'mark-suspicious',
+                signs: [
+                  { code: 'signal-extension', count: 1204 },
+                  { code: 'signal-notes', count: 37 },
+                ],
+              },
               severity: 'alarm',
             },
           ]
@@ -26,36 +34,82 @@ const snapshots = Array.from({ length: 40 }, (_, index) =>
   }),
 );
 
+const hiddenSnapshots: Told = {
+  words: '38 locked snapshots were hidden, which Holdfast never does',
+  said: { code: 'newest-hidden', count: 38 },
+};
+
+/** One of them names a day that there is none of. */
+const fakes: Told = {
+  words: 'snapshots made with your keys, but not by Holdfast',
+  said: { code: 'foreign-dates', count: 2, says: { day: 1e300 }, came: { day: attack } },
+};
+
 const timeline: TimelineView = {
   now,
   final: true,
   snapshots,
   attackBegan: {
     at: attack,
-    words: 'The first object was hidden although its lock was running. Holdfast never does that.',
+    words: '38 locked snapshots were hidden, which Holdfast never does',
+    because: [hiddenSnapshots, fakes],
   },
   proposal: {
     snapshot: snapshotName(38),
     reasons: [
-      'It is the newest complete backup from before the first hostile act.',
-      'Everything it needs is there, and locked until 29 December 2026.',
-      'A sample of 200 files looks as it did in the backups before.',
+      {
+        words: 'it was uploaded before the attack began',
+        said: { code: 'before-attack', on: { day: now - 3 * day } },
+      },
+      { words: 'all 812 objects that it needs are there', said: { code: 'all-there', count: 812 } },
+      {
+        words: 'each of the 2 newer snapshots has something against it',
+        said: { code: 'newer-doubtful', count: 2 },
+      },
+      { words: '12 files were looked into at random', said: { code: 'sample-like', count: 12 } },
     ],
     runnerUp: snapshotName(36),
   },
   evidence: [
-    { at: attack, kind: 'markers', words: '4,312 objects were hidden within 11 minutes.' },
+    { at: attack, kind: 'hidden', ...hiddenSnapshots },
+    { at: attack + 60_000, kind: 'implausible-snapshot', ...fakes },
     {
       at: attack + 3_600_000,
-      kind: 'foreign',
-      words: '219 objects were overwritten by other bytes; the originals are untouched below.',
+      kind: 'overwritten',
+      words: '219 locked objects of yours had other versions stored above them',
+      said: { code: 'objects-overwritten', count: 219 },
     },
     {
       at: attack + 7_200_000,
-      kind: 'set-up',
-      words: 'The folders to back up were changed: /home/ada was taken out.',
+      kind: 'set-up-changed',
+      words: 'what is backed up was changed: /home/ada is no longer backed up',
+      said: {
+        code: 'set-up-shrunk',
+        changes: [
+          { code: 'root-gone', name: '/home/ada/<b>\u202Etxt.exe' },
+          { code: 'period-changed', days: 7, before: 30 },
+        ],
+      },
     },
-    { at: null, kind: 'note', words: 'A file <READ ME.txt> appeared in 37 folders.' },
+    {
+      at: attack + 7_200_000,
+      kind: 'suspicious-run',
+      words: 'the files changed as in an attack',
+      said: {
+        code: 'suspicious-run',
+        on: { day: attack + 7_200_000 },
+        signs: [
+          { code: 'signal-notes', count: 37 },
+          { code: 'signal-type', count: 1204 },
+        ],
+      },
+    },
+    {
+      at: null,
+      kind: 'locks-lengthened',
+      words: 'locks were lengthened',
+      said: { code: 'locks-lengthened', until: { day: now + 3000 * day } },
+    },
   ],
   activity: Array.from({ length: 41 }, (_, index) => ({
     at: now - (40 - index) * day,
@@ -63,7 +117,9 @@ const timeline: TimelineView = {
     ours: 20 + ((index * 37) % 50),
     hostile: index === 38 ? 4531 : index === 39 ? 60 : 0,
   })),
-  notLookedAt: ['12,000 foreign objects were counted, but not opened.'],
+  notLookedAt: [
+    { words: '12,000 further names among the snapshots', said: { code: 'rest-names', count: 12_000 } },
+  ],
 };
 
 const closed: RecoveryView = {

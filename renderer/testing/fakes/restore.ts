@@ -17,8 +17,9 @@ const versions: readonly FileVersion[] = [0, 3, 9, 20].map((age, index, all) => 
     index === 0
       ? [
           {
-            kind: 'suspicion',
-            words: 'The contents lost their format since the version before.',
+            kind: 'unusual',
+            words: '1,204 files look like noise now.',
+            said: { code: 'mark-unusual', signs: [{ code: 'signal-noise', count: 1204 }] },
             severity: 'warning',
           },
         ]
@@ -116,6 +117,7 @@ export const browsing: FakeHandlers = {
     ],
     problemCount: 7,
     renamed: [{ path: '/home/ada/notes.txt', as: 'notes (restored).txt' }],
+    report: null,
   }),
   'app.folder': async ({ path }) => ({
     path: path ?? '/home/ada',

@@ -34,8 +34,9 @@ export const someSnapshots: readonly SnapshotRow[] = [
   snapshotRow(3, now - day, {
     marks: [
       {
-        kind: 'suspicion',
-        words: 'Suspected attack: 1,204 files lost their format, one extension was appended everywhere.',
+        kind: 'suspicious',
+        words: 'the files changed as in an attack: 1,204 files got other names and other contents',
+        said: { code: 'mark-suspicious', signs: [{ code: 'signal-extension', count: 1204 }] },
         severity: 'alarm',
       },
     ],

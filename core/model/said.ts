@@ -1,0 +1,110 @@
+import type { Instant } from './object.ts';
+
+/** A date, whatever it is: a snapshot may say of itself what it likes. */
+export type Day = { readonly day: Instant };
+export type Bytes = { readonly bytes: number };
+
+type Counted = { readonly count: number };
+type Further = readonly Said[];
+
+/**
+ * What is said, as a code with its figures, names, dates and further sayings, so that a window can say it in any language.
+ * Closed: every code has words in every language of the window.
+ */
+type Figures = {
+  // What a timeline shows for evidence.
+  readonly 'newest-hidden': Counted;
+  readonly 'older-hidden': Counted;
+  readonly 'snapshots-overwritten': Counted;
+  readonly 'objects-hidden': Counted;
+  readonly 'objects-overwritten': Counted;
+  readonly 'foreign-dates': Counted & { readonly says: Day; readonly came: Day };
+  readonly 'foreign-previous': Counted;
+  readonly 'flood-names': Counted & { readonly hours: number };
+  readonly 'flood-uploads': Counted & { readonly hours: number };
+  readonly 'foreign-names': Counted;
+  readonly 'suspicion-then': { readonly on: Day };
+  readonly 'suspicion-cleared': { readonly on: Day };
+  readonly 'suspicious-run': { readonly on: Day; readonly signs: Further };
+  readonly 'unusual-run': { readonly signs: Further };
+  readonly 'set-up-changed': { readonly changes: Further };
+  readonly 'set-up-shrunk': { readonly changes: Further };
+  readonly 'never-whole': Counted & { readonly on: Day };
+  readonly 'locks-lengthened': { readonly until: Day };
+
+  // What a timeline did not look at.
+  readonly 'rest-unlisted': Counted;
+  readonly 'rest-names': Counted;
+  readonly 'rest-beyond': Counted;
+
+  // A sample of files.
+  readonly 'sample-failed': { readonly failed: number; readonly looks: number };
+  readonly 'sample-empty': Counted;
+  readonly 'sample-small': Counted;
+  readonly 'sample-wrong': Counted & { readonly of: number; readonly example: string };
+  readonly 'sample-strange': Counted & { readonly of: number };
+  readonly 'sample-like': Counted;
+  readonly 'sample-none': object;
+  readonly 'sample-from': { readonly on: Day; readonly why: Further };
+  readonly 'sample-ever': { readonly why: Further };
+  readonly 'sample-newer': { readonly why: Further };
+
+  // Why a snapshot is proposed.
+  readonly 'before-attack': { readonly on: Day };
+  readonly 'nothing-suspicious': object;
+  readonly 'all-there': Counted;
+  readonly 'not-asked': object;
+  readonly 'newer-doubtful': Counted;
+  readonly 'least-lacking': object;
+  readonly 'oldest-left': object;
+
+  // Marks of snapshots.
+  readonly 'mark-partial': object;
+  readonly 'mark-incomplete': Counted & { readonly needed: number };
+  readonly 'mark-names-too-much': object;
+  readonly 'mark-lock-ended': object;
+  readonly 'mark-after-attack': object;
+  readonly 'mark-dates': { readonly says: Day; readonly came: Day };
+  readonly 'mark-previous-impossible': { readonly on: Day };
+  readonly 'mark-previous-unknown': object;
+  readonly 'mark-with-flood': object;
+  readonly 'mark-suspicion-noted': { readonly on: Day };
+  readonly 'mark-suspicious': { readonly signs: Further };
+  readonly 'mark-unusual': { readonly signs: Further };
+  readonly 'mark-suspect': object;
+  readonly 'mark-from-attack': object;
+  readonly 'mark-own-date': object;
+  readonly 'mark-skipped': Counted;
+
+  // How what is backed up changed.
+  readonly 'root-gone': { readonly name: string };
+  readonly 'root-new': { readonly name: string };
+  readonly 'exclude-new': { readonly rule: string };
+  readonly 'exclude-gone': { readonly rule: string };
+  readonly 'period-changed': { readonly days: number; readonly before: number };
+  readonly 'host-changed': { readonly now: string; readonly before: string };
+  readonly 'user-changed': { readonly now: string; readonly before: string };
+
+  // Signs of an attack, by what they are called in `core/detection`.
+  readonly 'signal-canary-altered': Counted;
+  readonly 'signal-canary-missing': Counted;
+  readonly 'signal-notes': Counted;
+  readonly 'signal-extension': Counted;
+  readonly 'signal-type': Counted;
+  readonly 'signal-noise': Counted;
+  readonly 'signal-spread': Counted;
+  readonly 'signal-steady': Counted;
+  readonly 'signal-replaced': Counted;
+  readonly 'signal-strange': Counted;
+  readonly 'signal-rewritten': Counted;
+  readonly 'signal-deletion': Counted;
+  readonly 'signal-wiped': Counted;
+  readonly 'signal-volume': Counted;
+  readonly 'signal-set-up': Counted;
+};
+
+export type SaidCode = keyof Figures;
+export type Said = { readonly [C in SaidCode]: { readonly code: C } & Figures[C] }[SaidCode];
+
+/** In English for the command line and logs, and as it can be said in any language. */
+export type Told = { readonly words: string; readonly said: Said };

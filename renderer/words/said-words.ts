@@ -1,0 +1,36 @@
+import { useTranslation } from 'react-i18next';
+import type { Said, Told } from '../../core/contract/said.ts';
+import { useFormat } from '../format/use-format.ts';
+import { visibleName } from '../format/visible-name.ts';
+import { sentence } from './sentence.ts';
+
+/** A name may be as long as a page. */
+const longest = 300;
+/** The last millisecond that is a date. */
+const lastInstant = 8_640_000_000_000_000;
+
+type Figure = string | number | readonly Said[] | { readonly day: number } | { readonly bytes: number };
+
+/** What the engine says in codes, in the person's language and as sentences; what it has no code for is as it says it. */
+export function useSaidWords(): (told: Pick<Told, 'words'> & { readonly said: Said | null }) => string {
+  const { t } = useTranslation('said');
+  const format = useFormat();
+  const say = ({ code, ...figures }: Said): string =>
+    t(code, {
+      ...Object.fromEntries(
+        Object.entries<Figure>(figures).map(([name, figure]) =>
+          // The number itself tells one from many.
+          name === 'count' ? [name, figure] : [name, show(figure)],
+        ),
+      ),
+      ...('count' in figures && { figure: format.count(figures.count) }),
+    });
+  const show = (figure: Figure): string => {
+    if (typeof figure === 'number') return format.count(figure);
+    if (typeof figure === 'string') return visibleName(figure, longest);
+    if ('bytes' in figure) return format.size(figure.bytes);
+    if ('day' in figure) return Math.abs(figure.day) <= lastInstant ? format.date(figure.day) : t('never');
+    return figure.map(say).join('; ');
+  };
+  return ({ words, said }) => (said ? sentence(say(said)) : words);
+}

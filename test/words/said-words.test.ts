@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import i18next from 'i18next';
+import { expect, test } from 'vitest';
+import type { Said, SaidCode } from '../../core/contract/said.ts';
+import { flatKeys } from './window-words.ts';
+
+const day = { day: 0 };
+const why = [] as const;
+const counted = { count: 2 };
+
+/** One of each code, so that a new one that no window can say does not compile here first. */
+const examples: { readonly [C in SaidCode]: Omit<Extract<Said, { readonly code: C }>, 'code'> } = {
+  'newest-hidden': counted,
+  'older-hidden': counted,
+  'snapshots-overwritten': counted,
+  'objects-hidden': counted,
+  'objects-overwritten': counted,
+  'foreign-dates': { ...counted, says: day, came: day },
+  'foreign-previous': counted,
+  'flood-names': { ...counted, hours: 2 },
+  'flood-uploads': { ...counted, hours: 2 },
+  'foreign-names': counted,
+  'suspicion-then': { on: day },
+  'suspicion-cleared': { on: day },
+  'suspicious-run': { on: day, signs: why },
+  'unusual-run': { signs: why },
+  'set-up-changed': { changes: why },
+  'set-up-shrunk': { changes: why },
+  'never-whole': { ...counted, on: day },
+  'locks-lengthened': { until: day },
+  'rest-unlisted': counted,
+  'rest-names': counted,
+  'rest-beyond': counted,
+  'sample-failed': { failed: 2, looks: 2 },
+  'sample-empty': counted,
+  'sample-small': counted,
+  'sample-wrong': { ...counted, of: 2, example: 'x' },
+  'sample-strange': { ...counted, of: 2 },
+  'sample-like': counted,
+  'sample-none': {},
+  'sample-from': { on: day, why: why },
+  'sample-ever': { why: why },
+  'sample-newer': { why: why },
+  'before-attack': { on: day },
+  'nothing-suspicious': {},
+  'all-there': counted,
+  'not-asked': {},
+  'newer-doubtful': counted,
+  'least-lacking': {},
+  'oldest-left': {},
+  'mark-partial': {},
+  'mark-incomplete': { ...counted, needed: 2 },
+  'mark-names-too-much': {},
+  'mark-lock-ended': {},
+  'mark-after-attack': {},
+  'mark-dates': { says: day, came: day },
+  'mark-previous-impossible': { on: day },
+  'mark-previous-unknown': {},
+  'mark-with-flood': {},
+  'mark-suspicion-noted': { on: day },
+  'mark-suspicious': { signs: why },
+  'mark-unusual': { signs: why },
+  'mark-suspect': {},
+  'mark-from-attack': {},
+  'mark-own-date': {},
+  'mark-skipped': counted,
+  'root-gone': { name: 'x' },
+  'root-new': { name: 'x' },
+  'exclude-new': { rule: 'x' },
+  'exclude-gone': { rule: 'x' },
+  'period-changed': { days: 2, before: 2 },
+  'host-changed': { now: 'x', before: 'x' },
+  'user-changed': { now: 'x', before: 'x' },
+  'signal-canary-altered': counted,
+  'signal-canary-missing': counted,
+  'signal-notes': counted,
+  'signal-extension': counted,
+  'signal-type': counted,
+  'signal-noise': counted,
+  'signal-spread': counted,
+  'signal-steady': counted,
+  'signal-replaced': counted,
+  'signal-strange': counted,
+  'signal-rewritten': counted,
+  'signal-deletion': counted,
+  'signal-wiped': counted,
+  'signal-volume': counted,
+  'signal-set-up': counted,
+};
+const codes = Object.keys(examples) as SaidCode[];
+const languages = ['en', 'de'] as const;
+const words = Object.fromEntries(
+  languages.map((language) => [
+    language,
+    flatKeys(
+      JSON.parse(
+        readFileSync(
+          join(import.meta.dirname, '..', '..', 'renderer', 'words', language, 'said.json'),
+          'utf8',
+        ),
+      ),
+    ),
+  ]),
+);
+
+test.each(languages)(
+  'whatever the engine says in codes has words in %s that its figures fill',
+  async (language) => {
+    const said = i18next.createInstance();
+    await said.init({
+      lng: language,
+      resources: { [language]: { said: words[language]! } },
+      defaultNS: 'said',
+    });
+    for (const code of codes)
+      for (const count of [1, 2]) {
+        const figures = Object.fromEntries(Object.keys(examples[code]).map((name) => [name, 'X']));
+        const filled = said.t(code, { ...figures, ...('count' in figures && { count, figure: 'X' }) });
+        expect([code, filled]).toEqual([code, expect.not.stringMatching(/\{\{|\}\}/)]);
+        expect([code, filled === code]).toEqual([code, false]);
+      }
+  },
+);
+
+test('no words are left of what the engine does not say any more', () => {
+  const keys = Object.keys(words['en']!).map((key) => key.replace(/_(one|other)$/, ''));
+  expect(keys.filter((key) => key !== 'never' && !codes.some((code) => code === key))).toEqual([]);
+});
