@@ -6,6 +6,7 @@ import { jobInputs, type JobOutputs } from './jobs.ts';
 import { practiceInputs, type PracticeOutputs } from './practice.ts';
 import { protectionInputs, type ProtectionOutputs } from './protection.ts';
 import { recoverInputs, type RecoverOutputs } from './recover.ts';
+import { recoveryReportInputs, type RecoveryReportOutputs } from './recovery-report.ts';
 import { restoreInputs, type RestoreOutputs } from './restore.ts';
 import { secretInputs, secretWindowInputs, type SecretOutputs, type SecretWindowOutputs } from './secrets.ts';
 import { setInputs, type SetOutputs } from './sets.ts';
@@ -21,6 +22,7 @@ export const inputs = {
   ...browseInputs,
   ...restoreInputs,
   ...recoverInputs,
+  ...recoveryReportInputs,
   ...protectionInputs,
   ...activityInputs,
   ...practiceInputs,
@@ -37,6 +39,7 @@ export type Outputs = AppOutputs &
   BrowseOutputs &
   RestoreOutputs &
   RecoverOutputs &
+  RecoveryReportOutputs &
   ProtectionOutputs &
   ActivityOutputs &
   PracticeOutputs;

@@ -11,6 +11,7 @@ export const jobKinds = [
   'drill',
   'retire',
   'restore',
+  'report',
   'timeline',
   'hold',
   'clean',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { conflictPolicies } from './closed-lists.ts';
 import { jobId, path, snapshotId, source } from './shared.ts';
 import type { JobView } from './jobs.ts';
+import type { WrittenReport } from './recovery-report.ts';
 
 const selection = {
   source,
@@ -51,6 +52,8 @@ export type RestoreReportView = {
   readonly problems: readonly { readonly path: string; readonly reason: string }[];
   readonly problemCount: number;
   readonly renamed: readonly { readonly path: string; readonly as: string }[];
+  /** Whether one can be written by `recover.write-report`; null: no, as it is not of the open recovery. `written`: the last one. */
+  readonly report: { readonly written: WrittenReport | null } | null;
 };
 
 export type RestoreOutputs = {

@@ -93,6 +93,8 @@ export const words = {
   'disk-full': (d) =>
     `No space left on the disk of ${d.path ?? 'this computer'}. Free some space, then try again.${d.isRecovery ? ' The same command goes on where it was.' : ''}`,
   'path-impossible': (d) => `"${d.path ?? ''}" cannot be used: ${d.reason ?? 'it does not exist'}.`,
+  'restored-changed': (d) =>
+    `${d.count === 1 ? 'A restored file was' : `${d.count ?? 'Some'} restored files were`} changed or removed since the restore, such as "${d.path ?? ''}", so a report written now would not say what came back. Restore once more to the same folder (what is unchanged is not written again), then save the report of that.`,
   'secret-missing': (d) =>
     `${d.secret ?? 'A secret'} is needed. Set ${d.variable ?? 'it'} or type it when asked.`,
   'port-busy': (d) => `Port ${d.port ?? ''} of this computer is in use. Choose another with --port.`,

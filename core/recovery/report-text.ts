@@ -2,15 +2,13 @@ import type { RestoreConflict, RestoreProblem } from '../restore/restore-report.
 import { howVerified, type RestoreFacts, type RestoreLists, type Unfinished } from './restore-facts.ts';
 import { restoreMark } from './unfinished-report.ts';
 
-export const goesOn =
-  'What it had not come to yet is not listed. The same command goes on where it was; when that has finished, its whole report takes the place of this one.';
-
 /** A page to print. */
 export async function* asText(facts: RestoreFacts, lists: RestoreLists): AsyncGenerator<string> {
   const { from, snapshot, end } = facts;
   const rows: readonly (readonly [string, string])[] = [
     ['Started', iso(facts.startedAt)],
     [end.isFinished ? 'Finished' : 'Ended early', iso(facts.finishedAt)],
+    ['Report written', iso(facts.writtenAt)],
     ['Provider clock', `${iso(facts.providerTime)} at the beginning`],
     ['By', `${plain(facts.user)} on ${plain(facts.host)}, ${facts.program}`],
     ['', ''],
@@ -71,7 +69,7 @@ function endRows({ end, problemCount, to }: RestoreFacts): readonly (readonly [s
 }
 
 /** The first two lines are how a later run knows it as its own: see unfinished-report.ts. */
-function unfinishedHead(facts: RestoreFacts, { why, of }: Unfinished): string {
+function unfinishedHead(facts: RestoreFacts, { why, next, of }: Unfinished): string {
   const whole = of ? ` of ${sum(of)}` : '; what was to come was not known yet';
   return [
     'HOLDFAST RESTORE REPORT: THE RESTORE DID NOT FINISH',
@@ -79,7 +77,7 @@ function unfinishedHead(facts: RestoreFacts, { why, of }: Unfinished): string {
     '',
     `It ended early: ${plain(why)}`,
     `Back by then: ${sum(facts)}${whole}.`,
-    goesOn,
+    next,
     '',
     '',
   ].join('\n');

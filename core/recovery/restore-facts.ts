@@ -12,6 +12,8 @@ export type RestoreFacts = {
   readonly startedAt: Instant;
   /** When it ended, finished or not. */
   readonly finishedAt: Instant;
+  /** The report, which may be asked for later. */
+  readonly writtenAt: Instant;
   readonly providerTime: Instant;
   readonly from: {
     readonly endpoint: string;
@@ -63,6 +65,8 @@ export type Unfinished = {
   readonly isFinished: false;
   /** In words. */
   readonly why: string;
+  /** How to go on, in words. */
+  readonly next: string;
   /** What was to come back; undefined: it ended before that was known. */
   readonly of: { readonly files: number; readonly bytes: number } | undefined;
 };

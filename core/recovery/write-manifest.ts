@@ -1,13 +1,13 @@
 import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
+import { isHoldfastError } from '../errors/holdfast-error.ts';
 import type { BytePath } from '../model/entry.ts';
 import { errorCode } from '../restore/item-placer.ts';
-import { PlanPaths } from '../restore/plan-paths.ts';
-import { itemTypes } from '../restore/restore-plan.ts';
 import type { RestoreProblem } from '../restore/restore-report.ts';
-import type { RunOutcome } from '../restore/restore-run.ts';
 import { toFsPath, toText } from '../source/byte-path.ts';
+import { restoredChanged } from './check-unchanged.ts';
+import { isSameLook, lookOf, type RestoredFile } from './restored-files.ts';
 import { stopIfAborted } from './stop-if-aborted.ts';
 
 /** Files read at a time, each with a buffer of its own. */
@@ -23,15 +23,23 @@ export type Manifest = {
   readonly sha256: string;
 };
 
+/** What is listed: files, all below one folder. */
+export type ManifestOf = {
+  readonly destination: BytePath;
+  /** From the first on, as often as it is asked. */
+  readonly files: () => Iterable<RestoredFile> | AsyncIterable<RestoredFile>;
+};
+
 /**
  * Writes the SHA-256 of every file that was restored, as it is on the disk now, the way `sha256sum -c` reads it: run in
  * the destination it compares them again.
  * @param file a new one; where this throws, it is not there
  * @param problem what cannot be read back
+ * @throws restored-changed where a file that was looked at before looks otherwise when it was read
  */
 export async function writeManifest(
   file: string,
-  { plan, lost }: Pick<RunOutcome, 'plan' | 'lost'>,
+  { destination, files: listed }: ManifestOf,
   {
     problem,
     signal,
@@ -45,26 +53,27 @@ export async function writeManifest(
   const out = await open(file, 'wx', 0o600);
   const whole = createHash('sha256');
   const buffers = Array.from({ length: atATime }, () => Buffer.allocUnsafe(bufferBytes));
-  const top = plan.destination.endsWith('/') ? plan.destination.length : plan.destination.length + 1;
+  const top = destination.endsWith('/') ? destination.length : destination.length + 1;
   let files = 0;
   let bytes = 0;
   try {
-    for (const paths of batches(restoredFiles({ plan, lost }))) {
+    for await (const some of batches(listed())) {
       stopIfAborted(signal);
       const lines: string[] = [];
       let next = 0;
       await Promise.all(
         buffers.map(async (buffer) => {
-          for (let at = next++; at < paths.length; at = next++) {
-            const path = paths[at]!;
+          for (let at = next++; at < some.length; at = next++) {
+            const { path } = some[at]!;
             try {
-              const read = await hashFile(path, buffer, signal);
+              const read = await hashFile(some[at]!, buffer, signal);
               lines[at] = manifestLine(read.hash, path.slice(top));
               files++;
               bytes += read.bytes;
               onProgress(bytes);
             } catch (error) {
               stopIfAborted(signal);
+              if (isHoldfastError(error, 'restored-changed')) throw error;
               problem({
                 path: toText(path),
                 reason: `it is restored, but could not be read back for its checksum (${errorCode(error)})`,
@@ -99,7 +108,7 @@ export function manifestLine(sha256: string, name: BytePath): string {
 }
 
 async function hashFile(
-  path: BytePath,
+  { path, look }: RestoredFile,
   buffer: Buffer,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly hash: string; readonly bytes: number }> {
@@ -110,7 +119,10 @@ async function hashFile(
     for (;;) {
       stopIfAborted(signal);
       const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
-      if (bytesRead === 0) return { hash: hash.digest('hex'), bytes };
+      if (bytesRead === 0) {
+        if (look && !isSameLook(lookOf(await file.stat()), look)) throw restoredChanged(path, 1);
+        return { hash: hash.digest('hex'), bytes };
+      }
       bytes += bytesRead;
       hash.update(buffer.subarray(0, bytesRead));
     }
@@ -119,22 +131,12 @@ async function hashFile(
   }
 }
 
-/** Files and further names of files, those that were there already included. */
-function* restoredFiles({ plan, lost }: Pick<RunOutcome, 'plan' | 'lost'>): Generator<BytePath> {
-  const paths = new PlanPaths(plan);
-  const { items } = plan;
-  const typeOf = (row: number) => itemTypes[items.type[row] ?? 0];
-  for (let row = 0; row < items.count; row++) {
-    const type = typeOf(row);
-    const isFile = type === 'file' || (type === 'link' && typeOf(items.special[row] ?? 0) === 'file');
-    if (isFile && !lost.has(row)) yield paths.item(row);
-  }
-}
-
-function* batches(paths: Iterable<BytePath>): Generator<readonly BytePath[]> {
-  let some: BytePath[] = [];
-  for (const path of paths) {
-    some.push(path);
+async function* batches(
+  files: Iterable<RestoredFile> | AsyncIterable<RestoredFile>,
+): AsyncGenerator<readonly RestoredFile[]> {
+  let some: RestoredFile[] = [];
+  for await (const file of files) {
+    some.push(file);
     if (some.length < batch) continue;
     yield some;
     some = [];

@@ -8,7 +8,7 @@ import { ownTemporaryFolder } from '../../test/own-temporary-folder.ts';
 import type { RestoreFacts } from './restore-facts.ts';
 import { Spool } from './spool.ts';
 import { replacesReport } from './unfinished-report.ts';
-import { writeReport } from './write-report.ts';
+import { writeReport, type MayReplace } from './write-report.ts';
 
 ownTemporaryFolder();
 let folder: string;
@@ -24,6 +24,7 @@ const facts: RestoreFacts = {
   host: 'desk',
   startedAt: at,
   finishedAt: at + 60_000,
+  writtenAt: at + 90_000,
   providerTime: at + 500,
   from: { endpoint: 'https://s3.example.org', bucket: 'b', prefix: '', repository: '0'.repeat(32) },
   snapshot: {
@@ -58,11 +59,20 @@ const facts: RestoreFacts = {
 
 const unfinished: RestoreFacts = {
   ...facts,
-  end: { isFinished: false, why: 'No answer from s3.example.org.', of: { files: 3, bytes: 1234 } },
+  end: {
+    isFinished: false,
+    why: 'No answer from s3.example.org.',
+    next: 'The same command goes on.',
+    of: { files: 3, bytes: 1234 },
+  },
 };
 
 /** Every path is in the report, however many: the list of a restore's report ends at 1,000. */
-async function written(name: string, about = facts): Promise<string> {
+async function written(
+  name: string,
+  about = facts,
+  mayReplace: MayReplace = 'same-unfinished',
+): Promise<string> {
   const problems = new Spool<RestoreProblem>();
   const conflicts = new Spool<RestoreConflict>();
   problems.add({ path: 'of an earlier try', reason: 'x' });
@@ -73,7 +83,7 @@ async function written(name: string, about = facts): Promise<string> {
   const file = join(folder, name);
   const lists = { problems: problems.items(), conflicts: conflicts.items() };
   try {
-    expect(await writeReport(file, about, lists)).toBe(sha256Hex(readFileSync(file)));
+    expect(await writeReport(file, about, lists, mayReplace)).toBe(sha256Hex(readFileSync(file)));
   } finally {
     problems.close();
     conflicts.close();
@@ -89,6 +99,7 @@ test('a page of text holds all that did not come back', async () => {
   expect(text).toContain('a'.repeat(64));
   expect(text).toContain(`'/tmp/it'\\''s.sha256'`);
   expect(text).not.toContain('of an earlier try');
+  expect(text).toMatch(/^Report written: +2026-11-22T10:31:30.000Z$/m);
   // A name cannot pretend to be a line of the report.
   expect(text.match(/^Snapshot:/gm)).toHaveLength(1);
 });
@@ -153,6 +164,13 @@ describe('of a restore that did not finish', () => {
     },
   );
 
+  test('where nothing may be replaced, it stays too', async () => {
+    const before = await written('report.txt', unfinished);
+    await expect(written('report.txt', facts, 'nothing')).rejects.toMatchObject({ code: 'EEXIST' });
+    expect(readFileSync(join(folder, 'report.txt'), 'utf8')).toBe(before);
+    expect(readdirSync(folder)).toEqual(['report.txt']);
+  });
+
   test('nothing else is taken for one', async () => {
     const text = await written('report.txt', unfinished);
     for (const other of ['', 'mine', ` ${text}`, text.replace(/[0-9a-f]{64}/, 'x')]) {
@@ -176,9 +194,9 @@ describe('of a restore that did not finish', () => {
       throw new Error('no list');
     })();
     const file = join(folder, 'report.txt');
-    await expect(writeReport(file, facts, { problems: broken, conflicts: broken })).rejects.toThrow(
-      'no list',
-    );
+    await expect(
+      writeReport(file, facts, { problems: broken, conflicts: broken }, 'same-unfinished'),
+    ).rejects.toThrow('no list');
     expect(readFileSync(file, 'utf8')).toBe(before);
     expect(readdirSync(folder)).toEqual(['report.txt']);
   });

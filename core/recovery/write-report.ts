@@ -1,22 +1,31 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
-import { asText, goesOn } from './report-text.ts';
+import { asText } from './report-text.ts';
 import { howVerified, type RestoreFacts, type RestoreLists } from './restore-facts.ts';
 import { replacesReport, restoreMark } from './unfinished-report.ts';
 
 /** So much text is gathered before it is written. */
 const pieceLength = 64 * 1024;
 
+/** `same-unfinished`: a report of the same restore that did not finish makes room for the whole one; `nothing`: whatever is there stays. */
+export type MayReplace = 'same-unfinished' | 'nothing';
+
 /**
  * Writes the report: as JSON where the file's name ends so, else as a page of text. However much did not come back, each path
  * is in it.
- * @param file a new one, or the report of the same restore that did not finish: this one takes its place when it is whole
+ * @param file a new one, or what may be replaced: this one takes its place when it is whole
+ * @param mayReplace what of that
  * @returns SHA-256 of the report, hex
- * @throws path-impossible where something else is there
+ * @throws path-impossible or EEXIST where something else is there
  */
-export async function writeReport(file: string, facts: RestoreFacts, lists: RestoreLists): Promise<string> {
+export async function writeReport(
+  file: string,
+  facts: RestoreFacts,
+  lists: RestoreLists,
+  mayReplace: MayReplace,
+): Promise<string> {
   const parts = /\.json$/i.test(file) ? asJson(facts, lists) : asText(facts, lists);
-  const replaces = await replacesReport(file, restoreMark(facts));
+  const replaces = mayReplace === 'same-unfinished' && (await replacesReport(file, restoreMark(facts)));
   const target = replaces ? `${file}.${process.pid}.new` : file;
   const out = await open(target, 'wx', 0o600);
   const hash = createHash('sha256');
@@ -47,17 +56,18 @@ export async function writeReport(file: string, facts: RestoreFacts, lists: Rest
 }
 
 async function* asJson(facts: RestoreFacts, lists: RestoreLists): AsyncGenerator<string> {
-  const { startedAt, finishedAt, providerTime, snapshot, end, ...others } = facts;
+  const { startedAt, finishedAt, writtenAt, providerTime, snapshot, end, ...others } = facts;
   const { isFinished, ...ended } = end;
   const head = {
     report: 'holdfast restore',
     finished: isFinished,
     restore: restoreMark(facts),
-    ...(end.isFinished ? {} : { why: end.why, of: end.of ?? null, next: goesOn }),
+    ...(end.isFinished ? {} : { why: end.why, of: end.of ?? null, next: end.next }),
     ...others,
     ...(isFinished ? ended : { manifest: null }),
     startedAt: iso(startedAt),
     finishedAt: iso(finishedAt),
+    writtenAt: iso(writtenAt),
     providerTime: iso(providerTime),
     snapshot: {
       ...snapshot,

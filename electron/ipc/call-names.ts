@@ -52,6 +52,7 @@ const calls: Readonly<Record<Call, true>> = {
   'recover.hold': true,
   'recover.clean-plan': true,
   'recover.clean': true,
+  'recover.write-report': true,
   'recover.close': true,
   'protection.view': true,
   'protection.forecast': true,

@@ -5,20 +5,20 @@ import type { FoundSnapshot } from '../../core/catalog/snapshots.ts';
 import { HoldfastError } from '../../core/errors/holdfast-error.ts';
 import { browse } from '../../core/recovery/browse.ts';
 import type { Recovery } from '../../core/recovery/open-recovery.ts';
-import { openPlan, type Outlook, type RecoveryRestoreRequest } from '../../core/recovery/plan-recovery.ts';
+import { openPlan, type RecoveryRestoreRequest } from '../../core/recovery/plan-recovery.ts';
 import { recoverFiles } from '../../core/recovery/recover-files.ts';
-import { Spool } from '../../core/recovery/spool.ts';
+import { RestoreRecord } from '../../core/recovery/restore-record.ts';
 import { replacesReport, restoreMark } from '../../core/recovery/unfinished-report.ts';
 import { writesMade } from '../../core/recovery/writes-made.ts';
 import type { HomeMap } from '../../core/restore/map-home.ts';
-import type { RestoreConflict, RestoreProblem, RestoreProgress } from '../../core/restore/restore-report.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { conflictPolicy } from '../conflict-policy.ts';
 import { outlookResult, outlookWords } from '../outlook-words.ts';
 import { ownersFromFlags } from '../owners-from-flags.ts';
 import { placesLine } from '../places-line.ts';
 import { ProgressLine } from '../progress-line.ts';
-import { makeReport, makeUnfinishedReport, type ReportRequest } from '../make-report.ts';
+import { makeReport, makeUnfinishedReport } from '../make-report.ts';
+import { programName } from '../program-name.ts';
 import { useRecovery, type RecoverFlags } from '../recovery-from-flags.ts';
 import { requestsMade } from '../requests-made.ts';
 import { restoreOutcome, restoreProgressWords } from '../restore-words.ts';
@@ -59,14 +59,12 @@ export async function recoverRestore(
       ownerOfRoots(context, recovery, snapshot),
     );
     if (note) context.note(note);
-    const problems = report ? new Spool<RestoreProblem>() : undefined;
-    const conflicted = report ? new Spool<RestoreConflict>() : undefined;
+    const { world } = context;
+    const about = { recovery, snapshot, asked: paths, to, program: programName(), world };
+    const record = report === undefined ? undefined : new RestoreRecord(about);
     const line = new ProgressLine(context.terminal, context.world.now);
     const looking = placesLine(context);
-    let startedAt = context.world.now();
-    let providerTime = recovery.now();
-    let outlook: Outlook | undefined;
-    let soFar: RestoreProgress | undefined;
+    let startedAt = world.now();
     const request: RecoveryRestoreRequest = {
       repository: recovery.repository,
       snapshot,
@@ -75,38 +73,18 @@ export async function recoverRestore(
       conflicts,
       homes,
       owners,
-      world: context.world,
+      world,
       signal: context.signal,
       onPlaces: looking.update,
-      onAnew: () => {
-        problems?.clear();
-        conflicted?.clear();
-      },
-      onProblem: (problem) => problems?.add(problem),
-      onConflict: (conflict) => conflicted?.add(conflict),
+      ...record?.watching,
       onProgress: (progress) => {
-        soFar = progress;
-        line.update(() => restoreProgressWords(progress, (context.world.now() - startedAt) / 1000));
+        record?.watching.onProgress(progress);
+        line.update(() => restoreProgressWords(progress, (world.now() - startedAt) / 1000));
       },
     };
-    const reportRequest = (): ReportRequest | undefined =>
-      report && problems && conflicted
-        ? {
-            file: report,
-            recovery,
-            snapshot,
-            asked: paths,
-            to,
-            startedAt,
-            providerTime,
-            outlook,
-            problems,
-            conflicts: conflicted,
-          }
-        : undefined;
     try {
       const plan = await openPlan(request).finally(looking.clear);
-      outlook = plan.outlook;
+      const { outlook } = plan;
       try {
         const seen = {
           snapshot,
@@ -130,12 +108,14 @@ export async function recoverRestore(
           context.note(
             `${to} exists already: what is there stays, and what is the same is not written again.`,
           );
-        startedAt = context.world.now();
-        providerTime = recovery.now();
+        startedAt = world.now();
+        record?.begin(outlook);
         const { report: restored, outcome } = await recoverFiles(request, plan);
         line.clear();
-        const wanting = reportRequest();
-        const written = wanting && (await makeReport(context, wanting, restored, outcome));
+        const written =
+          report === undefined || !record
+            ? undefined
+            : await makeReport(context, record, { file: report, restored, outcome });
         const { result, text, exitCode } = restoreOutcome(restored, snapshot.id, to);
         return {
           result: { ...result, ...(written && { report: written }), ...counted() },
@@ -149,13 +129,11 @@ export async function recoverRestore(
       }
     } catch (error) {
       line.clear();
-      const wanting = reportRequest();
-      if (wanting) await makeUnfinishedReport(context, wanting, soFar, error);
+      if (report !== undefined && record) await makeUnfinishedReport(context, record, report, error);
       throw error;
     } finally {
       line.clear();
-      problems?.close();
-      conflicted?.close();
+      record?.close();
     }
   });
 }

@@ -36,8 +36,8 @@ export type BrowseSource = {
     work: (from: ReadFrom) => Promise<T>,
   ) => Promise<T>;
   readonly plan: (request: RestoreWish) => Promise<PlannedRestoreView>;
-  /** Plans anew, as the disk may have changed meanwhile, and restores. */
-  readonly restore: (request: RestoreWish) => Promise<RestoreReport>;
+  /** Plans anew, as the disk may have changed meanwhile, and restores; what `job` did is remembered where a report may be wanted. */
+  readonly restore: (request: RestoreWish, job: string) => Promise<RestoreReport>;
 };
 
 export type UseSource = <T>(source: Source, work: (source: BrowseSource) => Promise<T>) => Promise<T>;

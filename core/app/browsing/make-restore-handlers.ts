@@ -30,7 +30,7 @@ export function makeRestoreHandlers(
 ): Pick<Handlers, RestoreCall> {
   const { world, environment } = context;
   const plans = new Map<string, Plan>();
-  const reports = new Map<string, RestoreReportView>();
+  const reports = new Map<string, Omit<RestoreReportView, 'report'>>();
   const counted = new CountedFolders();
   const userFolder = (): string => environment['HOME'] ?? environment['USERPROFILE'] ?? homedir();
   const ownFolders = (): readonly string[] => [
@@ -80,7 +80,9 @@ export function makeRestoreHandlers(
     },
     'restore.report': async ({ job }) => {
       const report = reports.get(job);
-      if (report) return report;
+      const desk = recoveryDesk(context);
+      const kept = desk.isOpen ? desk.session.restores.find(job) : undefined;
+      if (report) return { ...report, report: kept ? { written: kept.written } : null };
       throw new HoldfastError('request-invalid', { reason: 'there is no report of this restore' });
     },
   };

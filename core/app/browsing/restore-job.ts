@@ -3,6 +3,7 @@ import {
   CappedList,
   type RestoreConflict,
   type RestoreProblem,
+  type RestoreProgress,
   type RestoreReport,
 } from '../../restore/restore-report.ts';
 import type { JobEnd, RunningJob } from '../service/service-context.ts';
@@ -18,7 +19,7 @@ export async function runRestoreJob(
   source: BrowseSource,
   wish: RestoreWish,
   job: RunningJob,
-  keep: (report: RestoreReportView) => void,
+  keep: (report: Omit<RestoreReportView, 'report'>) => void,
 ): Promise<JobEnd> {
   let problems = new CappedList<RestoreProblem>();
   let conflicts = new CappedList<RestoreConflict>();
@@ -27,7 +28,7 @@ export async function runRestoreJob(
   const view = (
     report: Partial<Pick<RestoreReport, 'files' | 'bytes' | 'problems' | 'problemCount'>>,
     complete: boolean,
-  ): RestoreReportView => ({
+  ): Omit<RestoreReportView, 'report'> => ({
     destination: wish.to,
     files: report.files ?? soFar.files,
     bytes: report.bytes ?? soFar.bytes,
@@ -42,20 +43,21 @@ export async function runRestoreJob(
     ),
   });
   try {
-    const report = await source.restore({
+    const watched = {
       ...wish,
       signal: job.signal,
       onAnew: () => {
         problems = new CappedList();
         conflicts = new CappedList();
       },
-      onProblem: (problem) => problems.add(problem),
-      onConflict: (conflict) => conflicts.add(conflict),
-      onProgress: (progress) => {
+      onProblem: (problem: RestoreProblem) => problems.add(problem),
+      onConflict: (conflict: RestoreConflict) => conflicts.add(conflict),
+      onProgress: (progress: RestoreProgress) => {
         soFar = progress;
         job.progress(progressOf('downloading', progress, false));
       },
-    });
+    };
+    const report = await source.restore(watched, job.id);
     keep(view(report, report.problemCount === 0));
     return endOf(report, wish);
   } catch (error) {

@@ -10,6 +10,7 @@ import { writesMade } from '../../recovery/writes-made.ts';
 import type { Meter } from '../../storage/decorators/meter.ts';
 import { FolderCache } from '../browsing/folder-cache.ts';
 import type { ServiceContext } from '../service/service-context.ts';
+import { KeptRestores } from './kept-restores.ts';
 import { OpenPlaces } from './open-places.ts';
 import { marksFor, rowOf, timelineView } from './timeline-view.ts';
 
@@ -21,6 +22,7 @@ export class RecoverySession {
   readonly set: string | null;
   readonly places: OpenPlaces;
   readonly folders = new FolderCache();
+  readonly restores = new KeptRestores();
   readonly #jobs: ServiceContext['jobs'];
   /** Of stores that were opened to write: holding, cleaning. */
   readonly #meters: Meter[] = [];
@@ -129,6 +131,7 @@ export class RecoverySession {
 
   async close(): Promise<void> {
     this.places.close();
+    this.restores.close();
     await this.recovery.close();
   }
 

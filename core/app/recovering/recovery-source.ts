@@ -1,12 +1,13 @@
 import { planAgain, type RecoveryRestoreRequest } from '../../recovery/plan-recovery.ts';
 import { recoverFiles } from '../../recovery/recover-files.ts';
+import type { RestoreRecord } from '../../recovery/restore-record.ts';
 import type { BrowseSource, RestoreWish } from '../browsing/browse-source.ts';
 import type { ServiceContext } from '../service/service-context.ts';
 import type { RecoverySession } from './recovery-session.ts';
 
 /** The open recovery, as what browsing and restoring work on. */
 export function recoverySource(
-  { world }: Pick<ServiceContext, 'world'>,
+  { world, program }: Pick<ServiceContext, 'world' | 'program'>,
   session: RecoverySession,
 ): BrowseSource {
   const { recovery, places, folders } = session;
@@ -23,11 +24,41 @@ export function recoverySource(
       places.reading(snapshots, want, ({ places: locator, reader }) => work({ locator, reader })),
     plan: (wish) =>
       places.use([wish.snapshot], 'everything', (from) => planAgain(requestOf(wish), from.places)),
-    restore: (wish) =>
-      places.use([wish.snapshot], 'everything', async (from) => {
-        const request = requestOf(wish);
-        const planned = await planAgain(request, from.places);
-        return (await recoverFiles(request, planned)).report;
-      }),
+    restore: (wish, job) => {
+      const { snapshot, paths, to } = wish;
+      const about = { recovery, snapshot, asked: paths, to, program, world };
+      return session.restores.keep(job, about, (record) =>
+        places.use([snapshot], 'everything', async (from) => {
+          const request = toldTwice(requestOf(wish), record.watching);
+          const planned = await planAgain(request, from.places);
+          record.begin(planned.outlook);
+          return await recoverFiles(request, planned);
+        }),
+      );
+    },
   };
 }
+
+/** Whoever shows the restore is told, and what keeps the record of it. */
+const toldTwice = (
+  request: RecoveryRestoreRequest,
+  { onAnew, onProblem, onConflict, onProgress }: RestoreRecord['watching'],
+): RecoveryRestoreRequest => ({
+  ...request,
+  onAnew: () => {
+    request.onAnew?.();
+    onAnew();
+  },
+  onProblem: (problem) => {
+    request.onProblem?.(problem);
+    onProblem(problem);
+  },
+  onConflict: (conflict) => {
+    request.onConflict?.(conflict);
+    onConflict(conflict);
+  },
+  onProgress: (progress) => {
+    request.onProgress?.(progress);
+    onProgress(progress);
+  },
+});

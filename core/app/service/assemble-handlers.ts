@@ -5,6 +5,7 @@ import { keepMailPassword } from '../reports/mail-password.ts';
 import { sendTestReport } from '../reports/send-test-report.ts';
 import { makeBrowsingHandlers } from '../browsing/make-browsing-handlers.ts';
 import { makeRecoveringHandlers } from '../recovering/make-recovering-handlers.ts';
+import { makeReportHandlers } from '../recovering/make-report-handlers.ts';
 import { recoveryDesk } from '../recovering/recovery-desk.ts';
 import { makeProtectionHandlers } from '../protection/make-protection-handlers.ts';
 import type { Desk } from '../secret-desk/desk.ts';
@@ -63,6 +64,7 @@ export function assembleHandlers(parts: Parts): Assembled {
       ...makeProtectionHandlers(context),
       ...makeBrowsingHandlers(context),
       ...makeRecoveringHandlers(context, desk),
+      ...makeReportHandlers(context),
     },
     secretHandlers: setUp.secretHandlers,
     setUpBegun: setUp.isBegun,
