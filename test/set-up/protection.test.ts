@@ -83,11 +83,34 @@ describe('the period', () => {
   });
 });
 
+test('while a restore runs for long another period holds at once, and a key is not replaced under it', async () => {
+  const { id } = await onlyOne();
+  const plan = await scene.call('restore.plan', {
+    source: { kind: 'set', set },
+    snapshot: id,
+    paths: [scene.documents],
+    destination: join(scene.folder, 'restored'),
+    conflicts: 'keep-both',
+    mapHome: null,
+  });
+  const operation = 'b2_download_file_by_id';
+  await scene.faults({ match: { operation }, times: 500, action: { kind: 'status', status: 503 } });
+  const { id: restore } = await scene.call('restore.start', { plan: plan.plan });
+  await scene.call('protection.change', { set, protectDays: 14, again: null });
+  const typed = await scene.give(await scene.ask('replace-key', set), { keyId: 'a', key: 'b' });
+  expect(typed).toMatchObject({ step: 'key', error: { code: 'set-busy' } });
+  const { jobs } = await scene.call('app.state', {});
+  expect(jobs.find((job) => job.id === restore)).toMatchObject({ state: 'running' });
+  await scene.faults();
+  expect(await scene.ended((job) => job.id === restore)).toMatchObject({ state: 'done' });
+  expect((await view()).protectDays).toBe(14);
+});
+
 test('the forecast grows with the period, for this very set', async () => {
   const { points, churnShare } = await scene.call('protection.forecast', { set });
   const stored = points.map(({ storedBytes }) => storedBytes);
   expect(stored).toEqual(stored.toSorted((a, b) => a - b));
-  expect(points.map(({ days }) => days)).toContain(7);
+  expect(points.map(({ days }) => days)).toContain(14);
   expect(churnShare).toBe(0.01);
 });
 

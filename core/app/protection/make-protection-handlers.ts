@@ -104,7 +104,7 @@ async function changePeriod(
     throw new HoldfastError('request-invalid', {
       reason: `more than ${periodSaidOnce} days have to be typed twice, and the same both times`,
     });
-  const { world, useSet, letGo, lookAgain } = context;
+  const { world, useSet, lookAgain } = context;
   await runAsJob(context, {
     kind: 'renew',
     set,
@@ -115,8 +115,6 @@ async function changePeriod(
         else if (protectDays < before) await setShorterPeriod(inUse.home, inUse, protectDays);
         return protectDays > before;
       });
-      // What is lent knows the old period.
-      await letGo(set);
       lookAgain(set);
       return isLonger;
     },

@@ -134,8 +134,11 @@ async function confirmTalk(context: ServiceContext, sets: readonly BackupSet[]):
 }
 
 async function replaceKeyTalk(context: ServiceContext, set: BackupSet): Promise<Talk> {
-  const { world } = context;
+  const { world, jobs } = context;
   return keyTalk(await aboutSet(set), async (key) => {
+    // Its end would be waited for by this window and by all who need the set.
+    const busy = jobs.list().find((job) => job.set === set.id && job.state === 'running');
+    if (busy) throw new HoldfastError('set-busy', { kind: busy.kind });
     // What is lent was opened with the old key, and holds the home.
     await context.letGo(set.id);
     await replaceKey({ home: set.home, world, key, passphrase: passphraseInMemory(context, set.id) });
