@@ -1,5 +1,8 @@
 import { readFile, rename } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { homeAt } from '../../core/app/home.ts';
+import { openRunLog } from '../../core/app/service/run-log.ts';
+import { silentLog } from '../../core/app/service/silent-log.ts';
 import { createService, type Service } from '../../core/app/service/create-service.ts';
 import type { EngineMessage } from '../../core/app/service/engine.ts';
 import type { Call, Input, Output } from '../../core/contract/calls.ts';
@@ -52,6 +55,50 @@ beforeEach(async () => {
 afterEach(async () => {
   await service?.stop();
   await scene.end();
+});
+
+test('a key that a person typed for one proof is not used up by the proof that is due by itself', async () => {
+  await scene.setUpMain();
+  const home = homeAt(scene.appFolder);
+  const { keyId, key, close } = await openPractice(home.practice);
+  await close();
+  const runs = openRunLog(() => home, silentLog);
+  const startedAt = realWorld.now() - 48 * hour;
+  const backup = { id: 'before', kind: 'backup', startedAt } as const;
+  runs.begin('main', backup);
+  const ran = { seconds: 1, result: 'done', figures: {}, words: '', snapshot: null, error: null } as const;
+  runs.end('main', { ...backup, ...ran }, []);
+  runs.close();
+  const world = hurriedWorld();
+  const ended: JobView[] = [];
+  service = await createService({
+    appFolder: scene.appFolder,
+    version: '0.0.1',
+    shell: 'loopback',
+    keychain: false,
+    world,
+    environment: {},
+    practice: { open: openPractice },
+    tell: (one) => {
+      if (one.kind === 'event' && one.name === 'job' && one.payload.state !== 'running')
+        ended.push(one.payload);
+    },
+  });
+  const running = service;
+  for (const [purpose, values] of [
+    ['unlock', { passphrase }],
+    ['proof-key', { keyId, key }],
+  ] as const) {
+    const asked = await running.call('secret.request', { purpose, set: 'main' }, 'ipc');
+    const { request } = (asked as { readonly value: { readonly request: string } }).value;
+    await running.secretCall('secret.give', { request, values });
+  }
+  const proofs = (): readonly JobView[] => ended.filter(({ kind }) => kind === 'prove');
+  world.pass(2 * minute);
+  await expect.poll(() => proofs().length).toBe(1);
+  await running.call('job.start', { set: 'main', kind: 'prove' }, 'ipc');
+  await expect.poll(() => proofs().length).toBe(2);
+  expect(proofs().map(({ figures }) => figures['lockHalf'])).toEqual([0, 1]);
 });
 
 test('what is due happens by itself: a backup after six hours, its failure told, and nothing secret in the log', async () => {

@@ -248,7 +248,9 @@ export async function createService(
         error: null,
         screen: 'settings',
       });
-    schedule = startSchedule(context, { start: (job) => startJob(job) });
+    // A key that a person types is for the run that he starts.
+    const startByItself = makeStartJob(context, { takeRunKey: () => undefined });
+    schedule = startSchedule(context, { start: (job) => startByItself(job) });
     // What a run changed shows at once: state, last backup, needs.
     onStop(
       jobs.watch(({ set, state: how }) => {
