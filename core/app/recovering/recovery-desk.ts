@@ -22,11 +22,16 @@ const closedView: RecoveryView = {
 
 /** The one recovery that may be open. */
 export class RecoveryDesk {
-  readonly #context: ServiceContext;
+  readonly #context: Pick<ServiceContext, 'world' | 'jobs' | 'changed' | 'onStop'>;
+  readonly #connect: typeof openRecovery;
   #session: RecoverySession | undefined;
 
-  constructor(context: ServiceContext) {
+  constructor(
+    context: Pick<ServiceContext, 'world' | 'jobs' | 'changed' | 'onStop'>,
+    connect: typeof openRecovery = openRecovery,
+  ) {
     this.#context = context;
+    this.#connect = connect;
     context.onStop(() => this.close());
   }
 
@@ -47,8 +52,9 @@ export class RecoveryDesk {
   async open(kit: KitToOpen, storageKey: StorageKey, set: string | null): Promise<void> {
     const { world } = this.#context;
     const request = { kit, storageKey, world };
-    const recovery = await openRecovery(request);
-    await this.close();
+    const recovery = await this.#connect(request);
+    // Each that was opened meanwhile; what fails as one is closed does not keep the next from opening.
+    while (this.#session) await this.close().catch(() => undefined);
     this.#session = new RecoverySession(this.#context, request, recovery, set);
     this.#context.changed();
   }
