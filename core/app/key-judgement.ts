@@ -1,4 +1,5 @@
 import { HoldfastError } from '../errors/holdfast-error.ts';
+import type { Said, Told } from '../model/said.ts';
 import type { KeyCapabilities } from '../storage/object-store.ts';
 import { lacking, tooPowerful } from '../storage/roles.ts';
 import type { StoragePlace } from './storage-place.ts';
@@ -52,30 +53,77 @@ export function assertReaches(key: KeyCapabilities, place: StoragePlace): void {
  * What the stored key may do, as set-up shows it.
  * @param mayDelete where the provider does not tell: whether a deletion was tried and worked
  */
-export function keyInWords(
+export const keyInWords = (...about: Parameters<typeof keyTold>): string => keyTold(...about).words;
+
+/** The same in any language. */
+export function keyTold(
   key: KeyCapabilities | undefined,
   mayDelete: boolean | undefined,
   which = 'The stored key',
-): string {
+): Told {
   if (!key && mayDelete === false)
-    return 'The stored key was tried: it may add files and lengthen locks, and it could not delete.';
+    return {
+      words: 'The stored key was tried: it may add files and lengthen locks, and it could not delete.',
+      said: { code: 'key-tried' },
+    };
   if (!key)
     return mayDelete
-      ? 'The stored key may delete: the locks alone protect the backups, until their dates. Give it a policy without delete rights if your provider has such.'
-      : 'This provider does not tell what the key may do. If it may delete, the locks alone protect the backups, until their dates.';
+      ? {
+          words:
+            'The stored key may delete: the locks alone protect the backups, until their dates. Give it a policy without delete rights if your provider has such.',
+          said: { code: 'key-deletes' },
+        }
+      : {
+          words:
+            'This provider does not tell what the key may do. If it may delete, the locks alone protect the backups, until their dates.',
+          said: { code: 'key-untold' },
+        };
   const [adds, lengthens] = ['writeFiles', 'writeFileRetentions'].map((c) => key.capabilities.includes(c));
-  const may = [
-    key.capabilities.includes('readFiles') ? 'read' : undefined,
-    adds ? 'add and hide files' : undefined,
-    lengthens ? 'lengthen locks' : undefined,
-  ].filter((word) => word !== undefined);
+  const rights: readonly Told[] = [
+    ...(key.capabilities.includes('readFiles')
+      ? [{ words: 'read', said: { code: 'may-read' } } as const]
+      : []),
+    ...(adds ? [{ words: 'add and hide files', said: { code: 'may-add' } } as const] : []),
+    ...(lengthens ? [{ words: 'lengthen locks', said: { code: 'may-lengthen' } } as const] : []),
+  ];
+  const may = rights.map(({ words }) => words);
   const where = key.bucket === null ? 'in every bucket of the account' : `in the bucket "${key.bucket}"`;
   const extra = tooPowerful(key.capabilities);
   const end =
     extra.length === 0
       ? 'It can delete nothing, shorten nothing and make no keys.'
       : `It may also ${list(extra)}.`;
-  return `${which} may ${may.join(', ') || 'do nothing useful'} ${where}${key.prefix ? ` under ${key.prefix}` : ''}. ${end}`;
+  const said = {
+    where: [whereSaid(key)],
+    rights: rights.length > 0 ? rights.map((one) => one.said) : [{ code: 'may-nothing' } as const],
+  };
+  return {
+    words: `${which} may ${may.join(', ') || 'do nothing useful'} ${where}${key.prefix ? ` under ${key.prefix}` : ''}. ${end}`,
+    said:
+      extra.length === 0
+        ? { code: 'key-bounded', ...said }
+        : {
+            code: 'key-powerful',
+            ...said,
+            extra: extra.map((one) => tooMuch[one] ?? { code: 'may-other', name: one }),
+          },
+  };
+}
+
+const tooMuch: Readonly<Record<string, Said>> = {
+  deleteFiles: { code: 'may-delete-files' },
+  bypassGovernance: { code: 'may-bypass' },
+  writeBuckets: { code: 'may-change-buckets' },
+  deleteBuckets: { code: 'may-delete-buckets' },
+  writeKeys: { code: 'may-make-keys' },
+  deleteKeys: { code: 'may-delete-keys' },
+  writeFileLegalHolds: { code: 'may-legal-holds' },
+  shareFiles: { code: 'may-share' },
+};
+
+function whereSaid({ bucket, prefix }: KeyCapabilities): Said {
+  if (bucket === null) return prefix ? { code: 'where-any-prefix', prefix } : { code: 'where-everywhere' };
+  return prefix ? { code: 'where-prefix', name: bucket, prefix } : { code: 'where-bucket', name: bucket };
 }
 
 /** The alarm at every start: a stored key that has become, or always was, too powerful. */

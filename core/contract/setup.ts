@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { nothing, protectDays, type Instant } from './shared.ts';
 import type { ErrorShape } from './error-shape.ts';
+import type { Said } from './said.ts';
 import { excludes, schedule } from './sets.ts';
 import type { JobView } from './jobs.ts';
 
@@ -48,6 +49,8 @@ export type StorageCheck = {
     readonly step: 'reachable' | 'key' | 'bucket' | 'lock' | 'rights' | 'clock';
     readonly ok: boolean | null;
     readonly words: string;
+    /** null: the error says it. */
+    readonly said: Said | null;
   }[];
   readonly error: ErrorShape | null;
   /** What Holdfast will make: bucket, rule, key. */

@@ -101,6 +101,48 @@ type Figures = {
   readonly 'signal-wiped': Counted;
   readonly 'signal-volume': Counted;
   readonly 'signal-set-up': Counted;
+
+  // What is seen of a storage before it is used.
+  readonly 'check-reachable': object;
+  readonly 'check-key': object;
+  readonly 'check-bucket-new': { readonly name: string };
+  readonly 'check-bucket-vacant': { readonly name: string };
+  readonly 'check-bucket-public': object;
+  readonly 'check-bucket-rule': { readonly name: string };
+  readonly 'check-bucket-rule-all': object;
+  readonly 'check-lock-new': object;
+  readonly 'check-lock': object;
+  readonly 'check-rights-untold': object;
+  readonly 'check-rights-set-up': object;
+  readonly 'check-clock': object;
+  readonly 'clock-ahead-minutes': Counted;
+  readonly 'clock-ahead-hours': Counted;
+  readonly 'clock-behind-minutes': Counted;
+  readonly 'clock-behind-hours': Counted;
+
+  // What a storage key may do.
+  readonly 'key-tried': object;
+  readonly 'key-deletes': object;
+  readonly 'key-untold': object;
+  readonly 'key-bounded': { readonly where: Further; readonly rights: Further };
+  readonly 'key-powerful': { readonly where: Further; readonly rights: Further; readonly extra: Further };
+  readonly 'where-everywhere': object;
+  readonly 'where-any-prefix': { readonly prefix: string };
+  readonly 'where-bucket': { readonly name: string };
+  readonly 'where-prefix': { readonly name: string; readonly prefix: string };
+  readonly 'may-nothing': object;
+  readonly 'may-read': object;
+  readonly 'may-add': object;
+  readonly 'may-lengthen': object;
+  readonly 'may-delete-files': object;
+  readonly 'may-bypass': object;
+  readonly 'may-change-buckets': object;
+  readonly 'may-delete-buckets': object;
+  readonly 'may-make-keys': object;
+  readonly 'may-delete-keys': object;
+  readonly 'may-legal-holds': object;
+  readonly 'may-share': object;
+  readonly 'may-other': { readonly name: string };
 };
 
 export type SaidCode = keyof Figures;

@@ -13,7 +13,7 @@ type Figure = string | number | readonly Said[] | { readonly day: number } | { r
 
 /** What the engine says in codes, in the person's language and as sentences; what it has no code for is as it says it. */
 export function useSaidWords(): (told: Pick<Told, 'words'> & { readonly said: Said | null }) => string {
-  const { t } = useTranslation('said');
+  const { t, i18n } = useTranslation('said');
   const format = useFormat();
   const say = ({ code, ...figures }: Said): string =>
     t(code, {
@@ -32,5 +32,7 @@ export function useSaidWords(): (told: Pick<Told, 'words'> & { readonly said: Sa
     if ('day' in figure) return Math.abs(figure.day) <= lastInstant ? format.date(figure.day) : t('never');
     return figure.map(say).join('; ');
   };
-  return ({ words, said }) => (said ? sentence(say(said)) : words);
+  const isKnown = (said: Said): boolean =>
+    i18n.exists(said.code, { ns: 'said', ...('count' in said && { count: said.count }) });
+  return ({ words, said }) => (said && isKnown(said) ? sentence(say(said)) : words);
 }

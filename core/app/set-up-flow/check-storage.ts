@@ -1,15 +1,16 @@
 import type { StorageCheck, StorageChoice } from '../../contract/setup.ts';
 import { HoldfastError, isHoldfastError } from '../../errors/holdfast-error.ts';
 import { dayMs } from '../../locks/period.ts';
+import type { Told } from '../../model/said.ts';
 import { folder } from '../../repository/names.ts';
 import { connectStore } from '../../storage/connect-store.ts';
 import type { KeyCapabilities } from '../../storage/object-store.ts';
 import { createProvisioner, type Provisioner } from '../../storage/provisioning.ts';
 import type { Finding } from '../../storage/provisioning/finding.ts';
 import type { World } from '../../system/world.ts';
-import { clockWarning } from '../clock-warning.ts';
+import { clockTold } from '../clock-warning.ts';
 import { explainError } from '../explain-error.ts';
-import { assertBackupKey, assertReaches, keyInWords } from '../key-judgement.ts';
+import { assertBackupKey, assertReaches, keyTold } from '../key-judgement.ts';
 import type { StorageKey } from '../secrets/secrets.ts';
 import { shapeOf } from '../service/shape-error.ts';
 import type { Settings } from '../settings.ts';
@@ -57,8 +58,13 @@ async function signIn(
   steps: Step[],
 ): Promise<Awaited<ReturnType<Provisioner['signIn']>>> {
   const signedIn = await provisioner.signIn();
-  steps.push({ step: 'reachable', ok: true, words: 'The storage answers.' });
-  steps.push({ step: 'key', ok: true, words: 'The key is accepted.' });
+  steps.push({
+    step: 'reachable',
+    ok: true,
+    words: 'The storage answers.',
+    said: { code: 'check-reachable' },
+  });
+  steps.push({ step: 'key', ok: true, words: 'The key is accepted.', said: { code: 'check-key' } });
   return signedIn;
 }
 
@@ -79,8 +85,14 @@ async function judgeBucket(
       step: 'bucket',
       ok: true,
       words: `The bucket "${bucket}" does not exist yet: Holdfast makes it.`,
+      said: { code: 'check-bucket-new', name: bucket },
     });
-    steps.push({ step: 'lock', ok: true, words: 'It is made with Object Lock.' });
+    steps.push({
+      step: 'lock',
+      ok: true,
+      words: 'It is made with Object Lock.',
+      said: { code: 'check-lock-new' },
+    });
     return false;
   }
   await assertVacant(request);
@@ -89,9 +101,15 @@ async function judgeBucket(
     step: 'bucket',
     ok: danger ? null : true,
     words: danger?.words ?? `The bucket "${bucket}" is there, and no backups of Holdfast are in the way.`,
+    said: danger ? (danger.said ?? null) : { code: 'check-bucket-vacant', name: bucket },
   });
   if (missing.length > 0) throw new HoldfastError('bucket-not-locked', { bucket, canEnable: kind === 'b2' });
-  steps.push({ step: 'lock', ok: true, words: 'Object Lock is on: what is stored can be locked.' });
+  steps.push({
+    step: 'lock',
+    ok: true,
+    words: 'Object Lock is on: what is stored can be locked.',
+    said: { code: 'check-lock' },
+  });
   return true;
 }
 
@@ -116,17 +134,18 @@ function judgeRights(
   steps: Step[],
   willMake: Made[],
 ): void {
-  const rights = (ok: boolean | null, words: string): void => void steps.push({ step: 'rights', ok, words });
+  const rights = (ok: boolean | null, told: Told): void => void steps.push({ step: 'rights', ok, ...told });
   if (place.store.kind === 's3' && keyKind === 'set-up')
     throw new HoldfastError('request-invalid', {
       reason: 'S3 has no common way to make keys, so give the key that is to be kept',
     });
   if (space === 'automatic') willMake.push('rule');
   if (!key)
-    return rights(
-      null,
-      'This provider does not tell what a key may do. It is tried when the set-up starts, before anything is stored.',
-    );
+    return rights(null, {
+      words:
+        'This provider does not tell what a key may do. It is tried when the set-up starts, before anything is stored.',
+      said: { code: 'check-rights-untold' },
+    });
   if (keyKind === 'storage') {
     if (space === 'automatic')
       throw new HoldfastError('key-insufficient', {
@@ -134,7 +153,7 @@ function judgeRights(
           'set the rule of the bucket that giving space back by itself needs; choose by hand, or use a set-up key',
       });
     assertBackupKey(key, place);
-    return rights(true, keyInWords(key, undefined, 'This key'));
+    return rights(true, keyTold(key, undefined, 'This key'));
   }
   assertReaches(key, place);
   const needed = [
@@ -149,10 +168,11 @@ function judgeRights(
       capability: lacking.join(', '),
     });
   willMake.push('key');
-  rights(
-    true,
-    'The key may make what is needed. Holdfast makes a second key that can delete nothing, keeps only that one, and forgets this one.',
-  );
+  rights(true, {
+    words:
+      'The key may make what is needed. Holdfast makes a second key that can delete nothing, keeps only that one, and forgets this one.',
+    said: { code: 'check-rights-set-up' },
+  });
 }
 
 function judgeClock(
@@ -163,8 +183,12 @@ function judgeClock(
   const skewMs = clock.now - clock.movedBy - world.now();
   if (Math.abs(skewMs) > dayMs)
     throw new HoldfastError('clocks-differ', { hours: Math.round(skewMs / 3_600_000) });
-  const warning = clockWarning(skewMs);
-  steps.push({ step: 'clock', ok: warning ? null : true, words: warning ?? 'The clocks agree.' });
+  const warning = clockTold(skewMs);
+  steps.push({
+    step: 'clock',
+    ok: warning ? null : true,
+    ...(warning ?? { words: 'The clocks agree.', said: { code: 'check-clock' } }),
+  });
 }
 
 const failsAt: Partial<Record<HoldfastError['code'], Step['step']>> = {
@@ -183,7 +207,7 @@ function withFailure(steps: readonly Step[], error: HoldfastError): readonly Ste
   const at = failsAt[error.code] ?? 'reachable';
   const before: readonly Step[] =
     steps.length === 0 && at !== 'reachable'
-      ? [{ step: 'reachable', ok: true, words: 'The storage answers.' }]
+      ? [{ step: 'reachable', ok: true, words: 'The storage answers.', said: { code: 'check-reachable' } }]
       : steps.filter(({ step }) => step !== at);
-  return [...before, { step: at, ok: false, words: error.words }];
+  return [...before, { step: at, ok: false, words: error.words, said: null }];
 }

@@ -113,6 +113,7 @@ export class B2Provisioner implements Provisioner {
         what: 'bucket',
         severity: 'too-much',
         words: 'The bucket is public: anybody can read it.',
+        said: { code: 'check-bucket-public' },
       });
     const ours = ruledPrefixes(prefix);
     for (const rule of bucket.lifecycleRules)

@@ -31,5 +31,6 @@ export function foreignRule(ruled: string): Finding {
     what: 'lifecycle',
     severity: 'too-much',
     words: `A lifecycle rule for "${ruled || 'the whole bucket'}" hides or deletes what is stored here. Limit it to other folders on the provider's page.`,
+    said: ruled === '' ? { code: 'check-bucket-rule-all' } : { code: 'check-bucket-rule', name: ruled },
   };
 }

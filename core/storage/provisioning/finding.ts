@@ -1,3 +1,5 @@
+import type { Said } from '../../model/said.ts';
+
 /** `missing`: a backup cannot work or not be protected. `too-much`: the key or a rule is a danger. `note`: good to know. */
 export type Severity = 'missing' | 'too-much' | 'note';
 
@@ -21,4 +23,6 @@ export type Finding = {
   readonly severity: Severity;
   /** One plain sentence. */
   readonly words: string;
+  /** Where a person can do something about it. */
+  readonly said?: Said;
 };

@@ -2,6 +2,8 @@ import { Check, Circle, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { StorageCheck } from '../../../core/contract/setup.ts';
 import { Button } from '../../parts/button.tsx';
+import { useErrorWords } from '../../words/error-words.ts';
+import { useSaidWords } from '../../words/said-words.ts';
 import { ErrorPanel } from '../../parts/error-panel.tsx';
 
 /** What the provider answered, step by step, and what Holdfast will make there. */
@@ -15,10 +17,12 @@ export function StorageChecks({
   readonly busy: boolean;
 }) {
   const { t } = useTranslation('wizard');
+  const say = useSaidWords();
+  const errorWords = useErrorWords();
   return (
     <section className="stack tight" aria-label={t('storage.checks')}>
       <ul className="wizard-list">
-        {check.steps.map(({ step, ok, words }) => (
+        {check.steps.map(({ step, ok, words, said }) => (
           <li key={step}>
             {ok === true ? (
               <Check size={18} color="var(--good)" aria-label={t('storage.good')} />
@@ -27,7 +31,9 @@ export function StorageChecks({
             ) : (
               <Circle size={18} color="var(--grey)" aria-label={t('storage.open')} />
             )}
-            <span className="grow">{words}</span>
+            <span className="grow">
+              {ok === false && check.error ? errorWords(check.error) : say({ words, said })}
+            </span>
           </li>
         ))}
       </ul>

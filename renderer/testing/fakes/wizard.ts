@@ -29,15 +29,21 @@ const view = (change: Partial<SetUpView>): SetUpView => ({
 
 const checked: SetUpView['check'] = {
   steps: [
-    { step: 'reachable', ok: true, words: 'The storage answers.' },
-    { step: 'key', ok: true, words: 'The key is accepted.' },
+    { step: 'reachable', ok: true, words: 'The storage answers.', said: { code: 'check-reachable' } },
+    { step: 'key', ok: true, words: 'The key is accepted.', said: { code: 'check-key' } },
     {
       step: 'bucket',
       ok: null,
-      words: 'The bucket is not there yet; Holdfast makes it with Object Lock on.',
+      words: 'The bucket "holdfast-5f2a90c1d4" does not exist yet: Holdfast makes it.',
+      said: { code: 'check-bucket-new', name: 'holdfast-5f2a90c1d4' },
     },
-    { step: 'rights', ok: true, words: 'The key may make a bucket and a restricted key.' },
-    { step: 'clock', ok: true, words: 'The clocks agree.' },
+    {
+      step: 'rights',
+      ok: true,
+      words: 'The key may make what is needed.',
+      said: { code: 'check-rights-set-up' },
+    },
+    { step: 'clock', ok: true, words: 'The clocks agree.', said: { code: 'check-clock' } },
   ],
   error: null,
   willMake: ['bucket', 'key'],
@@ -120,7 +126,7 @@ export const wizardScenarios: readonly Scenario[] = [
     'storage-offline',
     at('storage', {
       check: {
-        steps: [{ step: 'reachable', ok: false, words: 'The storage does not answer.' }],
+        steps: [{ step: 'reachable', ok: false, words: 'The storage does not answer.', said: null }],
         error: offline,
         willMake: [],
       },
