@@ -20,6 +20,7 @@ import { SelectionBar } from '../restore/selection-bar.tsx';
 import { noTicks } from '../restore/ticks.ts';
 import { Afterwards } from './afterwards.tsx';
 import { Hold } from './hold.tsx';
+import { LastRestore } from './last-restore.tsx';
 
 const source: Source = { kind: 'recovery' };
 
@@ -69,6 +70,7 @@ export function BringBack({ view, snapshot, onChange }: Props) {
               <JobProgressLine job={running} words={t('progress.title', { ns: 'restore' })} />
             </NoticeBar>
           )}
+          {!running && !flow && <LastRestore onShow={(job) => setFlow({ selection: null, job })} />}
           <Choices
             label={t('bring.what')}
             value={what}

@@ -7,7 +7,9 @@ import { Asked } from '../../parts/asked.tsx';
 import { Button } from '../../parts/button.tsx';
 import { ErrorPanel } from '../../parts/error-panel.tsx';
 import { NoticeBar } from '../../parts/notice-bar.tsx';
+import { useApp } from '../../state/app-store.ts';
 import { useCall } from '../../state/use-call.ts';
+import { SaveReport } from './save-report.tsx';
 import { useFocusOnStart } from './use-focus-on-start.ts';
 
 type Props = {
@@ -20,7 +22,14 @@ type Props = {
 /** What came of it: where it stands and what is missing, by name. Nothing is opened by itself. */
 export function RestoreReport({ job, onAgain, onClose }: Props) {
   const { t } = useTranslation('restore');
-  const report = useCall('restore.report', { job: job.id });
+  // A report that was just written is told there too.
+  const writing = useApp(({ jobs }) =>
+    Object.values(jobs)
+      .filter(({ kind }) => kind === 'report')
+      .map(({ id, state }) => `${id} ${state}`)
+      .join(),
+  );
+  const report = useCall('restore.report', { job: job.id }, writing);
   const stage = useFocusOnStart();
   return (
     <div ref={stage} tabIndex={-1} className="flow-stage stack loose">
@@ -33,6 +42,7 @@ export function RestoreReport({ job, onAgain, onClose }: Props) {
       {(job.state === 'done' || job.state === 'warnings') && (
         <Asked of={report}>{(value) => <ReportBody report={value} />}</Asked>
       )}
+      {report.value?.report && <SaveReport job={job} written={report.value.report.written} />}
       <footer className="row end">
         {onAgain && (job.state === 'failed' || job.state === 'cancelled') && (
           <Button onPress={onAgain}>{t('tryAgain', { ns: 'common' })}</Button>

@@ -1,6 +1,7 @@
 import type { RecoveryView, TimelineView } from '../../../core/contract/recover.ts';
 import type { Told } from '../../../core/contract/said.ts';
 import type { JobView } from '../../../core/contract/jobs.ts';
+import type { WrittenReport } from '../../../core/contract/recovery-report.ts';
 import { FakeFailure, type FakeHandlers } from '../fake-bridge.ts';
 import type { Scenario } from '../scenario.ts';
 import { appState, day, laptop, now } from './app-state.ts';
@@ -212,6 +213,37 @@ const here = (view: RecoveryView, handlers: FakeHandlers = {}): FakeHandlers => 
   ...handlers,
 });
 
+const ended = { set: null, endedAt: now, progress: null } as const;
+
+/** A restore has ended, and its dialog is opened once more. */
+function restored(
+  name: string,
+  written: WrittenReport | null,
+  more: {
+    readonly jobs?: readonly JobView[];
+    readonly press?: readonly string[];
+    readonly handlers?: FakeHandlers;
+  } = {},
+): Scenario {
+  const jobs = more.jobs ?? [restoreJob({ ...ended, state: 'warnings' })];
+  return {
+    name,
+    screen: 'recover',
+    press: ['.recover-content .notice-bar .button:not(.primary)', ...(more.press ?? [])],
+    handlers: here(
+      { ...chosen, held: { until: now + 60 * day }, writes: 812 },
+      {
+        'app.state': async () => appState([laptop], { recoveryOpen: true, jobs }),
+        'restore.report': async (input) => ({
+          ...(await browsing['restore.report']!(input)),
+          report: { written },
+        }),
+        ...more.handlers,
+      },
+    ),
+  };
+}
+
 export const recoverScenarios: readonly Scenario[] = [
   { name: 'recover', screen: 'recover', handlers: here(closed) },
   {
@@ -301,4 +333,61 @@ export const recoverScenarios: readonly Scenario[] = [
       },
     ),
   },
+  restored('recover-restored', null),
+  restored('recover-report-saved', {
+    file: '/media/ada/Stick/Holdfast restore report 2026-11-22 14-30.txt',
+    manifest: '/media/ada/Stick/Holdfast restore report 2026-11-22 14-30.txt.sha256',
+    files: 164_471,
+    bytes: 2.8e12,
+    missing: 1204,
+  }),
+  restored(
+    'recover-report-unfinished',
+    {
+      file: `/media/${'a long folder <b>'.repeat(40)}/Holdfast restore report 2026-11-22 14-30 (2).txt`,
+      manifest: null,
+      files: 1,
+      bytes: 48_211,
+      missing: 0,
+    },
+    { jobs: [restoreJob({ ...ended, state: 'cancelled' })] },
+  ),
+  restored('recover-report-reading', null, {
+    jobs: [
+      restoreJob({ ...ended, state: 'done' }),
+      {
+        ...reading,
+        id: 'report-1',
+        kind: 'report',
+        progress: {
+          ...reading.progress!,
+          phase: 'reading-back',
+          open: false,
+          doneFiles: 0,
+          doneBytes: 0.9e12,
+          totalBytes: 2.8e12,
+          bytesPerSecond: 180e6,
+          remainingSeconds: 10_500,
+        },
+      },
+    ],
+  }),
+  restored('recover-report-changed', null, {
+    press: ['[role=dialog] section .button', '.folder-picker ~ footer .button.primary'],
+    handlers: {
+      'recover.write-report': async () => ({
+        ...reading,
+        id: 'report-2',
+        kind: 'report',
+        state: 'failed',
+        endedAt: now,
+        error: {
+          code: 'restored-changed',
+          details: { count: 37, path: '/home/ada/Restored 2026-11-22 14-30/Documents/Letter.odt' },
+          words: '37 restored files were changed or removed since the restore.',
+          retry: 'never',
+        },
+      }),
+    },
+  }),
 ];
