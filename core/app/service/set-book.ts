@@ -24,7 +24,7 @@ import {
   type UseSet,
 } from './service-context.ts';
 import { setNeeds } from './set-needs.ts';
-import { setState } from './set-state.ts';
+import { locksNow, setState } from './set-state.ts';
 
 /** What is known of a set without asking anybody. */
 type Page = {
@@ -147,7 +147,7 @@ export function openSetBook(about: About): SetBook {
       proof: proofOf(upkeep),
       money: look ? moneyOf(look, settings, seen.practice) : null,
       needs: setNeeds({
-        state: seen.state,
+        locks: locksNow({ look, now, policy }),
         look,
         settings: set.settings,
         facts: settings,

@@ -6,7 +6,7 @@ type About = Parameters<typeof setNeeds>[0];
 const now = Date.UTC(2026, 10, 22);
 const day = 86_400_000;
 const fine: About = {
-  state: 'protected',
+  locks: 'protected',
   look: {
     version: 1,
     at: now,
@@ -65,11 +65,14 @@ test.each([
   ['no-sources', { settings: { ...fine.settings, sources: [] } }],
   ['first-backup', { look: { ...look, snapshots: 0 } }],
   ['suspected', { look: { ...look, suspectedSince: now } }],
-  ['renew', { state: 'thinning' }],
+  ['renew', { locks: 'thinning' }],
   ['unlock', { isLocked: true }],
   ['clock', { look: { ...look, clockWarning: 'off' } }],
   ['key-alarm', { look: { ...look, keyAlarm: 'too much' } }],
   ['prove', { proven: 'unproven' }],
+  // Longer locks are no help on a storage that lets go of what is locked.
+  ['prove', { proven: 'disproved' }],
+  ['suspected', { locks: 'lapsed', look: { ...look, suspectedSince: now } }],
   ['watcher', { settings: { ...fine.settings, ping: null } }],
   ['kit-confirm', { upkeep: { ...fine.upkeep, kit: { confirmedAt: null, openedAt: null } } }],
   ['kit-open', { upkeep: { ...fine.upkeep, kit: { confirmedAt: now, openedAt: null } } }],
@@ -90,11 +93,11 @@ test.each([
 test('warnings stand first, and none stands twice', () => {
   expect(
     kinds({
-      state: 'lapsed',
+      locks: 'lapsed',
       proven: 'disproved',
       isLocked: true,
-      look: { ...look, suspectedSince: now },
+      look: { ...look, keyAlarm: 'too much' },
       upkeep: { ...fine.upkeep, kit: { confirmedAt: null, openedAt: null } },
     }),
-  ).toEqual(['suspected', 'renew', 'unlock', 'prove', 'kit-confirm']);
+  ).toEqual(['key-alarm', 'renew', 'unlock', 'prove', 'kit-confirm']);
 });

@@ -1,12 +1,12 @@
 import type { ErrorShape } from '../../contract/error-shape.ts';
 import type { Need, RunRow, SetSettings } from '../../contract/sets.ts';
 import { isDrillDue } from '../drill/note-outcome.ts';
+import type { LockState } from '../../locks/lock-state.ts';
 import type { Proven } from '../protection-words.ts';
 import type { Settings } from '../settings.ts';
 import type { UpkeepState } from '../upkeep-state.ts';
 import { dateInWords } from '../words-for-people.ts';
 import type { Look } from './look.ts';
-import type { SetState } from '../../contract/app.ts';
 
 const dayMs = 86_400_000;
 const yearMs = 365 * dayMs;
@@ -15,7 +15,8 @@ const auditMs = 31 * dayMs;
 
 /** What is to be done, warnings first; at most one of a kind. */
 export function setNeeds(about: {
-  readonly state: SetState;
+  /** undefined: nothing is kept, or known. */
+  readonly locks: LockState | undefined;
   readonly look: Look | null;
   readonly settings: SetSettings;
   readonly facts: Pick<Settings, 'strict' | 'ended'> | null;
@@ -28,7 +29,7 @@ export function setNeeds(about: {
   readonly now: number;
   readonly providerNow: number;
 }): readonly Need[] {
-  const { state, look, settings, facts, upkeep, proven, now, providerNow, lastBackup } = about;
+  const { locks, look, settings, facts, upkeep, proven, now, providerNow, lastBackup } = about;
   const needs: Need[] = [];
   const need = (
     kind: Need['kind'],
@@ -44,7 +45,7 @@ export function setNeeds(about: {
       since: look.suspectedSince,
     });
   if (look?.keyAlarm) need('key-alarm', look.keyAlarm);
-  if (state === 'lapsed' || state === 'at-risk' || state === 'thinning')
+  if (look?.suspectedSince === null && locks !== undefined && locks !== 'protected')
     need(
       'renew',
       least !== null && least > 0

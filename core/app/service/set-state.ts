@@ -1,6 +1,6 @@
 import type { SetState } from '../../contract/app.ts';
 import type { Instant } from '../../contract/shared.ts';
-import { lockState } from '../../locks/lock-state.ts';
+import { lockState, type LockState } from '../../locks/lock-state.ts';
 import type { LockPolicy } from '../../locks/lock-policy.ts';
 import type { Proven } from '../protection-words.ts';
 import type { Look } from './look.ts';
@@ -17,10 +17,7 @@ export function setState(about: {
 }): SetState {
   const { look, now, policy, proven } = about;
   if (look && look.suspectedSince !== null) return 'suspected';
-  const locks =
-    look && policy && look.least !== null
-      ? lockState({ margin: look.least - now, policy, hiddenNeeded: look.hiddenNeeded > 0 })
-      : undefined;
+  const locks = locksNow({ look, now, policy });
   if (locks === 'lapsed') return 'lapsed';
   if (locks === 'at-risk' || proven === 'disproved') return 'at-risk';
   if (locks === 'thinning') return 'thinning';
@@ -30,3 +27,17 @@ export function setState(about: {
   // Settings that cannot be read say nothing about what is kept.
   return look && policy ? 'empty' : 'unknown';
 }
+
+/** How the locks stand by themselves; undefined: nothing is kept, or known. */
+export const locksNow = ({
+  look,
+  now,
+  policy,
+}: {
+  readonly look: Look | null;
+  readonly now: Instant;
+  readonly policy: LockPolicy | null;
+}): LockState | undefined =>
+  look && policy && look.least !== null
+    ? lockState({ margin: look.least - now, policy, hiddenNeeded: look.hiddenNeeded > 0 })
+    : undefined;
