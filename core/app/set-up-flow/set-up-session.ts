@@ -21,6 +21,7 @@ const keyWaitsMs = 30 * 60_000;
 /** A practice vault answers at once, and nobody should wait a minute for a rehearsal. */
 const practiceProofMs = 4_000;
 
+type Practice = { readonly vault: RunningPractice; readonly prefix: string };
 type NewHome = { readonly id: string; readonly home: Home };
 
 /** The one set-up that may be under way: its draft on the disk, its secrets in memory. */
@@ -34,7 +35,8 @@ export class SetUpSession {
   #check: StorageCheck | null = null;
   #job: string | null = null;
   #newHome: NewHome | undefined;
-  #practice: { readonly vault: RunningPractice; readonly prefix: string } | undefined;
+  #practice: Practice | undefined;
+  #openingPractice: Promise<Practice> | undefined;
   #forgetting: AbortController | undefined;
 
   constructor(context: ServiceContext, startBackup: (set: string) => unknown) {
@@ -50,7 +52,13 @@ export class SetUpSession {
   }
 
   async load(): Promise<void> {
-    await (this.#loading ??= this.#load());
+    this.#loading ??= this.#load();
+    try {
+      await this.#loading;
+    } catch (error) {
+      this.#loading = undefined;
+      throw error;
+    }
     const { set } = this.#kept;
     // The set that it became was forgotten: nothing of it is left to finish.
     if (set !== null && !this.#context.sets.list().some(({ id }) => id === set)) await this.#forgetAll();
@@ -115,8 +123,7 @@ export class SetUpSession {
     await this.load();
     const { storage } = this.#kept.draft;
     if (!storage) throw new HoldfastError('set-up-incomplete', { what: 'say where backups go' });
-    if (storage.kind === 'practice') this.#practice ??= await this.#openPractice();
-    return placeOfChoice(storage, this.#practice);
+    return placeOfChoice(storage, storage.kind === 'practice' ? await this.#practised() : undefined);
   }
 
   get draft(): SetUpChange {
@@ -217,7 +224,20 @@ export class SetUpSession {
     return (this.#newHome ??= this.#context.sets.nextHome(this.#kept.draft.name ?? 'This computer'));
   }
 
-  async #openPractice(): Promise<{ readonly vault: RunningPractice; readonly prefix: string }> {
+  /** One for all who ask at the same moment: each has a prefix of its own, and the kit is of one. */
+  async #practised(): Promise<Practice> {
+    const opening = (this.#openingPractice ??= this.#openPractice());
+    try {
+      const practice = await opening;
+      if (this.#openingPractice === opening) this.#practice = practice;
+      return practice;
+    } catch (error) {
+      if (this.#openingPractice === opening) this.#openingPractice = undefined;
+      throw error;
+    }
+  }
+
+  async #openPractice(): Promise<Practice> {
     const { practice, world } = this.#context;
     const vault = await practice.open(this.#home().home.practice);
     // A vault that was practised with before has a repository already.
@@ -321,8 +341,10 @@ export class SetUpSession {
   async #letGo(): Promise<void> {
     this.#forgetKey();
     this.secrets.drop();
-    const practice = this.#practice;
+    const opening = this.#openingPractice;
+    this.#openingPractice = undefined;
     this.#practice = undefined;
+    const practice = await opening?.catch(() => undefined);
     await practice?.vault.close();
   }
 }
