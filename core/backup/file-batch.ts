@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type BigIntStats } from 'node:fs';
+import { because } from '../model/reasons.ts';
 import { toFsPath, kindOf } from '../source/byte-path.ts';
 import { readExtendedAttributes } from '../source/extended-attributes.ts';
 import { whyUnreadable } from '../source/read-directory.ts';
@@ -130,7 +131,7 @@ export class FileBatchReader {
       }
       const open: OpenFile = this.#open;
       if (kindOf(Number(open.stat.mode)) !== 'file') {
-        files.push(this.#giveUp(open, 'it changed into something else while it was read'));
+        files.push(this.#giveUp(open, because('reason-became-other')));
         continue;
       }
       try {

@@ -1,4 +1,5 @@
 import { lstatSync } from 'node:fs';
+import { because } from '../model/reasons.ts';
 import type { BytePath } from '../model/entry.ts';
 import type { SkippedPath } from '../model/snapshot.ts';
 import { joinPath, kindOf, toFsPath, toText } from '../source/byte-path.ts';
@@ -22,8 +23,7 @@ export function leftOutPaths(
     const obstacle =
       root === undefined || root === path ? undefined : findObstacle(root, path, rules, new Set(never));
     if (obstacle === undefined) return [];
-    const reason = `it lies below ${toText(root ?? '')}, but ${obstacle}; back it up by a run of its own`;
-    return [{ path: toText(path), reason }];
+    return [{ path: toText(path), reason: because(obstacle, { name: toText(root ?? '') }) }];
   });
 }
 
@@ -32,7 +32,7 @@ function findObstacle(
   path: BytePath,
   rules: ExclusionRules,
   never: ReadonlySet<BytePath>,
-): string | undefined {
+): 'reason-below-excluded' | 'reason-below-other-disk' | 'reason-below-beyond-disk' | undefined {
   const patterns = new PatternExclusion(root, rules.patterns);
   let at = root;
   let device = deviceOf(at);
@@ -40,10 +40,10 @@ function findObstacle(
     const { names, stats } = readDirectory(at, rules, patterns, never);
     const index = names.indexOf(name);
     const stat = stats[index];
-    if (stat === undefined) return 'an exclusion leaves it out';
+    if (stat === undefined) return 'reason-below-excluded';
     at = joinPath(at, name);
     if (rules.oneFileSystem && kindOf(Number(stat.mode)) === 'directory' && stat.dev !== device)
-      return `${at === path ? 'is' : 'lies'} on another file system`;
+      return at === path ? 'reason-below-other-disk' : 'reason-below-beyond-disk';
     device = stat.dev;
   }
   return undefined;

@@ -1,4 +1,5 @@
 import { readlinkSync } from 'node:fs';
+import { because } from '../model/reasons.ts';
 import { toHex } from '../crypto/hex.ts';
 import type { BytePath, ChunkId, Entry } from '../model/entry.ts';
 import type { SkippedPath } from '../model/snapshot.ts';
@@ -125,7 +126,7 @@ export class TreeBuilder {
     this.#progress.bytes += stored.size;
     const name = directory.listing.names[index] ?? '';
     if (stored.skipped !== undefined || stored.stat === undefined) {
-      this.#skip(directory, index, stored.skipped ?? 'it could not be read');
+      this.#skip(directory, index, stored.skipped ?? because('reason-unread'));
       directory.entries[index] = undefined;
     } else {
       const content = Array.from(lengths, (length, chunk) => {
@@ -145,8 +146,7 @@ export class TreeBuilder {
         ...(stored.sparse ? { sparse: true } : {}),
         ...(stored.xattrs ? { xattrs: stored.xattrs } : {}),
       };
-      if (stored.changed)
-        this.#skip(directory, index, 'it changed while it was read; what was read is stored');
+      if (stored.changed) this.#skip(directory, index, because('reason-changed'));
     }
     this.#settle(directory);
   }

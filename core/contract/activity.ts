@@ -1,9 +1,16 @@
 import { z } from 'zod';
 import { setId, type Instant } from './shared.ts';
+import type { Said } from './said.ts';
 import type { RunRow } from './sets.ts';
 
 export type EventRow = { readonly at: Instant; readonly kind: string; readonly words: string };
-export type SkippedRow = { readonly path: string; readonly reason: string; readonly excluded: boolean };
+export type SkippedRow = {
+  readonly path: string;
+  readonly reason: string;
+  /** null: a reason that a newer program wrote. */
+  readonly said: Said | null;
+  readonly excluded: boolean;
+};
 
 export const activityInputs = {
   'activity.runs': z.strictObject({ set: setId, offset: z.int().min(0), limit: z.int().min(1).max(500) }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { conflictPolicies } from './closed-lists.ts';
 import { jobId, path, snapshotId, source } from './shared.ts';
+import type { Said } from './said.ts';
 import type { JobView } from './jobs.ts';
 import type { WrittenReport } from './recovery-report.ts';
 
@@ -49,7 +50,11 @@ export type RestoreReportView = {
   readonly bytes: number;
   readonly complete: boolean;
   /** The first 1,000. */
-  readonly problems: readonly { readonly path: string; readonly reason: string }[];
+  readonly problems: readonly {
+    readonly path: string;
+    readonly reason: string;
+    readonly said: Said | null;
+  }[];
   readonly problemCount: number;
   readonly renamed: readonly { readonly path: string; readonly as: string }[];
   /** Whether one can be written by `recover.write-report`; null: no, as it is not of the open recovery. `written`: the last one. */

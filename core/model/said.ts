@@ -102,6 +102,44 @@ type Figures = {
   readonly 'signal-volume': Counted;
   readonly 'signal-set-up': Counted;
 
+  // Why something was not read or not restored; `reasons.ts` has the English, which is what is kept of them.
+  readonly 'reason-no-permission': object;
+  readonly 'reason-not-permitted': object;
+  readonly 'reason-gone': object;
+  readonly 'reason-not-there': object;
+  readonly 'reason-became-other': object;
+  readonly 'reason-became-link': object;
+  readonly 'reason-disk': object;
+  readonly 'reason-long-path': object;
+  readonly 'reason-busy': object;
+  readonly 'reason-unreadable': { readonly detail: string };
+  readonly 'reason-unread': object;
+  readonly 'reason-strange-kind': object;
+  readonly 'reason-changed': object;
+  readonly 'reason-below-excluded': { readonly name: string };
+  readonly 'reason-below-other-disk': { readonly name: string };
+  readonly 'reason-below-beyond-disk': { readonly name: string };
+  readonly 'reason-data-gone': object;
+  readonly 'reason-data-damaged': { readonly detail: string };
+  readonly 'reason-piece-damaged': { readonly detail: string };
+  readonly 'reason-data-other': object;
+  readonly 'reason-piece-unknown': object;
+  readonly 'reason-folder-lost': { readonly detail: string };
+  readonly 'reason-no-folder': object;
+  readonly 'reason-folder-failed': { readonly detail: string };
+  readonly 'reason-unwritten': { readonly detail: string };
+  readonly 'reason-unfinished': { readonly detail: string };
+  readonly 'reason-path-impossible': object;
+  readonly 'reason-name-impossible': object;
+  readonly 'reason-names-taken': object;
+  readonly 'reason-link-lost': { readonly name: string };
+  readonly 'reason-link-failed': { readonly detail: string };
+  readonly 'reason-no-owner': { readonly detail: string };
+  readonly 'reason-no-mode': { readonly detail: string };
+  readonly 'reason-no-time': { readonly detail: string };
+  readonly 'reason-no-attribute': { readonly name: string; readonly detail: string };
+  readonly 'reason-set-aside': { readonly why: Further; readonly name: string };
+
   // What is seen of a storage before it is used.
   readonly 'check-reachable': object;
   readonly 'check-key': object;

@@ -1,3 +1,4 @@
+import { because } from '../model/reasons.ts';
 import {
   chmodSync,
   closeSync,
@@ -191,7 +192,7 @@ export class ItemPlacer {
       if (this.#mayGive) lchownSync(toFsPath(path), columns.uid[row] ?? 0, columns.gid[row] ?? 0);
     });
     for (const [name, value] of this.#xattrs(columns, row))
-      attempt(`attribute ${name}`, shortfall, () =>
+      attempt({ attribute: name }, shortfall, () =>
         attributeCalls.setAttributeSync(toText(path), name, value),
       );
     attempt('mode', shortfall, () => chmodSync(toFsPath(path), this.#mode(columns, row)));
@@ -246,7 +247,7 @@ export class ItemPlacer {
       this.#try(row, 'owner', () => fchownSync(fd, uid, gid));
     if (columns.xattrs[row] !== noIndex)
       for (const [name, value] of this.#xattrs(columns, row))
-        this.#try(row, `attribute ${name}`, () => attributeCalls.setAttributeSync(toText(path), name, value));
+        this.#try(row, { attribute: name }, () => attributeCalls.setAttributeSync(toText(path), name, value));
     this.#try(row, 'time', () => this.#native.setTime(fd, timeOf(columns, row)));
     this.#moveOver(row, path);
     this.#try(row, 'mode', () => fchmodSync(fd, this.#mode(columns, row)));
@@ -272,16 +273,23 @@ export class ItemPlacer {
     return pairs.map(([name, value]) => [name, Buffer.from(value, 'base64')]);
   }
 
-  #try(row: number, what: string, set: () => void): void {
+  #try(row: number, what: Given, set: () => void): void {
     attempt(what, (reason) => this.#shortfall(row, reason), set);
   }
 }
 
-function attempt(what: string, shortfall: (reason: string) => void, set: () => void): void {
+type Given = 'owner' | 'mode' | 'time' | { readonly attribute: string };
+
+function attempt(what: Given, shortfall: (reason: string) => void, set: () => void): void {
   try {
     set();
   } catch (error) {
-    shortfall(`its ${what} could not be set (${errorCode(error)})`);
+    const detail = errorCode(error);
+    shortfall(
+      typeof what === 'string'
+        ? because(`reason-no-${what}`, { detail })
+        : because('reason-no-attribute', { name: what.attribute, detail }),
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import { because } from '../model/reasons.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
 import { toFsPath, toText } from '../source/byte-path.ts';
 import { errorCode } from './item-placer.ts';
@@ -37,7 +38,7 @@ export async function makeDirectories(
       if (code === 'ENOSPC' || code === 'EDQUOT')
         throw new HoldfastError('disk-full', { path: toText(plan.destination) }, { cause: error });
       directories.state[row] = directoryStates.unusable;
-      problem(toText(path), `this folder could not be made (${code}), so nothing in it was restored`);
+      problem(toText(path), because('reason-folder-failed', { detail: code }));
     }
   }
 }

@@ -1,5 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import { because } from '../model/reasons.ts';
 import { sha256Hex } from '../crypto/sha256.ts';
 import { HoldfastError, isHoldfastError } from '../errors/holdfast-error.ts';
 import type { BytePath, Entry } from '../model/entry.ts';
@@ -90,7 +91,7 @@ class Planner {
       // A root's path is whatever its snapshot says.
       if (!under.every((name) => isPlainName(name, process.platform))) {
         this.#lost++;
-        this.#problem(path, 'its path cannot be used on this computer');
+        this.#problem(path, because('reason-path-impossible'));
         continue;
       }
       const at = this.#lead(top, destination, destinationExists, under);
@@ -134,7 +135,7 @@ class Planner {
     const { owners } = this.#request;
     const entry = owners ? withMappedOwner(asStored, owners) : asStored;
     if (!isPlainName(entry.name, process.platform)) {
-      this.#problem(shown, 'its name cannot be used on this computer');
+      this.#problem(shown, because('reason-name-impossible'));
       return;
     }
     if (entry.type === 'directory') await this.#addDirectory(parent, parentPath, parentExists, shown, entry);
@@ -163,7 +164,7 @@ class Planner {
     } catch (error) {
       if (!isLostPiece(error)) throw error;
       this.#lost++;
-      this.#problem(shown, `what is in this folder is lost (${error.words})`);
+      this.#problem(shown, because('reason-folder-lost', { detail: error.words }));
     }
   }
 
@@ -185,7 +186,7 @@ class Planner {
     });
     if (place.state !== itemStates.keep && places.includes(undefined)) {
       this.#lost++;
-      this.#problem(shown, 'a piece of its contents cannot be found in the repository');
+      this.#problem(shown, because('reason-piece-unknown'));
       return;
     }
     const row = this.#builder.addItem(

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { because } from '../model/reasons.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
 import type { BytePath } from '../model/entry.ts';
 import { toText } from '../source/byte-path.ts';
@@ -171,8 +172,8 @@ export class RestoreRun {
   #loseUnit(unit: ReadUnit, error: HoldfastError): void {
     const isGone = error.code === 'object-missing';
     const reason = isGone
-      ? 'its data is not in the bucket any more'
-      : `its data is damaged in the bucket (${error.words})`;
+      ? because('reason-data-gone')
+      : because('reason-data-damaged', { detail: error.words });
     this.#beginStaged(unit);
     for (const piece of unit.pieces) {
       const row = this.#plan.pieces.item[piece] ?? 0;
@@ -214,7 +215,7 @@ export class RestoreRun {
     if (!this.#names.rename(row, name)) {
       // No room for more changed names: a file that others have yet to write to must not be looked for under its old one.
       this.#plan.items.state[row] = itemStates.lost;
-      this.#markLost(row, 'its own name was taken, and too many others were');
+      this.#markLost(row, because('reason-names-taken'));
       return;
     }
     this.#request.planned.conflicts.add({ path: wanted, restoredAs: toText(this.#paths.item(row)) });
@@ -244,10 +245,7 @@ export class RestoreRun {
       this.#check();
       const first = items.special[row] ?? 0;
       if (this.#lost.has(first)) {
-        this.#markLost(
-          row,
-          `it is another name of ${toText(this.#paths.item(first))}, which could not be restored`,
-        );
+        this.#markLost(row, because('reason-link-lost', { name: toText(this.#paths.item(first)) }));
         continue;
       }
       try {
@@ -256,7 +254,7 @@ export class RestoreRun {
         this.#links.files++;
         this.#links.bytes += items.size[row] ?? 0;
       } catch (error) {
-        this.#markLost(row, `it could not be made another name of the same file (${errorCode(error)})`);
+        this.#markLost(row, because('reason-link-failed', { detail: errorCode(error) }));
       }
     }
   }

@@ -1,3 +1,4 @@
+import { because } from '../model/reasons.ts';
 import type { BytePath } from '../model/entry.ts';
 import { toText } from '../source/byte-path.ts';
 import { errorCode, type ItemPlacer } from './item-placer.ts';
@@ -58,21 +59,21 @@ export class StagedFiles {
     try {
       this.#end(row, file);
     } catch (error) {
-      this.#lost(row, `it could not be finished (${errorCode(error)})`);
+      this.#lost(row, because('reason-unfinished', { detail: errorCode(error) }));
     }
   }
 
   #begin(row: number): void {
     const { items, directories } = this.#plan;
     if (directories.state[items.directory[row] ?? 0] === directoryStates.unusable) {
-      this.#giveUp(row, 'its folder could not be made');
+      this.#giveUp(row, because('reason-no-folder'));
       return;
     }
     try {
       this.#placer.beginFile(row);
     } catch (error) {
       if (['ENOSPC', 'EDQUOT', 'EROFS'].includes(errorCode(error))) throw error;
-      this.#giveUp(row, `it could not be written (${errorCode(error)})`);
+      this.#giveUp(row, because('reason-unwritten', { detail: errorCode(error) }));
     }
   }
 
@@ -86,7 +87,7 @@ export class StagedFiles {
     } else {
       const place = this.#placer.setAside(row);
       this.setAside.push(place);
-      this.#lost(row, `${file.reason}; what could be read of it is in ${toText(place)}`);
+      this.#lost(row, because('reason-set-aside', { why: file.reason, name: toText(place) }));
     }
   }
 

@@ -1,4 +1,5 @@
 import { closeSync } from 'node:fs';
+import { because } from '../model/reasons.ts';
 import { ChunkIdHasher } from '../crypto/chunk-id.ts';
 import type { RepositoryKeys } from '../crypto/keys.ts';
 import { isHoldfastError } from '../errors/holdfast-error.ts';
@@ -119,7 +120,7 @@ export class UnitWorker {
         row,
         lost: true,
         damaged: true,
-        reason: `its data is damaged in the bucket: ${plain}`,
+        reason: because('reason-piece-damaged', { detail: plain }),
       });
       return undefined;
     }
@@ -128,7 +129,7 @@ export class UnitWorker {
         row,
         lost: true,
         damaged: true,
-        reason: 'its data in the bucket is not what was backed up',
+        reason: because('reason-data-other'),
       });
       return undefined;
     }
@@ -166,7 +167,7 @@ export class UnitWorker {
 
   #attempt(row: number, write: () => void): Stop | undefined {
     if (this.#plan.directories.state[this.#plan.items.directory[row] ?? 0] === 2) {
-      this.#problems.push({ row, lost: true, reason: 'its folder could not be made' });
+      this.#problems.push({ row, lost: true, reason: because('reason-no-folder') });
       return undefined;
     }
     try {
@@ -175,7 +176,11 @@ export class UnitWorker {
     } catch (error) {
       const code = stopping.get(errorCode(error) as 'ENOSPC');
       if (code) return { kind: 'stop', code, path: this.#plan.destination, reason: errorCode(error) };
-      this.#problems.push({ row, lost: true, reason: `it could not be written (${errorCode(error)})` });
+      this.#problems.push({
+        row,
+        lost: true,
+        reason: because('reason-unwritten', { detail: errorCode(error) }),
+      });
       return undefined;
     }
   }

@@ -1,4 +1,5 @@
 import { lstatSync, readdirSync, type BigIntStats } from 'node:fs';
+import { because } from '../model/reasons.ts';
 import type { BytePath } from '../model/entry.ts';
 import type { SkippedPath } from '../model/snapshot.ts';
 import { fromText, joinPath, kindOf, toFsPath, toText } from './byte-path.ts';
@@ -17,16 +18,16 @@ export type ReadDirectory = {
 export function whyUnreadable(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
   const known: Record<string, string> = {
-    EACCES: 'no permission to read it',
-    EPERM: 'not permitted to read it',
-    ENOENT: 'it disappeared before it could be read',
-    ENOTDIR: 'it changed into something else while it was read',
-    ELOOP: 'it changed into a link while it was read',
-    EIO: 'the disk reports a read error',
-    ENAMETOOLONG: 'its path is too long',
-    EBUSY: 'another program has locked it',
+    EACCES: because('reason-no-permission'),
+    EPERM: because('reason-not-permitted'),
+    ENOENT: because('reason-gone'),
+    ENOTDIR: because('reason-became-other'),
+    ELOOP: because('reason-became-link'),
+    EIO: because('reason-disk'),
+    ENAMETOOLONG: because('reason-long-path'),
+    EBUSY: because('reason-busy'),
   };
-  return known[code] ?? `it could not be read (${code})`;
+  return known[code] ?? because('reason-unreadable', { detail: code });
 }
 
 /** Lists one directory and asks the file system about each entry that the rules keep. */
@@ -67,7 +68,7 @@ export function readDirectory(
     const kind = kindOf(Number(stat.mode));
     if (patterns.excludes(full, kind === 'directory')) continue;
     if (kind === 'other') {
-      skipped.push({ path: toText(full), reason: 'it is of a kind that Holdfast does not know' });
+      skipped.push({ path: toText(full), reason: because('reason-strange-kind') });
       continue;
     }
     if (kind === 'file' && rules.maxFileBytes !== undefined && stat.size > BigInt(rules.maxFileBytes))

@@ -1,3 +1,4 @@
+import { saidBecause } from '../../model/reasons.ts';
 import type { RestoreReportView } from '../../contract/restore.ts';
 import {
   CappedList,
@@ -36,6 +37,7 @@ export async function runRestoreJob(
     problems: (report.problems ?? problems.items).map(({ path, reason }) => ({
       path: shownName(path),
       reason,
+      said: saidBecause(reason),
     })),
     problemCount: report.problemCount ?? problems.count,
     renamed: conflicts.items.flatMap(({ path, restoredAs }) =>

@@ -1,4 +1,5 @@
 import type { Handlers } from '../../contract/bridge.ts';
+import { saidBecause } from '../../model/reasons.ts';
 import { PatternExclusion } from '../../source/exclusion.ts';
 import { fromText } from '../../source/byte-path.ts';
 import { rulesOf } from '../exclude-presets.ts';
@@ -22,7 +23,9 @@ export function makeActivityHandlers({ sets, runs, world }: ServiceContext): Pic
       const { skipped, count } = runs.skipped(set, run);
       const isOut = exclusionOf(found);
       return {
-        skipped: skipped.slice(0, shownSkipped).map((row) => ({ ...row, excluded: isOut(row.path) })),
+        skipped: skipped
+          .slice(0, shownSkipped)
+          .map((row) => ({ ...row, said: saidBecause(row.reason), excluded: isOut(row.path) })),
         count,
       };
     },

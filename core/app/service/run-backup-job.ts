@@ -1,4 +1,5 @@
 import { lstat } from 'node:fs/promises';
+import { because } from '../../model/reasons.ts';
 import type { BackupProgress } from '../../backup/backup-types.ts';
 import type { JobProgress } from '../../contract/jobs.ts';
 import { HoldfastError } from '../../errors/holdfast-error.ts';
@@ -51,7 +52,7 @@ async function sourcesNow(
       there.push(path);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      away.push({ path, reason: code === 'ENOENT' ? 'it was not there' : whyUnreadable(error) });
+      away.push({ path, reason: code === 'ENOENT' ? because('reason-not-there') : whyUnreadable(error) });
     }
   return { there, away };
 }

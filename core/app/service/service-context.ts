@@ -105,7 +105,7 @@ export type JobEnd = {
   readonly figures: Readonly<Record<string, number>>;
   /** For the run log. */
   readonly snapshot?: string | null;
-  readonly skipped?: readonly Omit<SkippedRow, 'excluded'>[];
+  readonly skipped?: readonly Omit<SkippedRow, 'said' | 'excluded'>[];
 };
 
 /** Rate and remaining time may be left null: they are worked out from the bytes of the last seconds. */
@@ -176,7 +176,7 @@ export type Log = {
 /** What ran, per set, with what could not be read; bounded, survives restarts. A run cut by a crash shows as failed. */
 export type RunLog = {
   readonly begin: (set: string, run: Pick<RunRow, 'id' | 'kind' | 'startedAt'>) => void;
-  readonly end: (set: string, row: RunRow, skipped: readonly Omit<SkippedRow, 'excluded'>[]) => void;
+  readonly end: (set: string, row: RunRow, skipped: readonly Omit<SkippedRow, 'said' | 'excluded'>[]) => void;
   /** Newest first. */
   readonly list: (
     set: string,
@@ -186,7 +186,7 @@ export type RunLog = {
   readonly skipped: (
     set: string,
     run: string,
-  ) => { readonly skipped: readonly Omit<SkippedRow, 'excluded'>[]; readonly count: number };
+  ) => { readonly skipped: readonly Omit<SkippedRow, 'said' | 'excluded'>[]; readonly count: number };
   /** Why a set's last backup failed, or a renewal after it; null: they went well, or there were none. What was cancelled says nothing. */
   readonly trouble: (set: string) => ErrorShape | null;
 };

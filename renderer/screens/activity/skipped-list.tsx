@@ -10,6 +10,7 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { ErrorPanel } from '../../parts/error-panel.tsx';
 import { FolderPicker } from '../../parts/folder-picker.tsx';
+import { useSaidWords } from '../../words/said-words.ts';
 import { act } from '../../state/act.ts';
 import { useCall } from '../../state/use-call.ts';
 
@@ -17,6 +18,8 @@ import { useCall } from '../../state/use-call.ts';
 export function SkippedList({ set, run }: { readonly set: string; readonly run: string }) {
   const { t } = useTranslation('activity');
   const format = useFormat();
+  const say = useSaidWords();
+  const why = ({ reason, said }: SkippedRow): string => say({ words: reason, said });
   const asked = useCall('activity.skipped', { set, run });
   const [excluded, setExcluded] = useState<ReadonlySet<string>>(new Set());
   const [whole, setWhole] = useState<SkippedRow>();
@@ -67,7 +70,7 @@ export function SkippedList({ set, run }: { readonly set: string; readonly run: 
                     >
                       <div className="grow">
                         <p className="name one-line">{visibleName(row.path)}</p>
-                        <p className="soft one-line">{row.reason}</p>
+                        <p className="soft one-line">{why(row)}</p>
                       </div>
                       {row.excluded || excluded.has(row.path) ? (
                         <span className="soft">{t('run.excluded')}</span>
@@ -98,7 +101,7 @@ export function SkippedList({ set, run }: { readonly set: string; readonly run: 
       </Asked>
       <Dialog title={t('run.whole')} isOpen={whole !== undefined} onClose={() => setWhole(undefined)} wide>
         <p className="name">{whole && visibleName(whole.path, 40_000)}</p>
-        <p className="soft">{whole?.reason}</p>
+        <p className="soft">{whole && why(whole)}</p>
       </Dialog>
       <FolderPicker
         title={t('run.exportTitle')}

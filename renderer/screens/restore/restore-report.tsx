@@ -8,6 +8,7 @@ import { Button } from '../../parts/button.tsx';
 import { ErrorPanel } from '../../parts/error-panel.tsx';
 import { NoticeBar } from '../../parts/notice-bar.tsx';
 import { useApp } from '../../state/app-store.ts';
+import { useSaidWords } from '../../words/said-words.ts';
 import { useCall } from '../../state/use-call.ts';
 import { SaveReport } from './save-report.tsx';
 import { useFocusOnStart } from './use-focus-on-start.ts';
@@ -58,6 +59,7 @@ export function RestoreReport({ job, onAgain, onClose }: Props) {
 function ReportBody({ report }: { readonly report: RestoreReportView }) {
   const { t } = useTranslation('restore');
   const format = useFormat();
+  const say = useSaidWords();
   const isWhole = report.complete && report.problemCount === 0;
   return (
     <>
@@ -79,10 +81,10 @@ function ReportBody({ report }: { readonly report: RestoreReportView }) {
           <h3>{t('report.problems')}</h3>
           {/* A long list is scrolled with the keyboard too. */}
           <ul className="problems" tabIndex={0} aria-label={t('report.problems')}>
-            {report.problems.map(({ path, reason }) => (
+            {report.problems.map(({ path, reason, said }) => (
               <li key={path}>
                 <bdi>{visibleName(path, 1000)}</bdi>
-                <span className="soft">{reason}</span>
+                <span className="soft">{say({ words: reason, said })}</span>
               </li>
             ))}
             {report.problemCount > report.problems.length && (

@@ -36,7 +36,11 @@ const runs = (count: number): readonly RunRow[] =>
     error: null,
   }));
 
-const reasons = ['It may not be read (permission denied).', 'It changed while it was read.', 'It is gone.'];
+const reasons = [
+  { reason: 'no permission to read it', said: { code: 'reason-no-permission' } },
+  { reason: 'it could not be read (ESTALE)', said: { code: 'reason-unreadable', detail: 'ESTALE' } },
+  { reason: 'gnawed by mice', said: null },
+] as const;
 
 const skipped = (count: number) =>
   Array.from({ length: count }, (_, index) => ({
@@ -44,7 +48,7 @@ const skipped = (count: number) =>
       index === 1
         ? `/home/anna/<img src=x onerror=alert(1)>\u202Egnp.exe\n${'long/'.repeat(2000)}`
         : `/home/anna/Library/Cache ${index}/store.db`,
-    reason: reasons[index % 3] ?? '',
+    ...reasons[(index % 3) as 0 | 1 | 2],
     excluded: index === 2,
   }));
 

@@ -109,10 +109,15 @@ export const browsing: FakeHandlers = {
     bytes: 1.28e9,
     complete: false,
     problems: [
-      { path: '/home/ada/Documents/Taxes/2025.pdf', reason: 'A piece of it is not in the bucket any more.' },
+      {
+        path: '/home/ada/Documents/Taxes/2025.pdf',
+        reason: 'its data is not in the bucket any more',
+        said: { code: 'reason-data-gone' } as const,
+      },
       ...hostileNames.map((name) => ({
         path: `/home/ada/${name}`,
-        reason: 'This name is not possible here.',
+        reason: 'its name cannot be used on this computer',
+        said: { code: 'reason-name-impossible' } as const,
       })),
     ],
     problemCount: 7,
