@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { homeAt } from '../../core/app/home.ts';
@@ -104,6 +105,20 @@ test('while a restore runs for long another period holds at once, and a key is n
   await scene.faults();
   expect(await scene.ended((job) => job.id === restore)).toMatchObject({ state: 'done' });
   expect((await view()).protectDays).toBe(14);
+});
+
+test('a pin that is set as a run begins which does not know of it is refused, not forgotten', async () => {
+  const { id } = await onlyOne();
+  await writeFile(join(scene.documents, 'photo.raw'), randomBytes(100_000));
+  const operation = 'b2_upload_file';
+  await scene.faults({ match: { operation }, times: 500, action: { kind: 'status', status: 503 } });
+  const pinning = scene.refused('protection.pin', { set, snapshot: id, pinned: true });
+  const { id: backup } = await scene.call('job.start', { set, kind: 'backup' });
+  expect(await pinning).toMatchObject({ code: 'set-busy', details: { kind: 'backup' } });
+  await scene.call('job.cancel', { job: backup });
+  expect(await scene.ended((job) => job.id === backup)).toMatchObject({ state: 'cancelled' });
+  await scene.faults();
+  expect(await onlyOne()).toMatchObject({ pinned: false });
 });
 
 test('the forecast grows with the period, for this very set', async () => {

@@ -14,14 +14,19 @@ export async function changingSet<T>(
   set: string,
   work: (inUse: SetInUse, protection: Protection) => Promise<T>,
 ): Promise<T> {
-  const busy = jobs
-    .list()
-    .find((job) => job.set === set && job.state === 'running' && publishing.has(job.kind));
-  if (busy) throw new HoldfastError('set-busy', { kind: busy.kind });
-  const done = await useSet(
-    set,
-    async (inUse) => await work(inUse, await lookAtProtection(inUse.home, inUse)),
-  );
+  const assertStill = (): void => {
+    const busy = jobs
+      .list()
+      .find((job) => job.set === set && job.state === 'running' && publishing.has(job.kind));
+    if (busy) throw new HoldfastError('set-busy', { kind: busy.kind });
+  };
+  assertStill();
+  const done = await useSet(set, async (inUse) => {
+    const protection = await lookAtProtection(inUse.home, inUse);
+    // One that began meanwhile reads the decisions once, and may have done so.
+    assertStill();
+    return await work(inUse, protection);
+  });
   lookAgain(set);
   return done;
 }
