@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { conflictPolicies } from './closed-lists.ts';
 import { jobId, path, snapshotId, source } from './shared.ts';
-import type { Said } from './said.ts';
+import type { Said, Saying } from './said.ts';
 import type { JobView } from './jobs.ts';
 import type { WrittenReport } from './recovery-report.ts';
 
@@ -39,7 +39,7 @@ export type RestorePlanView = {
   readonly resultPath: string;
   readonly example: string | null;
   readonly freeBytes: number | null;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Saying[];
   /** Files that would be replaced; what stands there is not kept. */
   readonly replaces: number;
 };

@@ -140,6 +140,12 @@ type Figures = {
   readonly 'reason-no-attribute': { readonly name: string; readonly detail: string };
   readonly 'reason-set-aside': { readonly why: Further; readonly name: string };
 
+  // What a person is told before a restore.
+  readonly 'plan-no-room': { readonly free: Bytes; readonly needed: Bytes };
+  readonly 'plan-lost': Counted;
+  readonly 'plan-problems': Counted & { readonly name: string; readonly why: Further };
+  readonly 'plan-packs-gone': Counted;
+
   // What is seen of a storage before it is used.
   readonly 'check-reachable': object;
   readonly 'check-key': object;
@@ -188,3 +194,6 @@ export type Said = { readonly [C in SaidCode]: { readonly code: C } & Figures[C]
 
 /** In English for the command line and logs, and as it can be said in any language. */
 export type Told = { readonly words: string; readonly said: Said };
+
+/** null: there is no code for it, as in what an older or a newer program kept. */
+export type Saying = { readonly words: string; readonly said: Said | null };

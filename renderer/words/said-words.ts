@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Said, Told } from '../../core/contract/said.ts';
+import type { Said, Saying } from '../../core/contract/said.ts';
 import { useFormat } from '../format/use-format.ts';
 import { visibleName } from '../format/visible-name.ts';
 import { sentence } from './sentence.ts';
@@ -12,7 +12,7 @@ const lastInstant = 8_640_000_000_000_000;
 type Figure = string | number | readonly Said[] | { readonly day: number } | { readonly bytes: number };
 
 /** What the engine says in codes, in the person's language and as sentences; what it has no code for is as it says it. */
-export function useSaidWords(): (told: Pick<Told, 'words'> & { readonly said: Said | null }) => string {
+export function useSaidWords(): (told: Saying) => string {
   const { t, i18n } = useTranslation('said');
   const format = useFormat();
   const say = ({ code, ...figures }: Said): string =>

@@ -65,10 +65,16 @@ test('nothing to warn of: where, how much, what it costs, and one file as an exa
 
 test('a disk that is too small, and what cannot come back, are said before anything is written', async () => {
   expect(view({ ...(await prepare()), freeBytes: 5 }).warnings).toEqual([
-    expect.stringMatching(/^The disk has 5 bytes free, and \d+ bytes are needed\./),
+    {
+      words: expect.stringMatching(/^The disk has 5 bytes free, and \d+ bytes are needed\./),
+      said: { code: 'plan-no-room', free: { bytes: 5 }, needed: { bytes: expect.any(Number) } },
+    },
   ]);
   expect(view(await prepare(['lost.txt'])).warnings).toEqual([
-    '1 file or folder cannot come back: what they need is gone from the storage or damaged.',
+    {
+      words: '1 file or folder cannot come back: what they need is gone from the storage or damaged.',
+      said: { code: 'plan-lost', count: 1 },
+    },
   ]);
 });
 
@@ -76,6 +82,9 @@ test('objects that are known to be gone are counted', async () => {
   const prepared = await prepare();
   const outlook = outlookOf(prepared, { missing: ['packs/xx'], lockedUntil: undefined });
   expect(planView('id', { prepared, outlook }, wish(), b2).warnings).toEqual([
-    '1 object that this restore needs is gone from the storage.',
+    {
+      words: '1 object that this restore needs is gone from the storage.',
+      said: { code: 'plan-packs-gone', count: 1 },
+    },
   ]);
 });

@@ -1,6 +1,8 @@
 import { sep } from 'node:path';
 import type { RestorePlanView } from '../../contract/restore.ts';
 import { downloadCost } from '../../recovery/download-cost.ts';
+import type { Saying } from '../../model/said.ts';
+import { saidBecause } from '../../model/reasons.ts';
 import { PlanPaths } from '../../restore/plan-paths.ts';
 import { itemStates } from '../../restore/restore-plan.ts';
 import { toText } from '../../source/byte-path.ts';
@@ -47,28 +49,52 @@ function exampleOf(plan: PlannedRestoreView['prepared']['planned']['plan']): str
   return plan.items.count === 0 ? null : shownName(toText(new PlanPaths(plan).item(0)));
 }
 
-function warningsOf({ prepared, outlook }: PlannedRestoreView): readonly string[] {
+function warningsOf({ prepared, outlook }: PlannedRestoreView): readonly Saying[] {
   const { problems } = prepared.planned;
   const [first] = problems.items;
+  const why = first && saidBecause(first.reason);
   return [
     ...(outlook.newBytes > outlook.freeBytes
       ? [
-          `The disk has ${sizeInWords(outlook.freeBytes)} free, and ${sizeInWords(outlook.newBytes)} are needed. Free some space, or choose another folder.`,
+          {
+            words: `The disk has ${sizeInWords(outlook.freeBytes)} free, and ${sizeInWords(outlook.newBytes)} are needed. Free some space, or choose another folder.`,
+            said: {
+              code: 'plan-no-room',
+              free: { bytes: outlook.freeBytes },
+              needed: { bytes: outlook.newBytes },
+            },
+          } as const,
         ]
       : []),
     ...(outlook.lost > 0
       ? [
-          `${countOf(outlook.lost, 'file or folder', 'files or folders')} cannot come back: what they need is gone from the storage or damaged.`,
+          {
+            words: `${countOf(outlook.lost, 'file or folder', 'files or folders')} cannot come back: what they need is gone from the storage or damaged.`,
+            said: { code: 'plan-lost', count: outlook.lost },
+          } as const,
         ]
       : []),
     ...(first && problems.count > outlook.lost
       ? [
-          `${countOf(problems.count, 'file or folder', 'files or folders')} cannot be restored as ${problems.count === 1 ? 'it is' : 'they are'}, for example ${shownName(first.path).slice(0, 200)}: ${first.reason}.`,
+          {
+            words: `${countOf(problems.count, 'file or folder', 'files or folders')} cannot be restored as ${problems.count === 1 ? 'it is' : 'they are'}, for example ${shownName(first.path).slice(0, 200)}: ${first.reason}.`,
+            said: why
+              ? ({
+                  code: 'plan-problems',
+                  count: problems.count,
+                  name: shownName(first.path).slice(0, 200),
+                  why: [why],
+                } as const)
+              : null,
+          },
         ]
       : []),
     ...(outlook.missingPacks.length > 0
       ? [
-          `${countOf(outlook.missingPacks.length, 'object')} that this restore needs ${outlook.missingPacks.length === 1 ? 'is' : 'are'} gone from the storage.`,
+          {
+            words: `${countOf(outlook.missingPacks.length, 'object')} that this restore needs ${outlook.missingPacks.length === 1 ? 'is' : 'are'} gone from the storage.`,
+            said: { code: 'plan-packs-gone', count: outlook.missingPacks.length },
+          } as const,
         ]
       : []),
   ];

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { RestorePlanView } from '../../../core/contract/restore.ts';
 import { useFormat } from '../../format/use-format.ts';
 import { visibleName } from '../../format/visible-name.ts';
+import { useSaidWords } from '../../words/said-words.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { NoticeBar } from '../../parts/notice-bar.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
@@ -11,6 +12,7 @@ import type { Asked as Answer } from '../../state/use-call.ts';
 export function PlanSummary({ asked }: { readonly asked: Answer<RestorePlanView> }) {
   const { t } = useTranslation('restore');
   const format = useFormat();
+  const say = useSaidWords();
   return (
     <section aria-label={t('plan.title')} aria-busy={asked.busy} className="stack">
       <Asked of={asked} waiting={<Skeleton height={140} />}>
@@ -57,8 +59,8 @@ export function PlanSummary({ asked }: { readonly asked: Answer<RestorePlanView>
                 </NoticeBar>
               )}
               {plan.warnings.map((warning) => (
-                <NoticeBar key={warning} tone="amber">
-                  <p>{warning}</p>
+                <NoticeBar key={warning.words} tone="amber">
+                  <p>{say(warning)}</p>
                 </NoticeBar>
               ))}
             </>

@@ -99,7 +99,12 @@ export const browsing: FakeHandlers = {
     resultPath: destination ?? '/home/ada/Documents/Restored 2026-11-22 14-30',
     example: `${destination ?? '/home/ada/Documents/Restored 2026-11-22 14-30'}/Taxes/2025.pdf`,
     freeBytes: 212e9,
-    warnings: ['Owners of files cannot be set without administrator rights; they will be yours.'],
+    warnings: [
+      {
+        words: '3 files or folders cannot come back',
+        said: { code: 'plan-lost', count: 3 } as const,
+      },
+    ],
     replaces: conflicts === 'overwrite' ? 7 : 0,
   }),
   'restore.start': async () => restoreJob({ state: 'warnings', endedAt: now, progress: null }),
