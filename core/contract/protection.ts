@@ -26,6 +26,8 @@ export type SuspicionView = {
 
 export type ProtectionView = {
   readonly now: Instant;
+  /** The storage could not be asked, so this is as it was then, by this computer's clock; null: it was asked. */
+  readonly seenAt: Instant | null;
   readonly protectDays: number;
   readonly promise: Instant;
   readonly snapshots: readonly SnapshotRow[];

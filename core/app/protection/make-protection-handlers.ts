@@ -18,6 +18,7 @@ import { runAudit } from '../run-audit.ts';
 import { isPractice } from '../service/practice-vaults.ts';
 import type { JobEnd, ServiceContext } from '../service/service-context.ts';
 import { countOf } from '../words-for-people.ts';
+import { readSettings } from '../settings.ts';
 import { protectForecast } from './protect-forecast.ts';
 import { protectionView } from './protection-view.ts';
 import { asPolicy, yearsPicture } from './retention-as-chosen.ts';
@@ -32,8 +33,8 @@ type ProtectionCall = Extract<
 
 export function makeProtectionHandlers(context: ServiceContext): Pick<Handlers, ProtectionCall> {
   const { useSet } = context;
-  /** What was seen last: without a network it is still worth showing, as dates only become later. */
-  const seen = new Map<string, ProtectionView>();
+  /** By repository, what was seen last: without a network it is still worth showing, as dates only become later. */
+  const seen = new Map<string, Seen>();
 
   return {
     'protection.view': ({ set }) => view(context, seen, set),
@@ -71,25 +72,32 @@ export function makeProtectionHandlers(context: ServiceContext): Pick<Handlers, 
   };
 }
 
-async function view(
-  context: ServiceContext,
-  seen: Map<string, ProtectionView>,
-  set: string,
-): Promise<ProtectionView> {
+/** When: by the clock of this computer. */
+type Seen = { readonly view: ProtectionView; readonly at: number };
+
+async function view(context: ServiceContext, seen: Map<string, Seen>, set: string): Promise<ProtectionView> {
+  const { world, sets, useSet } = context;
+  const { repositoryId } = await readSettings(sets.get(set).home);
   try {
-    const now = await context.useSet(
+    const shown = await useSet(
       set,
       async (inUse) => await protectionView(inUse, await lookAtSet(context, set, inUse)),
       { readOnly: true },
     );
-    seen.set(set, now);
-    return now;
+    seen.set(repositoryId, { view: shown, at: world.now() });
+    return shown;
   } catch (error) {
-    const last = seen.get(set);
+    const last = seen.get(repositoryId);
     const isSilent = isHoldfastError(error, 'network-unreachable') || isHoldfastError(error, 'provider-busy');
-    if (last && isSilent) return last;
+    if (last && isSilent) return asOfNow(last, world.now());
     throw error;
   }
+}
+
+/** Time goes on although nobody answers: a lock that has ended meanwhile is not shown as running. */
+function asOfNow({ view: last, at }: Seen, now: number): ProtectionView {
+  const passed = Math.max(0, now - at);
+  return { ...last, now: last.now + passed, promise: last.promise + passed, seenAt: at };
 }
 
 /** @throws request-invalid, period-invalid, set-busy, default-retention-wrong */

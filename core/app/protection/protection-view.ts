@@ -21,6 +21,7 @@ export async function protectionView(inUse: SetInUse, protection: Protection): P
   const { retention } = readDecisionList(await currentDecisions(home, survey));
   return {
     now: state.now,
+    seenAt: null,
     protectDays: settings.protectDays,
     promise: state.now + protectMs,
     snapshots: await snapshotRows(inUse, protection),

@@ -2,6 +2,7 @@ import './protection.css';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorShape } from '../../../core/contract/error-shape.ts';
+import { useFormat } from '../../format/use-format.ts';
 import { Asked } from '../../parts/asked.tsx';
 import { ErrorPanel } from '../../parts/error-panel.tsx';
 import { useApp, useSet } from '../../state/app-store.ts';
@@ -16,6 +17,7 @@ import { Suspicions } from './suspicions.tsx';
 /** How well each backup is held, what was found, and the three things that can be changed: how long, what is kept, what is pinned. */
 export function Protection() {
   const { t } = useTranslation('protection');
+  const format = useFormat();
   const set = useSet();
   const ended = useApp(({ jobs }) =>
     Object.values(jobs).reduce(
@@ -37,6 +39,9 @@ export function Protection() {
       <Asked of={view}>
         {(shown) => (
           <>
+            {shown.seenAt !== null && (
+              <p role="status">{t('fromMemory', { when: format.dateAndTime(shown.seenAt) })}</p>
+            )}
             <Suspicions set={set.id} view={shown} after={after} />
             <SnapshotTable set={set.id} view={shown} after={after} />
             <div className="protection-pairs">

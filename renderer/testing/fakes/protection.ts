@@ -25,6 +25,7 @@ const snapshot = (index: number, change: Partial<SnapshotRow> = {}): SnapshotRow
 
 const view = (change: Partial<ProtectionView> = {}): ProtectionView => ({
   now,
+  seenAt: null,
   protectDays: 30,
   promise: now + 30 * day,
   snapshots: Array.from({ length: 12 }, (_, index) => snapshot(11 - index)),
