@@ -7,7 +7,7 @@ import type { RunOutcome } from '../restore/restore-run.ts';
 import { toFsPath } from '../source/byte-path.ts';
 
 /** By which a file is known to be the same later, without reading it. */
-export type FileLook = { readonly size: number; readonly modifiedMs: number };
+type FileLook = { readonly size: number; readonly modifiedMs: number };
 
 export type RestoredFile = {
   readonly path: BytePath;

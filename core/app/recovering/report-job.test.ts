@@ -1,0 +1,121 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ownTemporaryFolder } from '../../../test/own-temporary-folder.ts';
+import { HoldfastError } from '../../errors/holdfast-error.ts';
+import type { RecordedRestore, RestoreRecord } from '../../recovery/restore-record.ts';
+import { carryOut, prepareRestore } from '../../restore/run-restore.ts';
+import { TestRepository } from '../../restore/testing/test-repository.ts';
+import { realWorld } from '../../system/world.ts';
+import type { RunningJob } from '../service/service-context.ts';
+import { KeptRestores } from './kept-restores.ts';
+import { reportJob } from './report-job.ts';
+
+ownTemporaryFolder();
+let folder: string;
+let restores: KeptRestores;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'holdfast-report-job-'));
+  restores = new KeptRestores();
+});
+afterEach(() => {
+  restores.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const repository = new TestRepository();
+const files = Array.from({ length: 1200 }, (_, row) => ({
+  ...repository.file(`lost ${row}`, ''),
+  size: 1,
+  content: [{ id: 'f'.repeat(64), length: 1 }],
+}));
+const root = repository.directory('d', [...files, repository.file('kept', 'kept')]);
+const snapshot = repository.snapshot({ '/d': root });
+
+function about(to: string): RecordedRestore {
+  const meter = { snapshot: () => ({ downloadedBytes: 0, calls: {} }) };
+  const place = { store: { endpoint: 'e', bucket: 'b' }, prefix: '', repositoryId: '0' };
+  return {
+    recovery: { meter, place, now: realWorld.now } as unknown as RecordedRestore['recovery'],
+    snapshot: { id: 'a'.repeat(64), uploadedAt: 0, ...snapshot } as unknown as RecordedRestore['snapshot'],
+    asked: [],
+    to,
+    program: 'holdfast 1',
+    world: realWorld,
+  };
+}
+
+async function restore(job: string): Promise<void> {
+  const to = join(folder, 'to');
+  await restores.keep(job, about(to), async (record: RestoreRecord) => {
+    const request = {
+      ...record.watching,
+      repository: repository.readable,
+      catalog: repository,
+      snapshot,
+      paths: [],
+      to,
+      world: realWorld,
+    };
+    return await carryOut(request, await prepareRestore(request));
+  });
+}
+
+const running = (signal = new AbortController().signal): RunningJob => ({
+  id: 'report',
+  signal,
+  progress: () => undefined,
+  ask: () => Promise.resolve(true),
+});
+
+const reports = (): readonly string[] => readdirSync(folder).filter((name) => name !== 'to');
+
+test('every path that did not come back is in it, also beyond the thousand that a window shows', async () => {
+  await restore('a');
+  const kept = restores.get('a');
+  expect(await reportJob(kept, folder, running())).toMatchObject({ figures: { files: 1, missing: 1200 } });
+  const { file } = kept.written!;
+  expect(readFileSync(file, 'utf8').match(/^- .*\/lost \d+: a piece of/gm)).toHaveLength(1200);
+  rmSync(join(folder, 'to', 'd', 'kept'));
+  await expect(reportJob(kept, folder, running())).rejects.toMatchObject({ code: 'restored-changed' });
+  expect(reports()).toHaveLength(2);
+});
+
+test('stopped, or where another took its name meanwhile, nothing of it is left and the other stays', async () => {
+  await restore('a');
+  const kept = restores.get('a');
+  await expect(reportJob(kept, folder, running(AbortSignal.abort()))).rejects.toMatchObject({
+    code: 'cancelled',
+  });
+  expect([reports(), kept.written]).toEqual([[], null]);
+  let taken = '';
+  const job = {
+    ...running(),
+    progress: () => {
+      taken ||= readdirSync(folder).find((name) => name.endsWith('.sha256')) ?? '';
+      if (taken !== '') writeFileSync(join(folder, taken.replace('.sha256', '')), 'mine');
+    },
+  };
+  await expect(reportJob(kept, folder, job)).rejects.toMatchObject({ code: 'EEXIST' });
+  expect(reports()).toEqual([taken.replace('.sha256', '')]);
+  expect(readFileSync(join(folder, taken.replace('.sha256', '')), 'utf8')).toBe('mine');
+});
+
+test('a mistake is no restore, and of many the oldest are forgotten with their files', async () => {
+  const fail = (code: 'path-impossible' | 'network-unreachable') => () =>
+    Promise.reject(new HoldfastError(code, {}));
+  await expect(restores.keep('a', about('/x'), fail('path-impossible'))).rejects.toThrow(HoldfastError);
+  expect(restores.find('a')).toBeUndefined();
+  for (let row = 0; row < 12; row++)
+    await expect(restores.keep(`b${row}`, about('/x'), fail('network-unreachable'))).rejects.toThrow(
+      HoldfastError,
+    );
+  expect([restores.find('b1'), restores.get('b2').end]).toMatchObject([undefined, { error: {} }]);
+  expect(() => restores.get('b1')).toThrow(HoldfastError);
+  const spools = (): number =>
+    readdirSync(tmpdir()).filter((name) => /^holdfast-report-(?!job)/.test(name)).length;
+  expect(spools()).toBe(20);
+  restores.close();
+  expect(spools()).toBe(0);
+});
