@@ -104,6 +104,20 @@ test('what excludes leave out is counted before any backup', async () => {
   });
 });
 
+test('of many counts that are asked for at once the newest few go on', async () => {
+  const excludes = { patterns: [], presets: [], ifPresent: [], maxFileBytes: null, oneFileSystem: false };
+  const sources = [join(import.meta.dirname, '..', '..', 'node_modules')];
+  const asked = Array.from({ length: 9 }, () => scene.call('set.preview-excludes', { sources, excludes }));
+  const jobs = (await Promise.all(asked)).map(({ job }) => job);
+  const ended = (): readonly string[] =>
+    jobs.filter((job) => scene.jobEvents(job).some(({ state }) => state !== 'running'));
+  await scene.until(() => (ended().length === 5 ? true : undefined));
+  await Promise.all(jobs.map((job) => scene.call('job.cancel', { job })));
+  await scene.until(() => (ended().length === jobs.length ? true : undefined));
+  const states = jobs.map((job) => scene.jobEvents(job).at(-1)?.state);
+  expect(new Set(states)).toEqual(new Set(['cancelled']));
+});
+
 test('a hidden window is told less: no progress every moment, but each end', async () => {
   scene.engine?.tell({ kind: 'visible', visible: false });
   const before = scene.messages.length;

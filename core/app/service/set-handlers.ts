@@ -15,6 +15,9 @@ type Calls =
   | 'set.forget'
   | 'set.preview-excludes';
 
+/** Each walks through all files of a computer, and whoever asks anew has no use for what was asked before. */
+const measuredAtOnce = 4;
+
 export function makeSetHandlers(
   context: ServiceContext,
   book: SetBook,
@@ -54,6 +57,8 @@ export function makeSetHandlers(
     },
     'set.preview-excludes': async ({ sources, excludes }) => {
       const checked = await checkSources(sources, [], appFolder);
+      const before = jobs.list().filter(({ kind, state }) => kind === 'measure' && state === 'running');
+      for (const job of before.slice(measuredAtOnce - 1)) jobs.cancel(job.id);
       const { id } = jobs.start({
         kind: 'measure',
         set: null,
