@@ -4,7 +4,7 @@ import { openOutbox } from '../reports/outbox.ts';
 import { languageOf, reportWords, wordsWithReason } from '../reports/report-words.ts';
 import { reportKinds, type ReportKind } from '../reports/report-kinds.ts';
 import { channelsOf } from '../reports/send-report.ts';
-import { isWeekOver, weeklySummary } from '../reports/weekly-summary.ts';
+import { heldUntil, isWeekOver, weeklySummary } from '../reports/weekly-summary.ts';
 import { readKept, writeKept } from '../service/kept-file.ts';
 import type { BackupSet, ServiceContext } from '../service/service-context.ts';
 import { afterLook } from './after-look.ts';
@@ -145,7 +145,7 @@ export async function startNotices(context: NoticesContext): Promise<RunningNoti
       context.sets.list().map(async (set) => {
         const said = memory.sets[set.id] ?? nothingSaid;
         const seen = await lookAtSet(set, context.runs, said, now);
-        return { name: set.settings.name, runs: seen.runs, until: seen.confirmed?.least ?? null, said };
+        return { name: set.settings.name, runs: seen.runs, until: heldUntil(seen), said };
       }),
     );
     const summary = weeklySummary(language, weeks, now);

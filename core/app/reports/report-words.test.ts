@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { reportKinds } from './report-kinds.ts';
 import { languageOf, languages, reportWords, wordsWithReason } from './report-words.ts';
-import { isWeekOver, weeklySummary } from './weekly-summary.ts';
+import { heldUntil, isWeekOver, weeklySummary } from './weekly-summary.ts';
 import { nothingSaid } from '../notify/memory.ts';
+import { policyOf } from '../policy-of.ts';
+import { sampleSettings } from '../testing/sample-settings.ts';
 
 const day = 86_400_000;
 const now = Date.UTC(2026, 10, 23, 11);
@@ -36,6 +38,18 @@ test('every kind has a subject and a text in every language, with the name of th
 
 test('the two languages say the same things', () => {
   expect(Object.keys(languages.de.kinds)).toEqual(Object.keys(languages.en.kinds));
+});
+
+test('a week tells no date of locks that have ended, that never were, or that the storage lets go', () => {
+  const policy = policyOf(sampleSettings);
+  const upkeep = { proofs: { lockHalf: null, keyHalf: null } };
+  const confirmed = { least: now + 30 * day, now };
+  expect(heldUntil({ confirmed, upkeep, policy })).toBe(now + 30 * day);
+  expect(heldUntil({ confirmed: null, upkeep, policy })).toBeNull();
+  for (const least of [0, now - day])
+    expect(heldUntil({ confirmed: { ...confirmed, least }, upkeep, policy })).toBeNull();
+  const disproved = { proofs: { lockHalf: null, keyHalf: { at: now, ok: false, attempts: [] } } };
+  expect(heldUntil({ confirmed, upkeep: disproved, policy })).toBeNull();
 });
 
 test('what stopped it is added, and said to be English where the rest is not', () => {

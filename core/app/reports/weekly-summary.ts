@@ -1,5 +1,9 @@
 import type { RunRow } from '../../contract/sets.ts';
 import type { Instant } from '../../contract/shared.ts';
+import type { LockPolicy } from '../../locks/lock-policy.ts';
+import { provenNow } from '../protection-state.ts';
+import type { Confirmed } from '../schedule/situation-of.ts';
+import type { UpkeepState } from '../upkeep-state.ts';
 import { sizeInWords } from '../words-for-people.ts';
 import type { SetMemory } from '../notify/memory.ts';
 import type { ReportKind, ReportWords } from './report-kinds.ts';
@@ -9,7 +13,7 @@ export type WeekOfSet = {
   readonly name: string;
   /** Newest first; older ones than a week too. */
   readonly runs: readonly RunRow[];
-  /** Of the shortest lock; null: not known. */
+  /** Of the shortest lock that holds; null: none is known to. */
   readonly until: Instant | null;
   readonly said: SetMemory;
 };
@@ -19,6 +23,20 @@ const weekMs = 7 * 86_400_000;
 /** Whether the week is over. A clock that was set back must not silence it. */
 export const isWeekOver = (last: Instant, now: Instant): boolean =>
   now - last >= weekMs || now < last - weekMs;
+
+/** The end of the shortest lock, unless it has come, or a proof saw that this storage lets go what is locked. */
+export function heldUntil({
+  confirmed,
+  upkeep: { proofs },
+  policy,
+}: {
+  readonly confirmed: Confirmed | null;
+  readonly upkeep: Pick<UpkeepState, 'proofs'>;
+  readonly policy: LockPolicy;
+}): Instant | null {
+  if (confirmed === null || confirmed.least <= confirmed.now) return null;
+  return provenNow(proofs, confirmed.now, policy) === 'disproved' ? null : confirmed.least;
+}
 
 export function weeklySummary(language: Language, sets: readonly WeekOfSet[], now: Instant): ReportWords {
   const { subject, head, set } = languages[language].weekly;
