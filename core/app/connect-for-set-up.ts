@@ -5,21 +5,22 @@ import { folder } from '../repository/names.ts';
 import { connectStore } from '../storage/connect-store.ts';
 import { withRetry } from '../storage/decorators/retry.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
+import type { Saying, Told } from '../model/said.ts';
 import { createProvisioner, tryKey } from '../storage/provisioning.ts';
 import type { World } from '../system/world.ts';
-import { clockWarning } from './clock-warning.ts';
-import { assertBackupKey, assertReaches, keyInWords } from './key-judgement.ts';
+import { clockTold } from './clock-warning.ts';
+import { assertBackupKey, assertReaches, keyTold } from './key-judgement.ts';
 import type { StorageKey } from './secrets/secrets.ts';
 import { placeInWords, type StoragePlace } from './storage-place.ts';
 
 export type ConnectedForSetUp = {
   readonly store: ObjectStore;
   /** What the key may do. */
-  readonly keyWords: string;
-  readonly warnings: readonly string[];
+  readonly keyWords: Told;
+  readonly warnings: readonly Saying[];
 };
 
-type Warning = string | undefined;
+type Warning = Saying | undefined;
 
 /**
  * Connects with the key that is to be kept, and looks at all that must be right before a repository is written: the
@@ -56,7 +57,7 @@ export async function connectNewWriter(
         capability: missing.words,
       });
     const mayDelete = tried.some(({ what }) => what === 'delete');
-    return { keyWords: keyInWords(capabilities, mayDelete), warnings: [...bucketWarnings, defaultWarning] };
+    return { keyWords: keyTold(capabilities, mayDelete), warnings: [...bucketWarnings, defaultWarning] };
   });
 }
 
@@ -69,7 +70,7 @@ export async function connectReader(
   return await connected(place, key, world, async (store) => {
     const capabilities = await store.keyCapabilities();
     if (capabilities) assertReaches(capabilities, place);
-    return { keyWords: keyInWords(capabilities, undefined), warnings: [] };
+    return { keyWords: keyTold(capabilities, undefined), warnings: [] };
   });
 }
 
@@ -77,7 +78,7 @@ async function connected(
   place: StoragePlace,
   key: StorageKey,
   world: World,
-  look: (store: ObjectStore) => Promise<{ keyWords: string; warnings: readonly Warning[] }>,
+  look: (store: ObjectStore) => Promise<{ keyWords: Told; warnings: readonly Warning[] }>,
 ): Promise<ConnectedForSetUp> {
   const bare = await connectStore(place.store, key, world);
   try {
@@ -87,7 +88,7 @@ async function connected(
     return {
       store: withRetry(bare, world),
       keyWords,
-      warnings: [clockWarning(skewMs), ...warnings].filter((one) => one !== undefined),
+      warnings: [clockTold(skewMs), ...warnings].filter((one) => one !== undefined),
     };
   } catch (error) {
     await bare.close();
@@ -96,7 +97,7 @@ async function connected(
 }
 
 /** @throws bucket-missing, bucket-not-locked */
-async function lookAtBucket(place: StoragePlace, key: StorageKey): Promise<readonly string[]> {
+async function lookAtBucket(place: StoragePlace, key: StorageKey): Promise<readonly Saying[]> {
   const provisioner = createProvisioner(place.store, key);
   try {
     const findings = await provisioner.examineBucket(place.prefix);
@@ -105,7 +106,9 @@ async function lookAtBucket(place: StoragePlace, key: StorageKey): Promise<reado
       throw new HoldfastError(missing.what === 'bucket' ? 'bucket-missing' : 'bucket-not-locked', {
         bucket: place.store.bucket,
       });
-    return findings.filter(({ severity }) => severity === 'too-much').map(({ words }) => words);
+    return findings
+      .filter(({ severity }) => severity === 'too-much')
+      .map(({ words, said = null }) => ({ words, said }));
   } finally {
     await provisioner.close();
   }
@@ -124,8 +127,17 @@ function judgeDefaultRetention(
     throw new HoldfastError('default-retention-wrong', { wanted: protectDays, needed, is: days });
   if (days === null || (strict && days === needed)) return undefined;
   if (strict)
-    return `This bucket locks every new object for ${days} days by itself, longer than strict mode with ${protectDays} days needs (${needed}). Everything stays locked, and is paid for, that long.`;
+    return {
+      words: `This bucket locks every new object for ${days} days by itself, longer than strict mode with ${protectDays} days needs (${needed}). Everything stays locked, and is paid for, that long.`,
+      said: { code: 'bucket-locks-strict', days, wanted: protectDays, needed },
+    };
   return days > protectDays
-    ? `This bucket locks every new object for ${days} days by itself, longer than the ${protectDays} days that you chose. Holdfast sends its own, shorter date with each object; whatever else is stored here stays locked that long. A bucket without such a rule is the better place.`
-    : `This bucket locks every new object for ${days} days by itself; Holdfast sets its own dates.`;
+    ? {
+        words: `This bucket locks every new object for ${days} days by itself, longer than the ${protectDays} days that you chose. Holdfast sends its own, shorter date with each object; whatever else is stored here stays locked that long. A bucket without such a rule is the better place.`,
+        said: { code: 'bucket-locks-longer', days, wanted: protectDays },
+      }
+    : {
+        words: `This bucket locks every new object for ${days} days by itself; Holdfast sets its own dates.`,
+        said: { code: 'bucket-locks', days },
+      };
 }

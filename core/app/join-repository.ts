@@ -7,6 +7,7 @@ import { listSnapshots } from '../catalog/snapshots.ts';
 import { openRepository, type OpenedRepository } from '../repository/open-repository.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import type { World } from '../system/world.ts';
+import type { Saying, Told } from '../model/said.ts';
 import { connectReader } from './connect-for-set-up.ts';
 import type { Home } from './home.ts';
 import { keepKeySlots } from './kit/kept-key-slots.ts';
@@ -44,8 +45,8 @@ export type Joined = {
   readonly settings: Settings;
   readonly fingerprint: string;
   readonly snapshots: number;
-  readonly keyWords: string;
-  readonly warnings: readonly string[];
+  readonly keyWords: Told;
+  readonly warnings: readonly Saying[];
 };
 
 /**

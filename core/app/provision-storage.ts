@@ -1,5 +1,6 @@
 import { HoldfastError, isHoldfastError } from '../errors/holdfast-error.ts';
 import { strictBucketDays } from '../locks/lock-policy.ts';
+import type { Said } from '../model/said.ts';
 import { createProvisioner, type Provisioner } from '../storage/provisioning.ts';
 import type { StorageKey } from './secrets/secrets.ts';
 import type { Settings } from './settings.ts';
@@ -25,7 +26,7 @@ export async function provisionStorage(request: {
   readonly space?: Settings['space'];
   readonly protectDays: number;
   readonly strict?: boolean;
-  readonly onMade: (what: string) => void;
+  readonly onMade: (what: string, said: Said) => void;
 }): Promise<Provisioned> {
   const { place, setUpKey, backupKey, space = 'by-hand', strict = false, onMade } = request;
   assertEnoughKeys(place, setUpKey, backupKey);
@@ -39,7 +40,8 @@ export async function provisionStorage(request: {
   const provisioner = createProvisioner(place.store, makingKey);
   try {
     const { created } = await provisioner.ensureLockedBucket();
-    if (created) onMade(`the locked bucket "${place.store.bucket}"`);
+    if (created)
+      onMade(`the locked bucket "${place.store.bucket}"`, { code: 'left-bucket', name: place.store.bucket });
     if (space === 'automatic') await setRule(provisioner, place.prefix, onMade);
     if (strict) await setDates(provisioner, strictBucketDays(request.protectDays), onMade);
     if (backupKey) return { backupKey, bucketCreated: created, keyCreated: false };
@@ -48,7 +50,7 @@ export async function provisionStorage(request: {
       place.prefix,
       keyLabel(place),
     );
-    onMade(`the storage key ${made.keyId}`);
+    onMade(`the storage key ${made.keyId}`, { code: 'left-key', name: made.keyId });
     return { backupKey: made, bucketCreated: created, keyCreated: true };
   } finally {
     await provisioner.close();
@@ -59,11 +61,11 @@ export async function provisionStorage(request: {
 async function setDates(
   provisioner: Provisioner,
   days: number,
-  onMade: (what: string) => void,
+  onMade: (what: string, said: Said) => void,
 ): Promise<void> {
   try {
     await provisioner.raiseDefaultRetention(days);
-    onMade(`the bucket's default retention of ${days} days or more`);
+    onMade(`the bucket's default retention of ${days} days or more`, { code: 'left-retention', days });
   } catch (error) {
     if (!isHoldfastError(error, 'key-insufficient')) throw error;
   }
@@ -72,7 +74,7 @@ async function setDates(
 async function setRule(
   provisioner: Provisioner,
   prefix: string,
-  onMade: (what: string) => void,
+  onMade: (what: string, said: Said) => void,
 ): Promise<void> {
   try {
     await provisioner.setSpaceRules(prefix, 'automatic');
@@ -84,7 +86,7 @@ async function setRule(
       { cause: error },
     );
   }
-  onMade("the bucket's rule that deletes what Holdfast hides");
+  onMade("the bucket's rule that deletes what Holdfast hides", { code: 'left-rule' });
 }
 
 function assertEnoughKeys(

@@ -55,7 +55,7 @@ test('automatic sets the rule first, and warns where nobody would notice a thief
   const left: string[] = [];
   const done = await setUp({ ...request, space: 'automatic', onMade: (what) => left.push(what) });
   expect(done.settings.space).toBe('automatic');
-  expect(done.warnings.join()).toContain('a thief who hides everything');
+  expect(done.warnings.map(({ words }) => words).join()).toContain('a thief who hides everything');
   expect(left.join()).toContain('rule');
   expect(await lacking()).toEqual([]);
 });

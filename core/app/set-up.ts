@@ -20,6 +20,7 @@ import { provisionStorage } from './provision-storage.ts';
 import type { StorageKey } from './secrets/secrets.ts';
 import type { Settings } from './settings.ts';
 import { unnoticedThief } from './space-words.ts';
+import type { Said, Saying, Told } from '../model/said.ts';
 import type { StoragePlace } from './storage-place.ts';
 
 export type SetUpRequest = {
@@ -55,7 +56,7 @@ export type SetUpRequest = {
   readonly onKept?: (part: { readonly backupKey: StorageKey } | { readonly proof: Proof }) => void;
   readonly signal?: AbortSignal;
   /** Told after each thing that now exists at the provider and would stay there if a later step failed. */
-  readonly onMade: (what: string) => void;
+  readonly onMade: (what: string, said: Said) => void;
 };
 
 export type SetUpDone = {
@@ -66,10 +67,10 @@ export type SetUpDone = {
   /** Made by set-up, or brought by the person. */
   readonly keyCreated: boolean;
   /** What the stored key may do, and which protection rests on the locks alone. */
-  readonly keyWords: string;
+  readonly keyWords: Told;
   /** undefined: none was asked for. */
   readonly proof: Proof | undefined;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Saying[];
 };
 
 /**
@@ -104,7 +105,10 @@ export async function setUp(request: SetUpRequest): Promise<SetUpDone> {
         world,
         repositoryId: request.known?.repositoryId,
       });
-      onMade(`a locked, empty repository ${repository.repositoryId}`);
+      onMade(`a locked, empty repository ${repository.repositoryId}`, {
+        code: 'left-repository',
+        name: repository.repositoryId,
+      });
       const kit: RecoveryKit = {
         words: masterToWords(masterKey),
         fingerprint: fingerprint(masterKey),
@@ -141,7 +145,9 @@ export async function setUp(request: SetUpRequest): Promise<SetUpDone> {
         warnings: [
           ...connected.warnings,
           ...(proof?.verdict === 'inconclusive' ? [unproven] : []),
-          ...(settings.space === 'automatic' && settings.ping === null ? [unnoticedThief] : []),
+          ...(settings.space === 'automatic' && settings.ping === null
+            ? [{ words: unnoticedThief, said: { code: 'set-up-thief' } } as const]
+            : []),
         ],
       };
     } finally {
@@ -156,8 +162,11 @@ export async function setUp(request: SetUpRequest): Promise<SetUpDone> {
   }
 }
 
-const unproven =
-  'Whether this storage keeps its locks could not be proven now. Try `holdfast locks prove` with the set-up key.';
+const unproven: Told = {
+  words:
+    'Whether this storage keeps its locks could not be proven now. Try `holdfast locks prove` with the set-up key.',
+  said: { code: 'set-up-unproven' },
+};
 
 /** Before anything is written: a store that deletes what it locked gets nothing. */
 async function proveTheLock(request: SetUpRequest): Promise<Proof | undefined> {

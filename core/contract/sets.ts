@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { setId, type Instant } from './shared.ts';
 import type { SetSummary } from './app.ts';
+import type { Saying } from './said.ts';
 import type { ErrorShape } from './error-shape.ts';
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
@@ -65,7 +66,7 @@ export type SetFacts = {
   readonly strict: boolean;
   readonly secrets: 'keychain' | 'sealed-file';
   /** What the stored key may do, in words; null: not asked yet. */
-  readonly keyWords: string | null;
+  readonly keyWords: Saying | null;
   readonly ended: { readonly on: Instant; readonly place: string } | null;
 };
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nothing, protectDays, type Instant } from './shared.ts';
 import type { ErrorShape } from './error-shape.ts';
-import type { Said } from './said.ts';
+import type { Said, Saying } from './said.ts';
 import { excludes, schedule } from './sets.ts';
 import type { JobView } from './jobs.ts';
 
@@ -72,15 +72,15 @@ export type SetUpView = {
   readonly set: string | null;
   readonly done: {
     readonly place: string;
-    readonly keyWords: string;
-    readonly warnings: readonly string[];
+    readonly keyWords: Saying;
+    readonly warnings: readonly Saying[];
     readonly proof: 'proven' | 'unproven' | null;
     /** null: none was used, so there is nothing to make useless. */
     readonly setUpKeyDead: boolean | null;
     readonly kitOpened: boolean;
   } | null;
   /** At the provider, left by a set-up that failed. */
-  readonly leftBehind: readonly string[];
+  readonly leftBehind: readonly Saying[];
 };
 
 export type SuggestedFolder = {

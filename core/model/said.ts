@@ -164,6 +164,19 @@ type Figures = {
   readonly 'clock-behind-minutes': Counted;
   readonly 'clock-behind-hours': Counted;
 
+  // What a set-up made, and what it warns of.
+  readonly 'left-bucket': { readonly name: string };
+  readonly 'left-key': { readonly name: string };
+  readonly 'left-retention': { readonly days: number };
+  readonly 'left-rule': object;
+  readonly 'left-repository': { readonly name: string };
+  readonly 'set-up-unproven': object;
+  readonly 'set-up-thief': object;
+  readonly 'set-up-in-file': object;
+  readonly 'bucket-locks': { readonly days: number };
+  readonly 'bucket-locks-longer': { readonly days: number; readonly wanted: number };
+  readonly 'bucket-locks-strict': { readonly days: number; readonly wanted: number; readonly needed: number };
+
   // What a storage key may do.
   readonly 'key-tried': object;
   readonly 'key-deletes': object;

@@ -27,7 +27,7 @@ export async function demo(context: CommandContext): Promise<Outcome> {
 
     const scene = { context, folder, vault };
     const home = await setUpHome(scene);
-    await tell(`1  A bucket with Object Lock. ${home.keyWords}`);
+    await tell(`1  A bucket with Object Lock. ${home.keyWords.words}`);
     const sources = await chooseSources();
     const backup = await backUpEverything(scene, sources);
     await tell(

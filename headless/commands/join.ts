@@ -43,7 +43,7 @@ export async function join(
       flags.protect === undefined ? undefined : await protectDaysFrom(context, flags.protect, flags.again),
     useKeychain: keychainAllowed(terminal),
   });
-  for (const warning of joined.warnings) context.note(warning);
+  for (const { words } of joined.warnings) context.note(words);
   const { settings } = joined;
   return {
     result: {
@@ -53,13 +53,13 @@ export async function join(
       prefix: settings.prefix,
       protectDays: settings.protectDays,
       snapshots: joined.snapshots,
-      key: joined.keyWords,
+      key: joined.keyWords.words,
       secrets: settings.secrets,
     },
     text: [
       `Connected to ${placeInWords(settings)}: ${countOf(joined.snapshots, 'snapshot')}.`,
       `Fingerprint ${joined.fingerprint}: compare it with the recovery kit.`,
-      joined.keyWords,
+      joined.keyWords.words,
     ].join('\n'),
     exitCode: 0,
   };

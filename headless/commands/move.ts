@@ -89,7 +89,7 @@ function movedOutcome(
   to: string,
   kits: readonly string[],
 ): Outcome {
-  const warnings = made?.warnings ?? [];
+  const warnings = made?.warnings.map(({ words }) => words) ?? [];
   const nextSteps = [
     `Delete the old storage key on the provider's page. Until then whoever has it can hide things and run up costs.`,
     `Make a renewal key for the old bucket and store it: \`holdfast --home ${folder} keys replace\`. It keeps the old backups locked and can do nothing else.`,

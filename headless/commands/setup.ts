@@ -139,7 +139,8 @@ function outcomeOf(
   flags: SetUpFlags,
   usedSetUpKey: boolean,
 ): Outcome {
-  const { settings, kit, warnings } = done;
+  const { settings, kit } = done;
+  const warnings = done.warnings.map(({ words }) => words);
   const now = context.world.now();
   const regenerate =
     usedSetUpKey && settings.store.kind === 'b2'
@@ -159,7 +160,7 @@ function outcomeOf(
       bucketCreated: done.bucketCreated,
       keyId: done.keyId,
       keyCreated: done.keyCreated,
-      key: done.keyWords,
+      key: done.keyWords.words,
       secrets: settings.secrets,
       kit: flags.kit?.[0] ?? null,
       kits: flags.kit ?? [],
@@ -171,7 +172,7 @@ function outcomeOf(
       done.bucketCreated
         ? 'The bucket was created with Object Lock.'
         : 'The bucket was there and has Object Lock.',
-      done.keyWords,
+      done.keyWords.words,
       spaceInWords[settings.space],
       settings.strict ? strictInWords : undefined,
       settings.secrets === 'keychain'

@@ -11,8 +11,14 @@ const lastInstant = 8_640_000_000_000_000;
 
 type Figure = string | number | readonly Said[] | { readonly day: number } | { readonly bytes: number };
 
-/** What the engine says in codes, in the person's language and as sentences; what it has no code for is as it says it. */
+/** What the engine says in codes, as sentences in the person's language; what it has no code for is as it says it. */
 export function useSaidWords(): (told: Saying) => string {
+  const say = useSaidWithin();
+  return (told) => sentence(say(told));
+}
+
+/** The same within a sentence. */
+export function useSaidWithin(): (told: Saying) => string {
   const { t, i18n } = useTranslation('said');
   const format = useFormat();
   const say = ({ code, ...figures }: Said): string =>
@@ -34,5 +40,5 @@ export function useSaidWords(): (told: Saying) => string {
   };
   const isKnown = (said: Said): boolean =>
     i18n.exists(said.code, { ns: 'said', ...('count' in said && { count: said.count }) });
-  return ({ words, said }) => (said && isKnown(said) ? sentence(say(said)) : words);
+  return ({ words, said }) => (said && isKnown(said) ? say(said) : words);
 }

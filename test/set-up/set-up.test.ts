@@ -37,7 +37,7 @@ describe('with a set-up key on B2', () => {
       leftBehind: [],
       done: { proof: 'proven', setUpKeyDead: false, kitOpened: false },
     });
-    expect(view.done?.keyWords).toContain('It can delete nothing');
+    expect(view.done?.keyWords.words).toContain('It can delete nothing');
     expect(await scene.ended(({ kind }) => kind === 'backup')).toMatchObject({ state: 'done' });
 
     expect((await scene.call('setup.check-key-dead', {})).done?.setUpKeyDead).toBe(false);
@@ -119,7 +119,7 @@ describe('with a set-up key on B2', () => {
       hasStorageKey: true,
       kitConfirmed: true,
       job: { state: 'failed', error: { code: 'network-unreachable' } },
-      leftBehind: ['the locked bucket "harbour-bucket"'],
+      leftBehind: [{ said: { code: 'left-bucket', name: 'harbour-bucket' } }],
     });
     await scene.faults();
     expect(await scene.commit()).toMatchObject({ committed: true, leftBehind: [], set: 'main' });
@@ -209,7 +209,7 @@ test.skipIf(process.platform !== 'linux')(
     scene = await SetUpScene.make({ KEYCHAIN: 'on' });
     await scene.fill({ kind: 'practice' }, undefined);
     const { done } = await scene.commit();
-    expect(done?.warnings.join()).toContain('in a file under your passphrase');
+    expect(done?.warnings.map(({ said }) => said?.code)).toContain('set-up-in-file');
     expect((await scene.call('set.settings', { set: 'main' })).facts.secrets).toBe('sealed-file');
     vi.unstubAllEnvs();
   },

@@ -4,11 +4,12 @@ import type { World } from '../../system/world.ts';
 import { versionKey } from '../../upkeep/needs.ts';
 import { clockWarning } from '../clock-warning.ts';
 import type { Home } from '../home.ts';
-import { keyAlarm, keyInWords } from '../key-judgement.ts';
+import { keyAlarm, keyTold } from '../key-judgement.ts';
 import { lookAtProtection, noteNotices } from '../look-at-protection.ts';
 import { openSuspicions } from '../open-suspicions.ts';
 import { policyOf } from '../policy-of.ts';
 import { readKept, writeKept } from './kept-file.ts';
+import { keptSaying } from './kept-saying.ts';
 import type { SetInUse } from './service-context.ts';
 
 const version = 1;
@@ -34,7 +35,7 @@ const schema = z.strictObject({
   suspectedSince: instant.nullable(),
   clockWarning: z.string().nullable(),
   keyAlarm: z.string().nullable(),
-  keyWords: z.string().nullable(),
+  keyWords: keptSaying.nullable(),
 });
 
 /** What the last look at a set saw. Kept on the disk, so that home and tray know something without asking anybody. */
@@ -104,7 +105,7 @@ export async function lookNow(inUse: SetInUse, world: World, signal?: AbortSigna
     suspectedSince: suspected[0]?.since ?? null,
     clockWarning: clockWarning(clock.now - clock.movedBy - world.now()) ?? null,
     keyAlarm: keyAlarm(key, settings.strict && !settings.ended) ?? null,
-    keyWords: key ? keyInWords(key, undefined) : null,
+    keyWords: key ? keyTold(key, undefined) : null,
   };
   await writeKept(pathOf(home), look);
   return look;

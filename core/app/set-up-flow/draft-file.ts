@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { setUpChange } from '../../contract/setup.ts';
 import { setId } from '../../contract/shared.ts';
+import { keptSaying } from '../service/kept-saying.ts';
 import { readKept, writeKept } from '../service/kept-file.ts';
 import type { World } from '../../system/world.ts';
 
@@ -10,8 +11,8 @@ const version = 1;
 
 const doneSchema = z.strictObject({
   place: z.string(),
-  keyWords: z.string(),
-  warnings: z.array(z.string()),
+  keyWords: keptSaying,
+  warnings: z.array(keptSaying),
   proof: z.enum(['proven', 'unproven']).nullable(),
   setUpKeyDead: z.boolean().nullable(),
 });
@@ -23,7 +24,7 @@ const schema = z.strictObject({
   set: setId.nullable(),
   done: doneSchema.nullable(),
   /** At the provider, by tries that failed. */
-  leftBehind: z.array(z.string()),
+  leftBehind: z.array(keptSaying),
 });
 
 /** What a set-up keeps on the disk: never a secret. */

@@ -1,6 +1,7 @@
 import { isHoldfastError, type HoldfastError } from '../../errors/holdfast-error.ts';
 import type { Settings } from '../settings.ts';
 import type { World } from '../../system/world.ts';
+import type { Said, Saying } from '../../model/said.ts';
 import { lockHome } from '../home-lock.ts';
 import type { Home } from '../home.ts';
 import { joinRepository } from '../join-repository.ts';
@@ -28,18 +29,21 @@ export type MakeSetRequest = {
   readonly signal: AbortSignal;
   readonly program: string;
   readonly onProof: () => void;
-  readonly onMade: (what: string) => void;
+  readonly onMade: (what: string, said: Said) => void;
 };
 
 export type MadeSet = {
   readonly settings: Settings;
-  readonly keyWords: string;
+  readonly keyWords: Saying;
   readonly proof: 'proven' | 'unproven' | null;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Saying[];
 };
 
-const inFile =
-  'The keychain of this computer did not take the keys, so they are in a file under your passphrase. Holdfast asks for the passphrase once after each start.';
+const inFile: Saying = {
+  words:
+    'The keychain of this computer did not take the keys, so they are in a file under your passphrase. Holdfast asks for the passphrase once after each start.',
+  said: { code: 'set-up-in-file' },
+};
 
 /**
  * Makes the set at the provider and on this computer. A further try with the same kit goes on where the last one failed: the

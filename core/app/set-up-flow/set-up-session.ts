@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SetUpChange, SetUpView, StorageCheck } from '../../contract/setup.ts';
+import type { Saying } from '../../model/said.ts';
 import { HoldfastError } from '../../errors/holdfast-error.ts';
 import { isKeyDead } from '../../storage/provisioning.ts';
 import type { Home } from '../home.ts';
@@ -268,7 +269,7 @@ export class SetUpSession {
     const isPractice = storage.kind === 'practice';
     const setUpKey = isPractice ? this.#practice?.vault : storage.key === 'set-up' ? secrets.key : undefined;
     const { home, id } = this.#home();
-    const left: string[] = [];
+    const left: Saying[] = [];
     job.progress(stepOf('preparing'));
     const made = await makeSet({
       home,
@@ -286,12 +287,13 @@ export class SetUpSession {
       signal: job.signal,
       program,
       onProof: () => job.progress(stepOf('proving')),
-      onMade: (what) => {
-        left.push(what);
+      onMade: (words, said) => {
+        left.push({ words, said });
         job.progress(stepOf('storing'));
       },
     }).catch(async (error: unknown) => {
-      await this.#keep({ leftBehind: [...new Set([...this.#kept.leftBehind, ...left])] });
+      const all = new Map([...this.#kept.leftBehind, ...left].map((one) => [one.words, one]));
+      await this.#keep({ leftBehind: [...all.values()] });
       throw error;
     });
     job.progress(stepOf('keeping'));

@@ -7,6 +7,7 @@ import type { SetFacts } from '../../../core/contract/sets.ts';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { ErrorPanel } from '../../parts/error-panel.tsx';
+import { useSaidWords } from '../../words/said-words.ts';
 import { askSecret } from '../../state/act.ts';
 
 /** What the stored key may do, and the kit. Each opens a window of its own: this one never sees a secret. */
@@ -20,6 +21,7 @@ export function KeysCard({
   readonly onReplaced: () => void;
 }) {
   const { t } = useTranslation('settings');
+  const say = useSaidWords();
   const [error, setError] = useState<ErrorShape>();
   const [done, setDone] = useState<SecretPurpose>();
   const ask = async (purpose: SecretPurpose): Promise<void> => {
@@ -33,7 +35,7 @@ export function KeysCard({
       <div className="stack">
         <dl className="facts">
           <dt>{t('keys.may')}</dt>
-          <dd>{facts.keyWords ?? t('keys.unknown')}</dd>
+          <dd>{facts.keyWords ? say(facts.keyWords) : t('keys.unknown')}</dd>
           <dt>{t('keys.kept')}</dt>
           <dd>{t(`keys.${facts.secrets}`)}</dd>
         </dl>

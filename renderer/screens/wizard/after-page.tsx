@@ -7,12 +7,14 @@ import { TextField } from '../../parts/text-field.tsx';
 import { act } from '../../state/act.ts';
 import { chooseSet, show } from '../../state/app-store.ts';
 import { askSecret } from '../../state/act.ts';
+import { useSaidWords } from '../../words/said-words.ts';
 import type { PageProps } from './wizard.tsx';
 import { WizardFrame } from './wizard-frame.tsx';
 
 /** The proof, the kit opened once for real, the set-up key made useless, and who watches when this computer is off. */
 export function AfterPage({ draft, view }: PageProps) {
   const { t } = useTranslation('wizard');
+  const say = useSaidWords();
   const [ping, setPing] = useState(view.draft.ping ?? '');
   const [isPingSaved, setPingSaved] = useState(false);
   const { done, set } = view;
@@ -54,8 +56,8 @@ export function AfterPage({ draft, view }: PageProps) {
         </NoticeBar>
       )}
       {done.warnings.map((warning) => (
-        <NoticeBar key={warning} tone="amber">
-          <p>{warning}</p>
+        <NoticeBar key={warning.words} tone="amber">
+          <p>{say(warning)}</p>
         </NoticeBar>
       ))}
       <NoticeBar
@@ -104,7 +106,7 @@ export function AfterPage({ draft, view }: PageProps) {
           <p role="status">{isPingSaved && t('after.watcher.saved')}</p>
         </div>
       </Card>
-      <p className="soft">{done.keyWords}</p>
+      <p className="soft">{say(done.keyWords)}</p>
     </WizardFrame>
   );
 }

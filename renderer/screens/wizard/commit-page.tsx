@@ -8,6 +8,7 @@ import { Card } from '../../parts/card.tsx';
 import { Select } from '../../parts/select.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { useApp } from '../../state/app-store.ts';
+import { useSaidWithin } from '../../words/said-words.ts';
 import type { PageProps } from './wizard.tsx';
 import { WizardFrame } from './wizard-frame.tsx';
 
@@ -29,6 +30,7 @@ const day = 86_400_000;
 /** The last moment at which everything can still be left undone; all that will be made is listed, by whether it can be changed later. */
 export function CommitPage({ draft, view, onBack, onNext, onLeave }: PageProps) {
   const { t } = useTranslation('wizard');
+  const say = useSaidWithin();
   const format = useFormat();
   const sets = useApp(({ state }) => state?.sets.length ?? 0);
   const { storage, sources = [], protectDays = 30, space = 'by-hand', schedule } = view.draft;
@@ -92,7 +94,7 @@ export function CommitPage({ draft, view, onBack, onNext, onLeave }: PageProps) 
         </Card>
       </div>
       {view.leftBehind.length > 0 && (
-        <p role="status">{t('commit.leftBehind', { what: view.leftBehind.join('; ') })}</p>
+        <p role="status">{t('commit.leftBehind', { what: view.leftBehind.map(say).join('; ') })}</p>
       )}
     </WizardFrame>
   );

@@ -4,12 +4,14 @@ import { Button } from '../../parts/button.tsx';
 import { ErrorPanel } from '../../parts/error-panel.tsx';
 import { JobProgressLine } from '../../parts/job-progress-line.tsx';
 import { useApp, useJob } from '../../state/app-store.ts';
+import { useSaidWithin } from '../../words/said-words.ts';
 import type { PageProps } from './wizard.tsx';
 import { WizardFrame } from './wizard-frame.tsx';
 
 /** Set-up, then the first backup. The window may be closed meanwhile: the engine goes on. */
 export function ProgressPage({ draft, view, onNext }: PageProps) {
   const { t } = useTranslation('wizard');
+  const say = useSaidWithin();
   const setUp = useJob(view.job?.id ?? null) ?? view.job ?? undefined;
   const backup = useApp(({ jobs }) =>
     Object.values(jobs)
@@ -41,7 +43,7 @@ export function ProgressPage({ draft, view, onNext }: PageProps) {
       {setUp && <JobProgressLine job={setUp} words={t(`progress.setUp.${setUp.state}`)} />}
       {setUp?.error && <ErrorPanel error={setUp.error} actions={<></>} />}
       {hasFailed && view.leftBehind.length > 0 && (
-        <p>{t('progress.leftBehind', { what: view.leftBehind.join('; ') })}</p>
+        <p>{t('progress.leftBehind', { what: view.leftBehind.map(say).join('; ') })}</p>
       )}
       {backup && <JobProgressLine job={backup} words={t(`progress.backup.${backup.state}`)} />}
       {backup?.error && <ErrorPanel error={backup.error} actions={<></>} />}

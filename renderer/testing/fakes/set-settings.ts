@@ -28,6 +28,13 @@ export const setFacts: SetFacts = {
   space: 'automatic',
   strict: false,
   secrets: 'keychain',
-  keyWords: 'It may list, read and write, and lengthen locks. It may not delete.',
+  keyWords: {
+    words: 'The stored key may read, add and hide files, lengthen locks in the bucket "harbour-7f3a".',
+    said: {
+      code: 'key-bounded',
+      where: [{ code: 'where-prefix', name: 'harbour-7f3a', prefix: 'laptop' }],
+      rights: [{ code: 'may-read' }, { code: 'may-add' }, { code: 'may-lengthen' }],
+    },
+  },
   ended: null,
 };

@@ -111,8 +111,10 @@ const offline = {
 
 const done: SetUpView['done'] = {
   place: 'the bucket holdfast-5f2a90c1d4 on Backblaze B2',
-  keyWords:
-    'The stored key may list, read, write and lock in this bucket. It cannot delete, and it cannot make keys.',
+  keyWords: {
+    words: 'This provider does not tell what the key may do.',
+    said: { code: 'key-untold' },
+  },
   warnings: [],
   proof: 'proven',
   setUpKeyDead: false,
@@ -166,7 +168,13 @@ export const wizardScenarios: readonly Scenario[] = [
     at('progress', {
       committed: true,
       job: job({ state: 'failed', error: offline }),
-      leftBehind: ['the bucket holdfast-5f2a90c1d4'],
+      leftBehind: [
+        {
+          words: 'the locked bucket "holdfast-5f2a90c1d4"',
+          said: { code: 'left-bucket', name: 'holdfast-5f2a90c1d4' },
+        },
+        { words: "the bucket's rule that deletes what Holdfast hides", said: { code: 'left-rule' } },
+      ],
     }),
   ),
   wizard('after', at('after', { committed: true, set: laptop.id, done })),
