@@ -92,5 +92,15 @@ test.each<[string, readonly (readonly [RunRow['kind'], RunRow['result']])[], str
   ],
 ])('trouble where %s', (_, rows, code) => {
   for (const [kind, result] of rows) ran(kind, result);
-  expect(runs.trouble('main')?.code).toBe(code);
+  expect(runs.trouble('main', { takesBackups: true })?.code).toBe(code);
+});
+
+test('where no backups are made any more the last one that failed is no trouble, a renewal is', () => {
+  const trouble = (): string | undefined => runs.trouble('main', { takesBackups: false })?.code;
+  ran('backup', 'failed');
+  expect(trouble()).toBeUndefined();
+  ran('renew', 'failed');
+  expect(trouble()).toBe('disk-full');
+  ran('renew', 'done');
+  expect(trouble()).toBeUndefined();
 });

@@ -86,7 +86,7 @@ export function openRunLog(homeOf: (set: string) => Home, log: Log): OpenRunLog 
           (of(set).prepare('SELECT skipped FROM run WHERE id = ?').pluck().get(run) as number | undefined) ??
           0,
       })),
-    trouble: (set) =>
+    trouble: (set, { takesBackups }) =>
       attempt(null, () => {
         const last = (kinds: string): RunRow | undefined =>
           rowsOf(
@@ -94,6 +94,7 @@ export function openRunLog(homeOf: (set: string) => Home, log: Log): OpenRunLog 
             `WHERE ended = 1 AND kind IN (${kinds}) AND row ->> 'result' <> 'cancelled' ORDER BY number DESC LIMIT 1`,
           )[0];
         // A backup renews too, but a renewal that went well backs nothing up.
+        if (!takesBackups) return last("'renew'")?.error ?? null;
         return last("'backup', 'renew'")?.error ?? last("'backup'")?.error ?? null;
       }),
     close: (set) => {

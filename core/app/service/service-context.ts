@@ -187,6 +187,9 @@ export type RunLog = {
     set: string,
     run: string,
   ) => { readonly skipped: readonly Omit<SkippedRow, 'said' | 'excluded'>[]; readonly count: number };
-  /** Why a set's last backup failed, or a renewal after it; null: they went well, or there were none. What was cancelled says nothing. */
-  readonly trouble: (set: string) => ErrorShape | null;
+  /**
+   * Why a set's last backup failed, or a renewal after it; null: they went well, or there were none. What was cancelled says nothing.
+   * Where no backups are made any more, none will ever make good the last one: only renewals count.
+   */
+  readonly trouble: (set: string, about: { readonly takesBackups: boolean }) => ErrorShape | null;
 };

@@ -121,7 +121,9 @@ export function openSetBook(about: About): SetBook {
       pausedUntil,
       locked: page?.settings?.secrets === 'sealed-file' && unlocked.get(set.id) === undefined,
       practice: page?.settings ? isPractice(set.home, page.settings) : false,
-      trouble: runs.trouble(set.id),
+      trouble: runs.trouble(set.id, {
+        takesBackups: set.settings.sources.length > 0 && page?.settings?.ended === undefined,
+      }),
     };
   };
 
