@@ -1,6 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import encodeQR from 'qr';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { kitCodeText } from '../../core/app/kit/kit-code.ts';
@@ -75,15 +77,31 @@ describe.each(transports)('a new computer, a recovery kit and a read key, over %
     const dialog = page.getByRole('dialog', { name: 'Restore' });
     await choose(page, /A folder that I choose/);
     await dialog.getByRole('button', { name: 'Choose a folder…' }).click();
-    const picker = page.getByRole('dialog', { name: 'Where to restore' });
-    mkdirSync(at(`back-${transport}`));
-    await picker.getByLabel('Folder', { exact: true }).fill(at(`back-${transport}`));
-    await picker.getByLabel('Folder', { exact: true }).press('Enter');
-    await picker.getByRole('button', { name: 'Choose this folder' }).click();
+    await chooseFolder(page, 'Where to restore', at(`back-${transport}`));
     await dialog.getByRole('button', { name: 'Restore 2 files' }).click();
     await dialog.getByText('Everything was restored').waitFor();
+    await dialog.getByRole('button', { name: 'Save the report…' }).click();
+    await chooseFolder(page, 'Where to save the report', at(`report-${transport}`));
+    await dialog.getByText(/^The report is in/).waitFor();
+    await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Close' }).click();
     expect(await page.getByText('0 changes').count()).toBe(1);
     expect(compareTrees(at('Files'), at(`back-${transport}/Files`)).lines).toEqual([]);
+    const lists = readdirSync(at(`report-${transport}`)).filter((name) => name.endsWith('.sha256'));
+    expect(lists).toHaveLength(1);
+    const checked = spawnSync('sha256sum', ['--check', '--strict', at(`report-${transport}/${lists[0]}`)], {
+      cwd: at(`back-${transport}`),
+      encoding: 'utf8',
+    });
+    expect([checked.status, checked.stdout.match(/: OK$/gm)]).toMatchObject([0, { length: 2 }]);
   });
 });
+
+/** Types a new folder into the picker of this title and takes it. */
+async function chooseFolder(page: Page, title: string, to: string): Promise<void> {
+  mkdirSync(to);
+  const picker = page.getByRole('dialog', { name: title });
+  await picker.getByLabel('Folder', { exact: true }).fill(to);
+  await picker.getByLabel('Folder', { exact: true }).press('Enter');
+  await picker.getByRole('button', { name: 'Choose this folder' }).click();
+}
