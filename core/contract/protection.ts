@@ -9,6 +9,8 @@ export type FindingView = {
   readonly count: number;
   /** What was found, and what it means. */
   readonly words: string;
+  /** null: what only its details explain. */
+  readonly said: Said | null;
   readonly isNew: boolean;
 };
 

@@ -146,6 +146,23 @@ type Figures = {
   readonly 'plan-problems': Counted & { readonly name: string; readonly why: Further };
   readonly 'plan-packs-gone': Counted;
 
+  // What an audit found. Not of what only its details explain.
+  readonly 'found-missing': Counted;
+  readonly 'found-changed': Counted;
+  readonly 'found-lock-broken': Counted;
+  readonly 'found-shortened': Counted;
+  readonly 'found-hidden': Counted;
+  readonly 'found-overwritten': Counted;
+  readonly 'found-list-unreadable': Counted;
+  readonly 'found-lock-off': object;
+  readonly 'found-versioning-off': object;
+  readonly 'found-lapsed': Counted;
+  readonly 'found-ending-soon': Counted;
+  readonly 'found-not-compared': Counted;
+  readonly 'found-space-rules-missing': object;
+  readonly 'found-rule-not-understood': object;
+  readonly 'found-key-wide': object;
+
   // What is seen of a storage before it is used.
   readonly 'check-reachable': object;
   readonly 'check-key': object;

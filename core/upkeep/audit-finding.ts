@@ -1,3 +1,5 @@
+import type { Said } from '../model/said.ts';
+
 /** `alarm`: somebody or something did what Holdfast never does. `warning`: worth doing something about, soon. */
 export type AuditSeverity = 'alarm' | 'warning';
 
@@ -137,6 +139,34 @@ export type AuditCode = keyof typeof kinds;
 /** undefined: a kind that this version does not know, from a record that a newer one wrote. */
 export const severityOf = (code: string): AuditSeverity | undefined =>
   Object.hasOwn(kinds, code) ? kinds[code as AuditCode].severity : undefined;
+
+const countedCodes = [
+  'missing',
+  'changed',
+  'lock-broken',
+  'shortened',
+  'hidden',
+  'overwritten',
+  'list-unreadable',
+  'lapsed',
+  'ending-soon',
+  'not-compared',
+] as const satisfies readonly AuditCode[];
+const plainCodes = [
+  'lock-off',
+  'versioning-off',
+  'space-rules-missing',
+  'rule-not-understood',
+  'key-wide',
+] as const satisfies readonly AuditCode[];
+
+/** For any language; null: what only its details explain, or a newer version wrote. */
+export function findingSaid(code: string, count: number): Said | null {
+  const counted = countedCodes.find((one) => one === code);
+  if (counted !== undefined) return { code: `found-${counted}`, count };
+  const plain = plainCodes.find((one) => one === code);
+  return plain === undefined ? null : { code: `found-${plain}` };
+}
 
 export type AuditFinding = {
   readonly code: AuditCode;

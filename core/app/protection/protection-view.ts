@@ -2,7 +2,7 @@ import type { ProtectionView, SuspicionView } from '../../contract/protection.ts
 import { saidOf } from '../../detection/signal.ts';
 import { lastClean } from '../../locks/last-clean.ts';
 import { readDecisionList } from '../../locks/decisions.ts';
-import { severityOf } from '../../upkeep/audit-finding.ts';
+import { findingSaid, severityOf } from '../../upkeep/audit-finding.ts';
 import { snapshotRows } from '../browsing/snapshot-rows.ts';
 import type { Protection } from '../look-at-protection.ts';
 import type { SetInUse } from '../service/service-context.ts';
@@ -63,6 +63,7 @@ function remembered({
         severity: severityOf(code) ?? 'warning',
         count,
         words,
+        said: findingSaid(code, count),
         isNew,
       })),
     },

@@ -6,6 +6,7 @@ import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { FolderPicker } from '../../parts/folder-picker.tsx';
 import { act } from '../../state/act.ts';
+import { useSaidWords } from '../../words/said-words.ts';
 import type { PartProps } from './part-props.ts';
 import { StartButton } from './start-button.tsx';
 
@@ -13,6 +14,7 @@ import { StartButton } from './start-button.tsx';
 export function Audit({ set, view, after }: PartProps) {
   const { t } = useTranslation('protection');
   const format = useFormat();
+  const say = useSaidWords();
   const [isPicking, setPicking] = useState(false);
   const [file, setFile] = useState<string | null>(null);
   const { audit } = view;
@@ -33,14 +35,14 @@ export function Audit({ set, view, after }: PartProps) {
           </p>
         ) : (
           <ul className="stack tight" aria-label={t('audit.findings')}>
-            {audit.findings.map(({ code, severity, words, isNew }) => (
+            {audit.findings.map(({ code, severity, words, said, isNew }) => (
               <li key={code}>
                 {severity === 'alarm' ? (
                   <CircleAlert size={16} color="var(--red)" aria-label={t('audit.alarm')} />
                 ) : (
                   <TriangleAlert size={16} color="var(--amber)" aria-label={t('audit.warning')} />
                 )}{' '}
-                {words} {isNew && <em>{t('audit.isNew')}</em>}
+                {say({ words, said })} {isNew && <em>{t('audit.isNew')}</em>}
               </li>
             ))}
           </ul>
