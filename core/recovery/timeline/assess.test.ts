@@ -61,6 +61,9 @@ describe('intruders', () => {
     const found = judge(month().map((one) => ({ ...one, hiddenAt: day(20.5) })));
     expect(found.attackBegan).toMatchObject({ at: day(20.5) });
     expect(found.attackBegan!.words).toContain('20 locked snapshots were hidden');
+    expect(found.attackBegan!.because.map(({ said }) => said)).toEqual([
+      { code: 'newest-hidden', count: 20 },
+    ]);
     expect(found.proposal).toMatchObject({ snapshot: idOf(20) });
   });
 
@@ -119,6 +122,10 @@ describe('intruders', () => {
     expect(found.attackBegan!.at).toBe(day(18.2));
     expect(found.proposal).toMatchObject({ snapshot: idOf(18) });
     expect(found.evidence[0]!.words).toContain('was uploaded on 18 May 2026');
+    expect(found.evidence[0]!.said).toMatchObject({
+      code: 'foreign-dates',
+      came: { day: found.evidence[0]!.at },
+    });
   });
 
   test('publishes a fake that names a later one as the one before it', () => {
