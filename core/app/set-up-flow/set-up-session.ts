@@ -13,7 +13,7 @@ import { readUpkeep } from '../upkeep-state.ts';
 import { checkStorage } from './check-storage.ts';
 import { completed } from './draft-complete.ts';
 import { dropDraft, emptyDraft, readDraft, writeDraft, type KeptDraft } from './draft-file.ts';
-import { makeSet } from './make-set.ts';
+import { makeSet, type MadeSet } from './make-set.ts';
 import { placeOfChoice, takesSameKey } from './place-of-choice.ts';
 import { SetUpSecrets, type Prepared } from './set-up-secrets.ts';
 
@@ -38,6 +38,10 @@ export class SetUpSession {
   #newHome: NewHome | undefined;
   #practice: Practice | undefined;
   #openingPractice: Promise<Practice> | undefined;
+  /** By a try that could not write the set down: only that is left to do, where nothing was chosen anew since. */
+  #made:
+    | { readonly kit: WeakRef<Prepared> | undefined; readonly asked: unknown; readonly made: MadeSet }
+    | undefined;
   #forgetting: AbortController | undefined;
 
   constructor(context: ServiceContext, startBackup: (set: string) => unknown) {
@@ -271,34 +275,42 @@ export class SetUpSession {
     const { home, id } = this.#home();
     const left: Saying[] = [];
     job.progress(stepOf('preparing'));
-    const made = await makeSet({
-      home,
-      world,
-      place,
-      protectDays: chosen.protectDays,
-      space: chosen.space,
-      ping: wanted.ping,
-      prepared,
-      secrets,
-      setUpKey: setUpKey && { keyId: setUpKey.keyId, key: setUpKey.key },
-      storageKey: !isPractice && storage.key === 'storage' ? secrets.key : undefined,
-      useKeychain: keychain,
-      proofMs: proofTime(environment, place.store.endpoint, isPractice ? practiceProofMs : undefined),
-      signal: job.signal,
-      program,
-      onProof: () => job.progress(stepOf('proving')),
-      onMade: (words, said) => {
-        left.push({ words, said });
-        job.progress(stepOf('storing'));
-      },
-    }).catch(async (error: unknown) => {
+    const kit = secrets.prepared;
+    const asked = { storage, protectDays: chosen.protectDays, space: chosen.space, ping: wanted.ping };
+    const before = this.#made && kit && this.#made.kit?.deref() === kit ? this.#made : undefined;
+    const making =
+      before?.made ??
+      makeSet({
+        home,
+        world,
+        place,
+        protectDays: chosen.protectDays,
+        space: chosen.space,
+        ping: wanted.ping,
+        prepared,
+        secrets,
+        setUpKey: setUpKey && { keyId: setUpKey.keyId, key: setUpKey.key },
+        storageKey: !isPractice && storage.key === 'storage' ? secrets.key : undefined,
+        useKeychain: keychain,
+        proofMs: proofTime(environment, place.store.endpoint, isPractice ? practiceProofMs : undefined),
+        signal: job.signal,
+        program,
+        onProof: () => job.progress(stepOf('proving')),
+        onMade: (words, said) => {
+          left.push({ words, said });
+          job.progress(stepOf('storing'));
+        },
+      });
+    const made = await Promise.resolve(making).catch(async (error: unknown) => {
       const all = new Map([...this.#kept.leftBehind, ...left].map((one) => [one.words, one]));
       await this.#keep({ leftBehind: [...all.values()] });
       throw error;
     });
+    this.#made = { kit: kit && new WeakRef(kit), asked, made };
     job.progress(stepOf('keeping'));
     if (made.settings.secrets === 'sealed-file') unlocked.set(id, prepared.passphrase);
     await sets.add(home, wanted);
+    this.#made = undefined;
     secrets.dropKit();
     await this.#keep({
       set: id,
@@ -310,7 +322,7 @@ export class SetUpSession {
         proof: made.proof,
         setUpKeyDead: !isPractice && storage.key === 'set-up' ? false : null,
       },
-    });
+    }).catch((error: unknown) => log.error('set-up', 'The draft cannot be written', error));
     this.#forgetKeyLater(!isPractice && storage.key === 'set-up');
     try {
       await this.#startBackup(id);
@@ -346,6 +358,7 @@ export class SetUpSession {
     const opening = this.#openingPractice;
     this.#openingPractice = undefined;
     this.#practice = undefined;
+    this.#made = undefined;
     const practice = await opening?.catch(() => undefined);
     await practice?.vault.close();
   }
