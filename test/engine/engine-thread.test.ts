@@ -73,7 +73,7 @@ describe('an engine over one set', () => {
       total: 2,
       runs: [{ id, result: 'warnings' }],
     });
-    const skipped = { path: disk, reason: 'it was not there' };
+    const skipped = { path: disk, reason: 'it was not there', said: { code: 'reason-not-there' } };
     const asked = { set: 'main', run: id };
     expect(await scene.call('activity.skipped', asked)).toEqual({
       skipped: [{ ...skipped, excluded: false }],
