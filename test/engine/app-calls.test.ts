@@ -111,11 +111,12 @@ test('of many counts that are asked for at once the newest few go on', async () 
   const jobs = (await Promise.all(asked)).map(({ job }) => job);
   const ended = (): readonly string[] =>
     jobs.filter((job) => scene.jobEvents(job).some(({ state }) => state !== 'running'));
-  await scene.until(() => (ended().length === 5 ? true : undefined));
+  await scene.until(() => (ended().length >= 5 ? true : undefined));
+  // Nobody cancelled these.
+  const older = jobs.slice(0, 5).map((job) => scene.jobEvents(job).at(-1)?.state);
+  expect(new Set(older)).toEqual(new Set(['cancelled']));
   await Promise.all(jobs.map((job) => scene.call('job.cancel', { job })));
   await scene.until(() => (ended().length === jobs.length ? true : undefined));
-  const states = jobs.map((job) => scene.jobEvents(job).at(-1)?.state);
-  expect(new Set(states)).toEqual(new Set(['cancelled']));
 });
 
 test('a hidden window is told less: no progress every moment, but each end', async () => {

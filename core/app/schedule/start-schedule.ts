@@ -57,6 +57,7 @@ const wakeful: ReadonlySet<JobKind> = new Set<JobKind>([
   'restore',
   'hold',
   'clean',
+  'report',
 ]);
 
 /** What a set does one at a time. */

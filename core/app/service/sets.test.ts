@@ -147,6 +147,20 @@ test('a change that is being written while its set is forgotten does not bring i
   expect(existsSync(join(appFolder, 'set.json'))).toBe(false);
 });
 
+test('a change that is being written while forgetting its set fails holds', async () => {
+  const home = await makeHome(homeAt(appFolder));
+  const lock = lockHome(home);
+  const sets = await open();
+  const changing = sets.change('main', { name: 'Late' });
+  // It has read what was there, and writes.
+  await Promise.resolve();
+  await Promise.resolve();
+  await expect(sets.forget('main')).rejects.toMatchObject({ code: 'home-busy' });
+  await changing;
+  expect(sets.get('main').settings.name).toBe('Late');
+  lock.release();
+});
+
 test('a set that another program works on is not taken away under it; of a further one the folder goes too', async () => {
   await makeHome(homeAt(appFolder));
   const sets = await open();

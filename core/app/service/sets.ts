@@ -79,12 +79,13 @@ export async function openSets(request: {
       return added;
     },
     forget: async (id) => {
-      const leaving = get(id);
+      let leaving = get(id);
       // First, so that nothing begins on it any more: no job, no look, no change.
       known.delete(id);
       try {
         await writing;
-        // By a change that was being written.
+        // By a change that was being written; where forgetting fails, it holds.
+        leaving = known.get(id) ?? leaving;
         known.delete(id);
         await request.letGo(id);
         await takeHomeAway(
