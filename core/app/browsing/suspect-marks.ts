@@ -73,12 +73,20 @@ function ownMarks(snapshot: FoundSnapshot): readonly SnapshotMark[] {
             'skipped',
             'note',
             { code: 'mark-skipped', count: body.skippedCount },
-            `${countOf(body.skippedCount, 'file or folder', 'files and folders')} could not be read.`,
+            skippedInWords(body.skippedCount),
           ),
         ]
       : []),
   ];
 }
+
+/** What changed while it was read is in the snapshot all the same. */
+const skippedInWords = (count: number): string =>
+  countOf(
+    count,
+    'file or folder was not read, or changed while it was read.',
+    'files and folders were not read, or changed while they were read.',
+  );
 
 const mark = (kind: string, severity: SnapshotMark['severity'], said: Said, words: string): SnapshotMark => ({
   kind,
