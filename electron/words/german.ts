@@ -18,7 +18,7 @@ export const german: Texts = {
     working: 'Backup läuft',
     workingAt: (percent) => `Backup läuft: ${percent} %`,
     protected: (until) => `Alles ist geschützt bis ${until}`,
-    unproven: 'Gesperrt, aber noch nicht erprobt: Holdfast öffnen',
+    unproven: 'Gesperrt, aber noch nicht nachgewiesen: Holdfast öffnen',
     empty: 'Noch nichts gesichert',
     unknown: 'Seit dem Start noch nicht nachgesehen',
     failed: 'Das letzte Backup ist fehlgeschlagen: Holdfast öffnen',
