@@ -50,15 +50,15 @@ export function pastOf(
   };
 }
 
-/** The oldest good backup that is known, else what the home remembers. */
-export function firstBackup(
-  rows: readonly RunRow[],
-  remembered: Instant | null,
-  now: Instant,
-): Instant | null {
-  const row = rows.findLast((one) => one.kind === 'backup' && isGood(one) && isPossible(one.startedAt, now));
-  if (row) return row.startedAt;
-  return remembered !== null && isPossible(remembered, now) ? remembered : null;
+/**
+ * When something to be kept was first seen, by a date that no later run moves: what is due some days after it would never be.
+ * A home that joined its repository, or makes no backups any more, has renewals only.
+ */
+export function firstBackup(rows: readonly RunRow[], now: Instant): Instant | null {
+  const row = rows.findLast(
+    (one) => (one.kind === 'backup' || one.kind === 'renew') && isGood(one) && isPossible(one.startedAt, now),
+  );
+  return row?.startedAt ?? null;
 }
 
 const isGood = ({ result }: RunRow): boolean => result === 'done' || result === 'warnings';

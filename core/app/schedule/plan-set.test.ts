@@ -229,10 +229,10 @@ test('the past: failures since the last good one, what the home remembers, and r
     goodAt: 5,
   });
   expect(pastOf('audit', [], 4, 100)).toEqual({ ...nothing, goodAt: 4 });
-  expect(
-    firstBackup([row('renew', 9), row('backup', 8), row('backup', 7), row('backup', 6, 'failed')], 1, 100),
-  ).toBe(7);
-  expect(firstBackup([], null, 100)).toBe(null);
+  const since = (...known: readonly RunRow[]) => firstBackup(known, 100);
+  expect(since(row('renew', 9), row('backup', 8), row('backup', 7), row('backup', 6, 'failed'))).toBe(7);
+  expect(since(row('renew', 9), row('renew', 8), row('audit', 7))).toBe(8);
+  expect(since(row('audit', 7))).toBe(null);
 });
 
 test('dates that a wrong clock left in the future count for nothing', () => {

@@ -59,10 +59,7 @@ function situationFrom(
     protectMs: policy.protectMs,
     dayMs: policy.dayMs,
     marginMs: confirmed === null ? null : confirmed.least - confirmed.now,
-    // A home that joined its repository, or lost its records, made no backup that anybody remembers: its locks run out all the same.
-    firstBackup:
-      firstBackup(rows, lastRenewal?.startedAt ?? null, now) ??
-      (look !== null && look.kept > 0 ? Math.min(look.at, now) : null),
+    firstBackup: firstBackup(rows, now) ?? keptSince(upkeep, look, seenSince),
     seenSince,
     past: {
       backup: past('backup', null),
@@ -73,6 +70,22 @@ function situationFrom(
       retire: past('retire', lastRetirement?.at ?? null),
     },
   };
+}
+
+/**
+ * A home that joined its repository, or lost its records, made no backup that anybody remembers: its locks run out all the
+ * same. The last renewal and the last look come anew again and again, so that the program knows of it is what stands still.
+ */
+function keptSince(
+  { lastRenewal }: Pick<UpkeepState, 'lastRenewal'>,
+  look: Pick<Look, 'at' | 'kept'> | null,
+  seenSince: Instant,
+): Instant | null {
+  const dates = [
+    ...(lastRenewal ? [lastRenewal.startedAt] : []),
+    ...(look && look.kept > 0 ? [look.at] : []),
+  ];
+  return dates.length === 0 ? null : Math.min(seenSince, ...dates);
 }
 
 /** The end of the shortest lock that is needed, and the provider's time now, as far as anybody knows. */
