@@ -115,6 +115,8 @@ export const words = {
   'set-up-running': () => 'This set-up is being carried out already. Wait for it to finish.',
   'set-up-committed': () =>
     'This cannot be changed here any more: the backup set has been made. What can be changed is under Settings.',
+  'set-up-made': () =>
+    'This cannot be changed any more: the backup set has been made with what was chosen before, only its last file could not be written on this computer. Start the set-up once more with that: only this file is left to do. How long backups stay protected can be made longer afterwards, under Protection.',
   'set-up-key-forgotten': () =>
     'The set-up key is not in memory any more, so it cannot be tried here. Look on the page of the provider that it is deleted or replaced.',
   'recovery-closed': () => 'No recovery is open. Begin it again with the recovery kit.',

@@ -1,7 +1,7 @@
-import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { SetUpScene } from './set-up-scene.ts';
+import { passphrase, SetUpScene } from './set-up-scene.ts';
 
 let scene: SetUpScene;
 afterEach(() => scene.end());
@@ -53,4 +53,33 @@ test('a set that is made is made, although the disk does not take the draft: it 
   await mkdir(draft);
   expect(await scene.commit()).toMatchObject({ committed: true, set: 'main', job: { error: null } });
   expect(await scene.ended(({ kind }) => kind === 'backup')).toMatchObject({ state: 'done' });
+});
+
+test('what a set was made with is not changed by halves before its last file is there, and one who leaves begins anew', async () => {
+  scene = await SetUpScene.make();
+  await scene.fill(scene.b2(), scene.powerful);
+  const file = join(scene.appFolder, 'set.json');
+  await mkdir(file);
+  expect(await scene.commit()).toMatchObject({ committed: false, job: { state: 'failed' } });
+  for (const change of [
+    { protectDays: 365 },
+    { space: 'automatic' as const },
+    { ping: 'https://ping.example.org/1' },
+    { storage: scene.b2({ prefix: 'other' })! },
+  ])
+    expect(await scene.refused('setup.change', change)).toMatchObject({ code: 'set-up-made' });
+  const error = { code: 'set-up-made' };
+  const kit = await scene.ask('setup-kit');
+  expect(await scene.give(kit, { passphrase: `${passphrase} twice` })).toMatchObject({ error });
+  expect(await scene.give(await scene.ask('setup-key'), scene.powerful)).toMatchObject({ error });
+  await scene.call('setup.change', { name: 'Desk', protectDays: 30, space: 'by-hand', page: 'period' });
+  expect(await scene.commit()).toMatchObject({ committed: false, job: { state: 'failed' } });
+
+  await scene.call('setup.leave', {});
+  await scene.fill(scene.b2({ prefix: 'other' }), scene.powerful);
+  await scene.call('setup.change', { protectDays: 365 });
+  expect(await scene.commit()).toMatchObject({ committed: true, set: 'laptop', job: { error: null } });
+  expect(await scene.ended(({ kind }) => kind === 'backup')).toMatchObject({ state: 'done' });
+  const settings = await readFile(join(scene.appFolder, 'sets', 'laptop', 'settings.json'), 'utf8');
+  expect(JSON.parse(settings)).toMatchObject({ protectDays: 365 });
 });

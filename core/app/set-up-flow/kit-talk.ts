@@ -29,6 +29,7 @@ export async function setUpKitTalk(context: ServiceContext, session: SetUpSessio
     give: async (typed) =>
       await Promise.resolve().then(() => {
         if (step === 'passphrase-new') {
+          session.assertUnmade();
           prepare(context, session, place, typed);
           return wordsOut();
         }

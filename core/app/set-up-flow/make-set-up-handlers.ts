@@ -84,6 +84,7 @@ async function setUpKeyTalk(context: ServiceContext, session: SetUpSession): Pro
   if (!storage || storage.kind === 'practice')
     throw new HoldfastError('set-up-incomplete', { what: 'say where backups go' });
   return keyTalk({ about: storage.bucket, storage: storage.kind }, (key) => {
+    session.assertUnmade();
     session.secrets.dropKey();
     session.secrets.key = key;
     context.changed();

@@ -38,10 +38,8 @@ export class SetUpSession {
   #newHome: NewHome | undefined;
   #practice: Practice | undefined;
   #openingPractice: Promise<Practice> | undefined;
-  /** By a try that could not write the set down: only that is left to do, where nothing was chosen anew since. */
-  #made:
-    | { readonly kit: WeakRef<Prepared> | undefined; readonly asked: unknown; readonly made: MadeSet }
-    | undefined;
+  /** By a try that could not write the set down: only that is left to do, and nothing of it can be chosen anew. */
+  #made: MadeSet | undefined;
   #forgetting: AbortController | undefined;
 
   constructor(context: ServiceContext, startBackup: (set: string) => unknown) {
@@ -89,11 +87,14 @@ export class SetUpSession {
     };
   }
 
-  /** @throws set-up-running, set-up-committed for all but the page */
+  /** @throws set-up-running, set-up-committed for all but the page; set-up-made for what was made already */
   async change(change: SetUpChange): Promise<void> {
     await this.load();
     const onlyPage = Object.keys(change).every((name) => name === 'page');
     if (!onlyPage) this.#assertOpen();
+    const { draft } = this.#kept;
+    if (this.#made && !isDeepStrictEqual(fixedIn({ ...draft, ...change }), fixedIn(draft)))
+      throw new HoldfastError('set-up-made');
     const before = this.#kept.draft.storage;
     if (change.storage && !isDeepStrictEqual(before, change.storage)) {
       if (!takesSameKey(before, change.storage)) this.secrets.dropKey();
@@ -208,6 +209,12 @@ export class SetUpSession {
     this.#context.changed();
   }
 
+  /** For secrets, from which a set is made as well. @throws set-up-running, set-up-committed, set-up-made */
+  assertUnmade(): void {
+    this.#assertOpen();
+    if (this.#made) throw new HoldfastError('set-up-made');
+  }
+
   get #isRunning(): boolean {
     return this.#job !== null && this.#context.jobs.get(this.#job)?.state === 'running';
   }
@@ -275,11 +282,8 @@ export class SetUpSession {
     const { home, id } = this.#home();
     const left: Saying[] = [];
     job.progress(stepOf('preparing'));
-    const kit = secrets.prepared;
-    const asked = { storage, protectDays: chosen.protectDays, space: chosen.space, ping: wanted.ping };
-    const before = this.#made && kit && this.#made.kit?.deref() === kit ? this.#made : undefined;
     const making =
-      before?.made ??
+      this.#made ??
       makeSet({
         home,
         world,
@@ -306,7 +310,7 @@ export class SetUpSession {
       await this.#keep({ leftBehind: [...all.values()] });
       throw error;
     });
-    this.#made = { kit: kit && new WeakRef(kit), asked, made };
+    this.#made = made;
     job.progress(stepOf('keeping'));
     if (made.settings.secrets === 'sealed-file') unlocked.set(id, prepared.passphrase);
     await sets.add(home, wanted);
@@ -363,6 +367,14 @@ export class SetUpSession {
     await practice?.vault.close();
   }
 }
+
+/** What a repository is made with, as opposed to what its set can be told at any time. */
+const fixedIn = ({ storage, protectDays, space = 'by-hand', ping = null }: SetUpChange) => ({
+  storage,
+  protectDays,
+  space,
+  ping,
+});
 
 /** How space is given back is chosen on a later page than the storage. */
 const withRule = (
