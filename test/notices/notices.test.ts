@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { keepMailPassword } from '../../core/app/reports/mail-password.ts';
+import { keepMailPassword, mailAccountOf } from '../../core/app/reports/mail-password.ts';
 import { sendTestReport } from '../../core/app/reports/send-test-report.ts';
 import type { AppSettings } from '../../core/contract/app.ts';
 import { noteEvent } from '../../core/app/upkeep-state.ts';
@@ -37,6 +37,10 @@ const mailOf = (to: Receivers, user = 'guard'): NonNullable<AppSettings['mail']>
   from: 'holdfast@example.org',
   to: 'anna@example.org',
 });
+
+/** For the account that the settings name now. */
+const keepPassword = (context: NoticesStage['context'], password: string) =>
+  keepMailPassword(context, password, mailAccountOf(context));
 
 /** A mail as a person reads it. */
 const textOf = (mail: string): string =>
@@ -77,7 +81,7 @@ test('no backup for three days: said by mail too, in the language of the program
     mail: mailOf(to),
     language: 'de',
   });
-  await keepMailPassword(context, 'secret');
+  await keepPassword(context, 'secret');
   await good();
   await world.pass(3 * day);
   await running.sent();
@@ -145,7 +149,7 @@ test('reports that nobody takes are tried again, given up, told in the window, a
     webhook: to.webhook,
     mail: mailOf(to),
   });
-  await keepMailPassword(context, 'wrong');
+  await keepPassword(context, 'wrong');
   to.isBroken = true;
   await bad(new HoldfastError('disk-full'));
   await expect
@@ -159,7 +163,7 @@ test('reports that nobody takes are tried again, given up, told in the window, a
   expect(given).toHaveLength(2);
   expect(JSON.stringify(await log.read({ level: 'info', limit: 99 }))).not.toContain('wrong');
   to.isBroken = false;
-  await keepMailPassword(context, 'secret');
+  await keepPassword(context, 'secret');
   await good();
   await running.sent();
   expect(board.list()).toEqual([]);
@@ -170,7 +174,7 @@ test('reports that nobody takes are tried again, given up, told in the window, a
 test('a password is sent to the server that it was given for, and to no other that the settings name later', async () => {
   const to = await receivers();
   const { context, change } = await stage({ mail: mailOf(to) });
-  await keepMailPassword(context, 'secret');
+  await keepPassword(context, 'secret');
   const asked = { mail: { code: 'mail-password-missing' } };
   for (const other of [{ host: 'localhost' }, { user: 'somebody' }, { secure: true }, { port: 1 }]) {
     change({ mail: { ...mailOf(to), ...other } });
@@ -189,11 +193,11 @@ test('a test report says of each channel whether it was taken', async () => {
     mail: { code: 'mail-password-missing' },
     webhook: 'sent',
   });
-  await keepMailPassword(context, 'wrong');
+  await keepPassword(context, 'wrong');
   expect(await sendTestReport(context)).toMatchObject({
     mail: { code: 'report-not-sent', details: { reason: expect.not.stringContaining('wrong') } },
   });
-  await keepMailPassword(context, 'secret');
+  await keepPassword(context, 'secret');
   change({ webhook: 'http://192.0.2.1/hook' });
   expect(await sendTestReport(context)).toMatchObject({
     mail: 'sent',
@@ -206,7 +210,7 @@ test('a password that was kept under a passphrase comes back after a restart, on
   const to = await receivers();
   const first = await stage({ mail: mailOf(to) });
   first.context.unlocked.set('main', 'correct horse');
-  expect(await keepMailPassword(first.context, 'secret')).toBe('sealed-file');
+  expect(await keepPassword(first.context, 'secret')).toBe('sealed-file');
   const sealed = await readFile(join(first.home.folder, 'mail-password.sealed'), 'utf8');
   expect(sealed).not.toContain(Buffer.from('secret').toString('base64'));
   const later = { ...first.context, appFolder: `${first.appFolder}/` };
@@ -221,11 +225,11 @@ test('a password that was kept under a passphrase comes back after a restart, on
 test('without TLS a password is sent to this computer only', async () => {
   const to = await receivers();
   const { context, change } = await stage({ mail: mailOf(to) });
-  await keepMailPassword(context, 'secret');
+  await keepPassword(context, 'secret');
   expect(await sendTestReport(context)).toMatchObject({ mail: 'sent' });
   // The same server by a name that could be another computer's.
   change({ mail: { ...mailOf(to), host: '::ffff:127.0.0.1' } });
-  await keepMailPassword(context, 'secret');
+  await keepPassword(context, 'secret');
   expect(await sendTestReport(context)).toMatchObject({ mail: { code: 'report-not-sent' } });
   change({ mail: { ...mailOf(to, ''), host: '::ffff:127.0.0.1' } });
   const { mail } = await sendTestReport(context);

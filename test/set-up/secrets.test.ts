@@ -150,6 +150,33 @@ describe('a key in place of the stored one', () => {
   });
 });
 
+test('a mail password is for the server that its window names, whatever the settings name as it is typed', async () => {
+  const mail = {
+    host: 'mail.example.org',
+    port: 465,
+    secure: true,
+    user: 'anna',
+    from: 'anna@example.org',
+    to: 'anna@example.org',
+  };
+  const password = 'mail-password-of-anna';
+  await scene.call('app.change', { mail });
+  const request = await scene.ask('mail-password');
+  expect(await scene.secret('secret.form', request)).toMatchObject({
+    value: { step: 'password', about: 'anna · mail.example.org' },
+  });
+  for (const other of [{ ...mail, host: 'mail.example.net' }, { ...mail, port: 25 }, null]) {
+    await scene.call('app.change', { mail: other });
+    expect(await scene.give(request, { password })).toMatchObject({
+      step: 'password',
+      error: { code: 'request-invalid', words: expect.stringContaining('mail account') },
+    });
+  }
+  await scene.call('app.change', { mail });
+  expect(await scene.give(request, { password })).toMatchObject({ step: 'done' });
+  await scene.call('app.change', { mail: null });
+});
+
 test('on another computer the kit and a read key open a recovery', async () => {
   const other = await SetUpScene.make();
   try {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { HoldfastError } from '../../errors/holdfast-error.ts';
 import type { ServiceContext } from '../service/service-context.ts';
 import { keychain, keychainAnswers } from '../secrets/keychain.ts';
 import { sealedFile } from '../secrets/sealed-file.ts';
@@ -19,7 +20,7 @@ const inMemory = new Map<string, Kept>();
  * The account that a password was given for. It is sent to no other: whoever changes the settings could have it sent to a
  * computer of his own.
  */
-function accountOf({ app }: Pick<MailPasswordContext, 'app'>): string {
+export function mailAccountOf({ app }: Pick<MailPasswordContext, 'app'>): string {
   const { mail } = app.settings();
   return mail ? JSON.stringify([mail.host, mail.port, mail.secure, mail.user]) : '';
 }
@@ -27,12 +28,19 @@ function accountOf({ app }: Pick<MailPasswordContext, 'app'>): string {
 /**
  * Keeps the password of the mail account where other secrets are: the keychain, else a file sealed under the passphrase of
  * a backup set that was typed, else in memory.
+ * @param account that the person was shown, who may have typed long after
+ * @throws request-invalid where the settings name another one by now
  */
 export async function keepMailPassword(
   context: MailPasswordContext,
   password: string,
+  account: string,
 ): Promise<'keychain' | 'sealed-file' | 'memory'> {
-  const account = accountOf(context);
+  if (mailAccountOf(context) !== account)
+    throw new HoldfastError('request-invalid', {
+      reason:
+        'the mail account was changed after this window was opened. Close it, look at the mail account in the settings of reports, and ask for the window again',
+    });
   inMemory.set(context.appFolder, { account, password });
   const place = await placeToWrite(context);
   if (!place) return 'memory';
@@ -43,7 +51,7 @@ export async function keepMailPassword(
 
 /** undefined: none was given for this account, or it cannot be read before a passphrase is typed. */
 export async function readMailPassword(context: MailPasswordContext): Promise<string | undefined> {
-  const account = accountOf(context);
+  const account = mailAccountOf(context);
   const known = inMemory.get(context.appFolder);
   if (known?.account === account) return known.password;
   for (const place of await placesToRead(context)) {

@@ -13,14 +13,17 @@ export type OpenRecoveryWith = (found: {
   readonly storageKey: StorageKey;
 }) => Promise<void>;
 
+/** For the account that its window showed. @throws request-invalid where the settings name another one by now */
+type KeepMailPassword = (password: string, account: string) => Promise<void>;
+
 /** Where what was typed in secret windows goes to, for the parts of the engine that use it. */
 export type Desk = {
   /** Registered by the group that has recoveries. */
   readonly onRecovery: (open: OpenRecoveryWith) => void;
   readonly openRecoveryWith: OpenRecoveryWith;
   /** Registered by whoever sends mails, and keeps the password where other secrets are. */
-  readonly onMailPassword: (keep: (password: string) => Promise<void>) => void;
-  readonly keepMailPassword: (password: string) => Promise<void>;
+  readonly onMailPassword: (keep: KeepMailPassword) => void;
+  readonly keepMailPassword: KeepMailPassword;
   readonly keepRunKey: (purpose: RunKeyPurpose, set: string, key: StorageKey) => void;
   /** For one run: it is not kept any longer. undefined: none was typed. */
   readonly takeRunKey: (purpose: RunKeyPurpose, set: string) => StorageKey | undefined;
@@ -29,7 +32,7 @@ export type Desk = {
 export function createDesk(world: Pick<World, 'sleep'>, stopping: AbortSignal): Desk {
   const runKeys = new Map<string, StorageKey>();
   let openRecovery: OpenRecoveryWith | undefined;
-  let keepPassword: ((password: string) => Promise<void>) | undefined;
+  let keepPassword: KeepMailPassword | undefined;
   const nobody = (): Promise<never> => Promise.reject(new Error('nobody takes this'));
   return {
     onRecovery: (open) => {
@@ -39,7 +42,7 @@ export function createDesk(world: Pick<World, 'sleep'>, stopping: AbortSignal): 
     onMailPassword: (keep) => {
       keepPassword = keep;
     },
-    keepMailPassword: (password) => (keepPassword ?? nobody)(password),
+    keepMailPassword: (password, account) => (keepPassword ?? nobody)(password, account),
     keepRunKey: (purpose, set, key) => {
       const name = `${purpose} ${set}`;
       runKeys.set(name, key);

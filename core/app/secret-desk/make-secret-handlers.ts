@@ -2,6 +2,7 @@ import type { Handlers, SecretHandlers } from '../../contract/bridge.ts';
 import type { SecretPurpose } from '../../contract/secrets.ts';
 import { HoldfastError } from '../../errors/holdfast-error.ts';
 import { replaceKey } from '../replace-key.ts';
+import { mailAccountOf } from '../reports/mail-password.ts';
 import type { BackupSet, ServiceContext } from '../service/service-context.ts';
 import type { Desk } from './desk.ts';
 import { keyTalk, passphraseTalk, passwordTalk } from './key-talks.ts';
@@ -86,16 +87,16 @@ async function beginTalk(
     case 'proof-key':
       return keyTalk(await aboutSet(set()), (key) => desk.keepRunKey(purpose, set().id, key));
     case 'mail-password':
-      return passwordTalk({ about: mailAccount(context), storage: null }, (password) =>
-        desk.keepMailPassword(password),
-      );
+      return mailPasswordTalk(context, desk);
   }
 }
 
-/** With the server: it is what the password will be sent to. */
-function mailAccount({ app }: Pick<ServiceContext, 'app'>): string {
-  const { mail } = app.settings();
-  return mail ? [mail.user, mail.host].filter((part) => part !== '').join(' · ') : '';
+/** Shows the server with the user, as the password will be sent there; and it is for no other, whatever is set meanwhile. */
+function mailPasswordTalk(context: ServiceContext, desk: Desk): Talk {
+  const { mail } = context.app.settings();
+  const account = mailAccountOf(context);
+  const about = mail ? [mail.user, mail.host].filter((part) => part !== '').join(' · ') : '';
+  return passwordTalk({ about, storage: null }, (password) => desk.keepMailPassword(password, account));
 }
 
 async function unlockTalk(context: ServiceContext, set: BackupSet): Promise<Talk> {

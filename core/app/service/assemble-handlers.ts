@@ -46,7 +46,7 @@ export function assembleHandlers(parts: Parts): Assembled {
     desk,
     startBackup: (set) => startJob({ set, kind: 'backup' }),
   });
-  desk.onMailPassword(async (password) => void (await keepMailPassword(context, password)));
+  desk.onMailPassword(async (password, account) => void (await keepMailPassword(context, password, account)));
   return {
     handlers: {
       ...makeAppHandlers(context, {
