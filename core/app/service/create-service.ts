@@ -175,6 +175,7 @@ export async function createService(
       confirmed: {
         note: (set) => void confirmedAt.set(set, world.monotonic()),
         recently: (set) => world.monotonic() - (confirmedAt.get(set) ?? -Infinity) < confirmedMs,
+        forget: (set) => void confirmedAt.delete(set),
       },
       lookAgain: (set) => book.lookAgain(set),
       practice: vaults,

@@ -162,6 +162,8 @@ export type Unlocked = {
 export type Confirmed = {
   readonly note: (set: string) => void;
   readonly recently: (set: string) => boolean;
+  /** The next set that is called so has a passphrase of its own. */
+  readonly forget: (set: string) => void;
 };
 
 type LogDetails = Readonly<Record<string, string | number | boolean | null | undefined>>;

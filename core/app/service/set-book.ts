@@ -4,6 +4,7 @@ import type { Instant } from '../../contract/shared.ts';
 import { dayMs as realDayMs } from '../../locks/period.ts';
 import type { LockPolicy } from '../../locks/lock-policy.ts';
 import type { World } from '../../system/world.ts';
+import type { Home } from '../home.ts';
 import { policyOf } from '../policy-of.ts';
 import { provenNow } from '../protection-state.ts';
 import { pricesFor } from '../read-prices.ts';
@@ -68,9 +69,10 @@ const askAgainMs = 10 * 60_000;
 /** Remembers of each set what home, list and tray show, and knows where it comes from. */
 export function openSetBook(about: About): SetBook {
   const { world, sets, runs, jobs, unlocked, useSet, changed } = about;
-  const pages = new Map<string, Page>();
+  // By home and not by id: the next set that is called like a forgotten one has another home, and none of its past.
+  const pages = new WeakMap<Home, Page>();
 
-  async function reread(id: string): Promise<void> {
+  async function reread(id: string): Promise<Page> {
     const { home } = sets.get(id);
     const page: Page = {
       look: await readLook(home, world),
@@ -79,25 +81,26 @@ export function openSetBook(about: About): SetBook {
       lastBackup: runs.last(id, 'backup'),
       lastRun: runs.list(id, { offset: 0, limit: 1 }).runs[0],
     };
-    const isNew = JSON.stringify(page) !== JSON.stringify(pages.get(id));
-    pages.set(id, page);
+    const isNew = JSON.stringify(page) !== JSON.stringify(pages.get(home));
+    pages.set(home, page);
     // A window that looks again at each state would never come to rest.
     if (isNew) changed();
+    return page;
   }
 
   /** A set that is new here shows as unknown until its page is read. */
-  const reading = new Set<string>();
-  const readFirst = (id: string): void => {
-    if (reading.has(id)) return;
-    reading.add(id);
+  const reading = new WeakSet<Home>();
+  const readFirst = ({ id, home }: BackupSet): void => {
+    if (reading.has(home)) return;
+    reading.add(home);
     void reread(id)
       .catch(() => undefined)
-      .finally(() => reading.delete(id));
+      .finally(() => reading.delete(home));
   };
 
   const summary = (set: BackupSet): SetSummary => {
-    const page = pages.get(set.id);
-    if (!page) readFirst(set.id);
+    const page = pages.get(set.home);
+    if (!page) readFirst(set);
     const look = page?.look ?? null;
     const now = providerNow(look, world);
     const policy = policyIn(page?.settings ?? null);
@@ -128,11 +131,10 @@ export function openSetBook(about: About): SetBook {
   };
 
   async function overview(id: string): Promise<Overview> {
-    await reread(id);
+    const { look, upkeep, lastBackup, lastRun } = await reread(id);
     const set = sets.get(id);
     // A damaged home answers in its own words.
     const settings = await readSettings(set.home);
-    const { look, upkeep, lastBackup, lastRun } = pages.get(id) as Page;
     const now = providerNow(look, world);
     const policy = policyOf(settings);
     const proven = provenNow(upkeep.proofs, now, policy);
@@ -174,14 +176,15 @@ export function openSetBook(about: About): SetBook {
   const lookAgain = (id: string): void => void look(id).catch(() => undefined);
 
   /** Looked at long ago, or never: asks the provider once in a while, as long as somebody looks at the page. */
-  const asked = new Map<string, number>();
+  const asked = new WeakMap<Home, number>();
   async function freshOverview(id: string): Promise<Overview> {
+    const { home } = sets.get(id);
     const seen = await overview(id);
     const now = world.monotonic();
     const isOld = seen.seenAt === null || world.now() - seen.seenAt > oldMs;
     const isBusy = seen.summary.locked || seen.summary.state === 'working';
-    if (isOld && !isBusy && now - (asked.get(id) ?? -Infinity) > askAgainMs) {
-      asked.set(id, now);
+    if (isOld && !isBusy && now - (asked.get(home) ?? -Infinity) > askAgainMs) {
+      asked.set(home, now);
       lookAgain(id);
     }
     return seen;
@@ -191,7 +194,7 @@ export function openSetBook(about: About): SetBook {
     summary,
     overview: freshOverview,
     look,
-    reread,
+    reread: async (id) => void (await reread(id)),
     lookAgain,
     facts: async (id) => {
       const { home } = sets.get(id);

@@ -52,6 +52,7 @@ export function makeSetHandlers(
     'set.forget': async ({ set }) => {
       await sets.forget(set);
       context.unlocked.forget(set);
+      context.confirmed.forget(set);
       onChanged();
       return null;
     },
