@@ -19,7 +19,7 @@ export type SuspicionView = {
   readonly signals: readonly {
     readonly kind: string;
     readonly words: string;
-    /** null: a sign that a newer program noted. */
+    /** null: a sign that a newer or an older program noted. */
     readonly said: Said | null;
     readonly files: readonly string[];
   }[];

@@ -48,20 +48,29 @@ function overTime(
   const usual = countOf(lostInOneRun, run.files);
   const threshold = run.threshold(kind, usual);
   if (figure >= threshold)
-    return { ...common, strong, figure, threshold, words: `${files(figure)} ${words}.` };
+    return {
+      ...common,
+      strong,
+      figure,
+      threshold,
+      words: `${files(figure)} ${words}.`,
+      said: { code: `signal-${kind}`, count: figure },
+    };
   if (figure === 0) return undefined;
   const over = (past: PastRun) => countOf(lostInOneRun, past.files);
   const sum = run.inWindow([name], figure, over);
   const least = Math.ceil(countOf(lostInWindow, run.files) + run.expectedInWindow([name]));
   const needed = run.threshold(kind, least);
   if (sum < needed) return undefined;
-  const since = `In the last ${run.window.length + 1} backups, ${files(sum)}`;
+  const runs = run.window.length + 1;
+  const since = `In the last ${runs} backups, ${files(sum)}`;
   return {
     ...common,
     strong: true,
     figure: sum,
     threshold: needed,
     words: `${since} ${words}, a few at a time.`,
+    said: { code: `signal-${kind}-over-time`, count: sum, runs },
   };
 }
 
@@ -71,7 +80,17 @@ export function spreadSignal(run: JudgedRun): Signal | undefined {
   const threshold = run.threshold('spread', kindsLost);
   if (figure < threshold) return undefined;
   const words = `Files of ${figure} kinds were spoilt in the same run; one program's doing touches one or two.`;
-  return { kind: 'spread', weight: 1, strong: true, figure, threshold, words, files: run.evidence('lost') };
+  const said = { code: 'signal-spread', count: figure } as const;
+  return {
+    kind: 'spread',
+    weight: 1,
+    strong: true,
+    figure,
+    threshold,
+    words,
+    said,
+    files: run.evidence('lost'),
+  };
 }
 
 /** Day after day some files lose their type or become noise. */
@@ -90,7 +109,8 @@ export function steadySignal(run: JudgedRun): Signal | undefined {
   if (figure < threshold || now === 0) return undefined;
   const words = `On ${figure} days of the last two weeks some files were spoilt, a few at a time.`;
   const examples = [...new Set([...run.evidence('lost'), ...run.evidence('noisier')])].slice(0, 20);
-  return { kind: 'steady', weight: 1, strong: true, figure, threshold, words, files: examples };
+  const said = { code: 'signal-steady', count: figure } as const;
+  return { kind: 'steady', weight: 1, strong: true, figure, threshold, words, said, files: examples };
 }
 
 /** Files changed that hardly ever do. */
@@ -100,7 +120,8 @@ export function rewrittenSignal(run: JudgedRun): Signal | undefined {
   if (figure < threshold) return undefined;
   const words = `${files(figure)} changed that hardly ever do: photos, films, packed files, or documents that nobody touched for a month.`;
   const examples = run.evidence('rewritten');
-  return { kind: 'rewritten', weight: 1, strong: true, figure, threshold, words, files: examples };
+  const said = { code: 'signal-rewritten', count: figure } as const;
+  return { kind: 'rewritten', weight: 1, strong: true, figure, threshold, words, said, files: examples };
 }
 
 function lossesOf(past: PastRun): number {

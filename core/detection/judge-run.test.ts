@@ -160,3 +160,69 @@ test('a set-up that covers less is a note, one that covers more is none', () => 
   expect(judged({}, { setUp: [one('root-gone')] }).signals.map(({ kind }) => kind)).toEqual(['set-up']);
   expect(judged({}, { setUp: [one('root-new')] }).signals).toEqual([]);
 });
+
+describe('a code says no less than the words', () => {
+  const named = (names: RunToJudge['observed']['names'], figures: Figures): Judgement =>
+    judgeRun({
+      observed: { figures: { filesBefore: 1000, ...figures }, evidence: {}, sources: {}, names },
+      setUp: [],
+      canaries: { altered: [], missing: [] },
+      history: [],
+      tolerances: [],
+    });
+  const said = (judgement: Judgement, kind: SignalKind) => signal(judgement, kind)?.said;
+
+  test('the name of a note, of an extension and of a kind', () => {
+    const renamed = { renamed: 40, folders: 3 };
+    expect(said(named({ note: 'README.txt' }, { notes: 30 }), 'notes')).toEqual({
+      code: 'signal-notes-named',
+      count: 30,
+      name: 'README.txt',
+    });
+    expect(said(named({ extension: 'locked' }, { ...renamed, knownExtension: 40 }), 'extension')).toEqual({
+      code: 'signal-extension-named-known',
+      count: 40,
+      name: 'locked',
+    });
+    expect(said(named({ extension: 'locked' }, renamed), 'extension')).toMatchObject({
+      code: 'signal-extension-named',
+    });
+    expect(said(named({}, { ...renamed, knownExtension: 40 }), 'extension')).toMatchObject({
+      code: 'signal-extension-known',
+    });
+    expect(
+      said(named({ kind: 'jpg' }, { removed: 900, removedOfKind: 800, hadOfKind: 800 }), 'deletion'),
+    ).toEqual({
+      code: 'signal-deletion-of',
+      count: 900,
+      name: 'jpg',
+    });
+  });
+
+  test('over how many backups', () => {
+    const drip = { lost: 6, lostFolders: 4, noisier: 6, recreated: 8 };
+    const slow = judged(drip, { history: past(Array.from({ length: 9 }, () => drip)) });
+    expect((['type', 'noise', 'replaced'] as const).map((kind) => said(slow, kind))).toEqual([
+      { code: 'signal-type-over-time', count: 60, runs: 10 },
+      { code: 'signal-noise-over-time', count: 60, runs: 10 },
+      { code: 'signal-replaced-over-time', count: 80, runs: 10 },
+    ]);
+    expect(said(judged({ lost: 40 }), 'type')).toEqual({ code: 'signal-type', count: 40 });
+  });
+
+  test('which folders, exclusions and periods, and how many more', () => {
+    const gone = Array.from({ length: 7 }, (_, index) => ({
+      kind: 'root-gone' as const,
+      words: `/srv/${index} is no longer backed up.`,
+      said: { code: 'root-gone', name: `/srv/${index}` } as const,
+    }));
+    expect(said(judged({}, { setUp: gone.slice(0, 2) }), 'set-up')).toEqual({
+      code: 'signal-set-up',
+      changes: [gone[0]!.said, gone[1]!.said],
+    });
+    expect(said(judged({}, { setUp: gone }), 'set-up')).toEqual({
+      code: 'signal-set-up',
+      changes: [...gone.slice(0, 5).map((one) => one.said), { code: 'set-up-more', count: 2 }],
+    });
+  });
+});

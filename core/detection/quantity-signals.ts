@@ -1,3 +1,4 @@
+import type { Said } from '../model/said.ts';
 import { countOf, sumOf, type JudgedRun } from './judged-run.ts';
 import type { FigureName, PastRun } from './run-changes.ts';
 import type { Signal } from './signal.ts';
@@ -32,7 +33,8 @@ export function replacedSignal(run: JudgedRun): Signal | undefined {
   const examples = [...run.evidence('vanished').slice(0, 10), ...run.evidence('strange').slice(0, 10)];
   // An old project deleted and a new program with files of its own kinds: neither is noise.
   const strong = run.figure('strange') * replacedRatio >= Math.max(vanished, arrived);
-  return { kind: 'replaced', weight: 2, strong, figure, threshold, words, files: examples };
+  const said = { code: 'signal-replaced', count: figure } as const;
+  return { kind: 'replaced', weight: 2, strong, figure, threshold, words, said, files: examples };
 }
 
 /** The same a few at a time, counting only what came as noise. */
@@ -44,9 +46,11 @@ function replacedInWindow(run: JudgedRun): Signal | undefined {
   const usual = Math.ceil(countOf(lostInWindow, run.files) + run.expectedInWindow(['recreated']));
   const threshold = run.threshold('replaced', usual);
   if (figure < threshold) return undefined;
-  const words = `In the last ${run.window.length + 1} backups, ${files(figure)} vanished and noise under other names came in their place, a few at a time.`;
+  const runs = run.window.length + 1;
+  const words = `In the last ${runs} backups, ${files(figure)} vanished and noise under other names came in their place, a few at a time.`;
   const examples = [...run.evidence('vanished').slice(0, 10), ...run.evidence('strange').slice(0, 10)];
-  return { kind: 'replaced', weight: 2, strong: true, figure, threshold, words, files: examples };
+  const said = { code: 'signal-replaced-over-time', count: figure, runs } as const;
+  return { kind: 'replaced', weight: 2, strong: true, figure, threshold, words, said, files: examples };
 }
 
 /** Most of what came is noise of no known type, or not what its name says. */
@@ -62,6 +66,7 @@ export function strangeSignal(run: JudgedRun): Signal | undefined {
     figure,
     threshold,
     words,
+    said: { code: 'signal-strange', count: figure },
     files: run.evidence('strange'),
   };
 }
@@ -82,7 +87,11 @@ export function deletionSignal(run: JudgedRun): Signal | undefined {
   const most = oneKind && kind ? `, most of the kind *.${kind}` : '';
   const words = `${files(figure)} are gone or empty${most}.`;
   const examples = [...run.evidence('emptied'), ...run.evidence('vanished')].slice(0, 20);
-  return { kind: 'deletion', weight: 1, strong, figure, threshold, words, files: examples };
+  const said: Said =
+    oneKind && kind
+      ? { code: 'signal-deletion-of', count: figure, name: kind }
+      : { code: 'signal-deletion', count: figure };
+  return { kind: 'deletion', weight: 1, strong, figure, threshold, words, said, files: examples };
 }
 
 /** Personal files of many kinds are gone from where they were: cleaning up touches a folder or a kind. */
@@ -93,7 +102,8 @@ export function wipedSignal(run: JudgedRun): Signal | undefined {
   if (leftOut || figure < threshold || run.figure('wipedKinds') < wipedKinds) return undefined;
   const words = `Next to nothing is left of ${files(figure)} of ${run.figure('wipedKinds')} kinds where they were.`;
   const examples = [...run.evidence('emptied'), ...run.evidence('vanished')].slice(0, 20);
-  return { kind: 'wiped', weight: 2, strong: true, figure, threshold, words, files: examples };
+  const said = { code: 'signal-wiped', count: figure } as const;
+  return { kind: 'wiped', weight: 2, strong: true, figure, threshold, words, said, files: examples };
 }
 
 /** What went is told of by others. */
@@ -113,7 +123,8 @@ export function volumeSignal(run: JudgedRun): Signal | undefined {
   const threshold = run.threshold('volume', usual);
   if (figure < threshold) return undefined;
   const words = `${files(figure)} changed, far more than in other runs.`;
-  return { kind: 'volume', weight: 1, strong: false, figure, threshold, words, files: [] };
+  const said = { code: 'signal-volume', count: figure } as const;
+  return { kind: 'volume', weight: 1, strong: false, figure, threshold, words, said, files: [] };
 }
 
 /** Less is backed up, for a shorter time, or from elsewhere. */
@@ -123,7 +134,13 @@ export function setUpSignal(run: JudgedRun): Signal | undefined {
   const threshold = run.threshold('set-up', 1);
   if (changes.length < threshold) return undefined;
   const words = changes.slice(0, 5).map((change) => change.words);
+  const told = changes.slice(0, 5).flatMap((change) => change.said ?? []);
+  const more = changes.length - told.length;
   if (changes.length > 5) words.push(`And ${changes.length - 5} more changes of what is backed up.`);
+  const said: Said = {
+    code: 'signal-set-up',
+    changes: more > 0 ? [...told, { code: 'set-up-more', count: more }] : told,
+  };
   const common = { kind: 'set-up', weight: 1, strong: false, figure: changes.length } as const;
-  return { ...common, threshold, words: words.join(' '), files: [] };
+  return { ...common, threshold, words: words.join(' '), said, files: [] };
 }

@@ -32,22 +32,11 @@ export type Signal = {
   readonly threshold: number;
   /** A sentence for people. */
   readonly words: string;
+  /** The same for any language. */
+  readonly said: Said;
   /** Up to 20 paths. */
   readonly files: readonly string[];
 };
-
-/** For any language; of a kind that a newer program found there is nothing to say. */
-export function saidOf<K extends string>({
-  kind,
-  figure,
-}: {
-  readonly kind: K;
-  readonly figure: number;
-}): K extends SignalKind ? Said : Said | null;
-export function saidOf({ kind, figure }: { readonly kind: string; readonly figure: number }): Said | null {
-  const known = signalKinds.find((one) => one === kind);
-  return known === undefined ? null : { code: `signal-${known}`, count: figure };
-}
 
 /** "It was me": this much of this signal, once, was all right. */
 export type Tolerance = {

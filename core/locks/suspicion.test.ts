@@ -159,3 +159,16 @@ test('the last clean one is the newest complete one before the oldest suspicion'
   expect(lastClean(snapshots, [1])).toBeUndefined();
   expect(lastClean(snapshots, [0, 4])).toBe(snapshots[1]);
 });
+
+test('what a sign says in codes is published beside its words, and words alone are left of what is none', () => {
+  const said = { code: 'signal-extension-named-known', count: 5, name: 'locked' } as const;
+  const told = { since: 10, verdict: 'suspected', signals: [{ ...sign('extension'), said }] };
+  const { list } = withSuspicion(standard, told, 11);
+  expect(suspicionsIn(list)).toEqual([told]);
+  const lie = {
+    kind: 'suspicion',
+    at: 1,
+    value: { since: 10, signals: [{ ...sign('notes'), said: { code: 'signal-notes' } }] },
+  };
+  expect(suspicionsIn([lie])[0]!.signals).toEqual([sign('notes')]);
+});

@@ -1,11 +1,15 @@
 import type { Instant } from '../model/object.ts';
+import type { Said } from '../model/said.ts';
 import type { Decision } from '../model/snapshot.ts';
+import { readSignSaid } from './sign-said.ts';
 
 /** One sign that made a run suspicious, as a decision carries it: figures and a few example files. */
 export type SuspicionSign = {
   readonly kind: string;
   readonly figure: number;
   readonly words: string;
+  /** The same for any language; absent: an older program noted it, or a newer one. */
+  readonly said?: Said;
   readonly files: readonly string[];
 };
 
@@ -76,13 +80,14 @@ function readSuspicion(value: unknown): Suspicion | undefined {
     since: asInstant(since),
     verdict: typeof verdict === 'string' ? cut(verdict) : 'suspected',
     signals: (Array.isArray(signals) ? signals.slice(0, mostSigns) : []).flatMap((sign: unknown) => {
-      const { kind, figure, words, files } = fieldsOf(sign);
+      const { kind, figure, words, files, said } = fieldsOf(sign);
       if (typeof kind !== 'string' || !isNumber(figure)) return [];
       return [
         {
           kind: cut(kind),
           figure,
           words: typeof words === 'string' ? cut(words) : '',
+          ...saidOf(said),
           files: (Array.isArray(files) ? files.slice(0, mostFiles) : [])
             .filter((file) => typeof file === 'string')
             .map(cut),
@@ -146,12 +151,18 @@ function boundedTolerated(list: readonly Decision[]): readonly Decision[] {
   return list.filter((one) => !dropped.has(one));
 }
 
+function saidOf(value: unknown): Pick<SuspicionSign, 'said'> {
+  const said = readSignSaid(value);
+  return said ? { said } : {};
+}
+
 /** As a decision, bounded in number and length. */
 function suspicionDecision({ since, verdict, signals }: Suspicion, at: Instant): Decision {
-  const bounded = signals.slice(0, mostSigns).map(({ kind, figure, words, files }) => ({
+  const bounded = signals.slice(0, mostSigns).map(({ kind, figure, words, files, said }) => ({
     kind: cut(kind),
     figure,
     words: cut(words),
+    ...saidOf(said),
     files: files.slice(0, mostFiles).map(cut),
   }));
   return { at, kind: 'suspicion', value: { since, verdict: cut(verdict), signals: bounded } };

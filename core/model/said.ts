@@ -5,6 +5,8 @@ export type Day = { readonly day: Instant };
 export type Bytes = { readonly bytes: number };
 
 type Counted = { readonly count: number };
+type Named = Counted & { readonly name: string };
+type OverTime = Counted & { readonly runs: number };
 type Further = readonly Said[];
 
 /**
@@ -83,24 +85,33 @@ type Figures = {
   readonly 'exclude-gone': { readonly rule: string };
   readonly 'period-changed': { readonly days: number; readonly before: number };
   readonly 'host-changed': { readonly now: string; readonly before: string };
+  readonly 'set-up-more': Counted;
   readonly 'user-changed': { readonly now: string; readonly before: string };
 
   // Signs of an attack, by what they are called in `core/detection`.
   readonly 'signal-canary-altered': Counted;
   readonly 'signal-canary-missing': Counted;
   readonly 'signal-notes': Counted;
+  readonly 'signal-notes-named': Named;
   readonly 'signal-extension': Counted;
+  readonly 'signal-extension-known': Counted;
+  readonly 'signal-extension-named': Named;
+  readonly 'signal-extension-named-known': Named;
   readonly 'signal-type': Counted;
+  readonly 'signal-type-over-time': OverTime;
   readonly 'signal-noise': Counted;
+  readonly 'signal-noise-over-time': OverTime;
   readonly 'signal-spread': Counted;
   readonly 'signal-steady': Counted;
   readonly 'signal-replaced': Counted;
+  readonly 'signal-replaced-over-time': OverTime;
   readonly 'signal-strange': Counted;
   readonly 'signal-rewritten': Counted;
   readonly 'signal-deletion': Counted;
+  readonly 'signal-deletion-of': Named;
   readonly 'signal-wiped': Counted;
   readonly 'signal-volume': Counted;
-  readonly 'signal-set-up': Counted;
+  readonly 'signal-set-up': { readonly changes: Further };
 
   // Why something was not read or not restored; `reasons.ts` has the English, which is what is kept of them.
   readonly 'reason-no-permission': object;

@@ -1,5 +1,4 @@
 import type { ProtectionView, SuspicionView } from '../../contract/protection.ts';
-import { saidOf } from '../../detection/signal.ts';
 import { lastClean } from '../../locks/last-clean.ts';
 import { readDecisionList } from '../../locks/decisions.ts';
 import { findingSaid, severityOf } from '../../upkeep/audit-finding.ts';
@@ -38,12 +37,7 @@ function suspicionView(
 ): SuspicionView {
   return {
     since,
-    signals: signals.map(({ kind, figure, words, files }) => ({
-      kind,
-      words,
-      said: saidOf({ kind, figure }),
-      files,
-    })),
+    signals: signals.map(({ kind, words, said, files }) => ({ kind, words, said: said ?? null, files })),
     lastClean: clean,
   };
 }

@@ -1,7 +1,7 @@
 import { compareSetUps } from '../../detection/set-up-changes.ts';
 import { judgeRun } from '../../detection/judge-run.ts';
 import type { PastRun } from '../../detection/run-changes.ts';
-import { saidOf, type Tolerance } from '../../detection/signal.ts';
+import type { Tolerance } from '../../detection/signal.ts';
 import type { FoundSnapshot } from '../../catalog/snapshots.ts';
 import { isFromAttack, type AttackOver } from '../../locks/attack-over.ts';
 import type { SnapshotBody } from '../../model/snapshot.ts';
@@ -99,7 +99,7 @@ function judge(
     verdict,
     signs: signals
       .toSorted((a, b) => b.weight - a.weight)
-      .map((signal) => asClause({ words: signal.words, said: saidOf(signal) })),
+      .map(({ words, said }) => asClause({ words, said })),
     setUp: setUp.flatMap(({ words, said }) => (said ? [asClause({ words, said })] : [])),
     shrunk,
   };

@@ -116,6 +116,33 @@ export const protectionScenarios: readonly Scenario[] = [
               said: { code: 'signal-noise', count: 4102 },
               files: ['/home/ada/Documents/<b>letter</b>.docx', '/home/ada/Documents/\u202etxt.exe'],
             },
+            {
+              kind: 'notes',
+              words: 'A new file named like a ransom note, "HOW_TO_<b>PAY</b>.txt", lies in 37 folders.',
+              said: { code: 'signal-notes-named', count: 37, name: 'HOW_TO_<b>PAY</b>.txt' },
+              files: [],
+            },
+            {
+              kind: 'type',
+              words:
+                'In the last 7 backups, 48 files are no longer what their names say: they look encrypted or overwritten, a few at a time.',
+              said: { code: 'signal-type-over-time', count: 48, runs: 7 },
+              files: [],
+            },
+            {
+              kind: 'set-up',
+              words:
+                '/home/ada/Photos is no longer backed up. What fits "*.docx" is left out from now on. Backups are protected for 7 days instead of 30.',
+              said: {
+                code: 'signal-set-up',
+                changes: [
+                  { code: 'root-gone', name: '/home/ada/Photos' },
+                  { code: 'exclude-new', rule: '*.docx' },
+                  { code: 'period-changed', days: 7, before: 30 },
+                ],
+              },
+              files: [],
+            },
           ],
           lastClean: null,
         },

@@ -20,11 +20,12 @@ const snapshots = Array.from({ length: 40 }, (_, index) =>
         ? [
             {
               kind: 'suspicious',
-              words: 'the files changed as in an attack: 1,204 files got other names and other contents',
+              words:
+                'the files changed as in an attack: 1,204 files got names like *.locked and other contents; such names are known from attacks',
               said: {
                 code: 'mark-suspicious',
                 signs: [
-                  { code: 'signal-extension', count: 1204 },
+                  { code: 'signal-extension-named-known', count: 1204, name: 'locked' },
                   { code: 'signal-notes', count: 37 },
                 ],
               },
