@@ -9,7 +9,8 @@ export function makeNeedsConfirm(context: ServiceContext): NeedsConfirm {
   return ({ call, input }) => {
     if (!dangerousCalls.has(call) || (call === 'protection.pin' && isPinning(input))) return false;
     const set = 'set' in input ? String(input.set) : recoveryDesk(context).set;
-    // Whoever opened the recovery with the words of the kit has shown more than a passphrase.
+    // A recovery that was opened with the words of a kit asks for no passphrase, though there may be sets that have one: the
+    // words were typed since the engine began, and cleaning takes a maintenance key that is typed for that one run.
     return set !== null && !context.confirmed.recently(set);
   };
 }
