@@ -157,11 +157,13 @@ test('the report is a new page each time', async () => {
 });
 
 describe('a suspicion', () => {
+  const srvGone = { code: 'signal-set-up', changes: [{ code: 'root-gone', name: '/srv' }] } as const;
   const suspect = async (): Promise<number> => {
     const home = homeAt(scene.appFolder);
     const since = (await onlyOne()).at + 1;
     const signals = [
       { kind: 'incompressible', figure: 90, words: '90 files look encrypted.', files: ['/a'] },
+      { kind: 'set-up', figure: 1, words: '/srv is no longer backed up.', said: srvGone, files: [] },
     ];
     const found = { since, verdict: 'suspected', signals };
     await writeDecisions(home, withSuspicion((await readDecisions(home)) ?? [], found, since).list);
@@ -173,7 +175,14 @@ describe('a suspicion', () => {
     const since = await suspect();
     const { suspicions, snapshots } = await view();
     expect(suspicions).toMatchObject([
-      { since, lastClean: snapshots[0]!.id, signals: [{ words: '90 files look encrypted.', files: ['/a'] }] },
+      {
+        since,
+        lastClean: snapshots[0]!.id,
+        signals: [
+          { words: '90 files look encrypted.', said: null, files: ['/a'] },
+          { kind: 'set-up', said: srvGone },
+        ],
+      },
     ]);
   });
 
