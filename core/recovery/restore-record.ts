@@ -38,6 +38,7 @@ export class RestoreRecord {
   #startedAt: Instant;
   #providerTime: Instant;
   readonly #downloadedBefore: number;
+  #downloaded: number | undefined;
 
   constructor(about: RecordedRestore) {
     const { recovery, world } = about;
@@ -70,6 +71,8 @@ export class RestoreRecord {
 
   end(): void {
     this.endedAt ??= this.about.world.now();
+    // The recovery goes on reading for others.
+    this.#downloaded ??= this.downloadedBytes;
   }
 
   /** This computer's clock. */
@@ -84,7 +87,7 @@ export class RestoreRecord {
 
   /** The plan's included. */
   get downloadedBytes(): number {
-    return this.about.recovery.meter.snapshot().downloadedBytes - this.#downloadedBefore;
+    return this.#downloaded ?? this.about.recovery.meter.snapshot().downloadedBytes - this.#downloadedBefore;
   }
 
   close(): void {

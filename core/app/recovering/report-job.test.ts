@@ -33,8 +33,8 @@ const files = Array.from({ length: 1200 }, (_, row) => ({
 const root = repository.directory('d', [...files, repository.file('kept', 'kept')]);
 const snapshot = repository.snapshot({ '/d': root });
 
-function about(to: string): RecordedRestore {
-  const meter = { snapshot: () => ({ downloadedBytes: 0, calls: {} }) };
+function about(to: string, downloaded = () => 0): RecordedRestore {
+  const meter = { snapshot: () => ({ downloadedBytes: downloaded(), calls: {} }) };
   const place = { store: { endpoint: 'e', bucket: 'b' }, prefix: '', repositoryId: '0' };
   return {
     recovery: { meter, place, now: realWorld.now } as unknown as RecordedRestore['recovery'],
@@ -100,6 +100,20 @@ test('stopped, or where another took its name meanwhile, nothing of it is left a
   await expect(reportJob(kept, folder, job)).rejects.toMatchObject({ code: 'EEXIST' });
   expect(reports()).toEqual([taken.replace('.sha256', '')]);
   expect(readFileSync(join(folder, taken.replace('.sha256', '')), 'utf8')).toBe('mine');
+});
+
+test('of one that broke off it says what that one downloaded, whatever was downloaded since', async () => {
+  let downloaded = 100;
+  const breakOff = (): Promise<never> => {
+    downloaded += 2048;
+    return Promise.reject(new HoldfastError('network-unreachable', {}));
+  };
+  const asked = about('/x', () => downloaded);
+  await expect(restores.keep('a', asked, breakOff)).rejects.toThrow(HoldfastError);
+  downloaded += 1_000_000;
+  await reportJob(restores.get('a'), folder, running());
+  const { file } = restores.get('a').written!;
+  expect(readFileSync(file, 'utf8')).toMatch(/^Downloaded:? +2,048 bytes$/m);
 });
 
 test('a mistake is no restore, and of many the oldest are forgotten with their files', async () => {
