@@ -138,7 +138,7 @@ export class EngineScene {
 
   async end(): Promise<void> {
     await this.engine?.stop();
-    await rm(this.folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 10 });
   }
 
   #running(): Engine {

@@ -88,7 +88,8 @@ export class SetUpScene {
   async end(): Promise<void> {
     await this.#service?.stop();
     await this.vault.close().catch(() => undefined);
-    await rm(this.folder, { recursive: true, force: true });
+    // A note that was being written when the engine stopped may still come.
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 10 });
   }
 
   async call<C extends Call>(call: C, input: Input<C>): Promise<Output<C>> {
