@@ -7,6 +7,7 @@ import { writeSettings } from '../settings.ts';
 import { lookAtSet } from './look-at-set.ts';
 import { nothingSaid } from './memory.ts';
 import { sampleSetSettings, sampleSettings } from '../testing/sample-settings.ts';
+import { sampleLook } from '../testing/sample-look.ts';
 
 const now = Date.UTC(2026, 10, 23);
 let folder: string;
@@ -23,21 +24,10 @@ test('where the list of runs was lost, the newest backup says since when there i
   expect((await look()).lastGood).toBeNull();
   const newest = { at: now - 9 * 86_400_000, files: 1, bytes: 1, newFiles: null };
   const seen = {
-    version: 1,
+    ...sampleLook,
     at: now,
-    aheadMs: 0,
-    snapshots: 1,
-    kept: 1,
     newest,
     least: now,
-    hiddenNeeded: 0,
-    calendar: [],
-    neededBytes: 1,
-    otherBytes: 0,
-    suspectedSince: null,
-    clockWarning: null,
-    keyAlarm: null,
-    keyWords: null,
   };
   await writeFile(join(folder, 'look.json'), JSON.stringify(seen));
   expect((await look()).lastGood).toBe(newest.at);

@@ -9,6 +9,7 @@ import { noteDrill, noteRenewal, noteRetirement } from '../upkeep-state.ts';
 import { planSet, type SetSituation } from './plan-set.ts';
 import { lastConfirmed, situationOf } from './situation-of.ts';
 import { sampleSettings } from '../testing/sample-settings.ts';
+import { sampleLook } from '../testing/sample-look.ts';
 
 const day = 86_400_000;
 const now = Date.UTC(2026, 10, 23);
@@ -44,21 +45,11 @@ const situation = async (
   );
 
 const look = {
-  version: 1,
+  ...sampleLook,
   at: now - day,
-  aheadMs: 0,
   snapshots: 2,
   kept: 2,
-  newest: null,
   least: now + day,
-  hiddenNeeded: 0,
-  calendar: [],
-  neededBytes: 1,
-  otherBytes: 0,
-  suspectedSince: null,
-  clockWarning: null,
-  keyAlarm: null,
-  keyWords: null,
 };
 
 const calm = { onBattery: null, metered: null, online: null };

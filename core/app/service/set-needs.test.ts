@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { setNeeds } from './set-needs.ts';
+import { sampleLook } from '../testing/sample-look.ts';
+import { sampleSetSettings } from '../testing/sample-settings.ts';
 
 type About = Parameters<typeof setNeeds>[0];
 
@@ -8,31 +10,16 @@ const day = 86_400_000;
 const fine: About = {
   locks: 'protected',
   look: {
-    version: 1,
+    ...sampleLook,
     at: now,
-    aheadMs: 0,
     snapshots: 3,
     kept: 3,
-    newest: null,
     least: now + 30 * day,
-    hiddenNeeded: 0,
-    calendar: [],
-    neededBytes: 1,
-    otherBytes: 0,
-    suspectedSince: null,
-    clockWarning: null,
-    keyAlarm: null,
-    keyWords: null,
   },
   settings: {
-    name: 'a',
-    sources: ['/home/a'],
-    excludes: { patterns: [], presets: [], ifPresent: [], maxFileBytes: null, oneFileSystem: false },
+    ...sampleSetSettings,
     schedule: { kind: 'manual' },
-    limits: { uploadBytesPerSecond: null, hours: null, onBattery: true, onMetered: true },
     ping: 'https://example.org/ping',
-    guard: false,
-    deadManDays: null,
   },
   facts: { strict: false },
   upkeep: {
