@@ -14,6 +14,7 @@ import { expectAccessible } from './accessible.ts';
 import type { OpenApp } from './app-under-test.ts';
 import { choose } from './choose.ts';
 import { openApp, transports } from './open-app.ts';
+import { untilClosed } from './until-closed.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-empty-machine-'));
 const at = (name: string): string => join(folder, name);
@@ -66,9 +67,7 @@ describe.each(transports)('a new computer, a recovery kit and a read key, over %
       .setInputFiles({ name: 'kit.gif', mimeType: 'image/gif', buffer: picture });
     await secret.getByLabel('Key id of a read key').fill(readKey.keyId);
     await secret.getByLabel('Read key', { exact: true }).fill(readKey.key);
-    const closed = secret.waitForEvent('close');
-    await secret.getByRole('button', { name: 'Connect' }).click();
-    await closed;
+    await untilClosed(secret, () => secret.getByRole('button', { name: 'Connect' }).click());
     await page.getByText('No sign of an attack was found').waitFor();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Next' }).click();

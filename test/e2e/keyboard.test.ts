@@ -6,6 +6,7 @@ import { afterAll, beforeAll, test } from 'vitest';
 import type { OpenApp } from './app-under-test.ts';
 import { openApp } from './open-app.ts';
 import { passphrase } from './set-up-practice.ts';
+import { untilClosed } from './until-closed.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-keys-'));
 const files = join(folder, 'Files');
@@ -82,14 +83,12 @@ test('the whole way to a first backup and back, without a mouse', async () => {
     .getByLabel(/^Word number/)
     .first()
     .waitFor();
-  const closed = secret.waitForEvent('close');
   const labels = await secret.getByText(/^Word number \d+$/).allTextContents();
   for (const label of labels) {
     await tabTo(secret, new RegExp(`^${label}$`));
     await secret.keyboard.type(words[Number(/\d+/.exec(label)![0]) - 1]!);
   }
-  await secret.keyboard.press('Enter');
-  await closed;
+  await untilClosed(secret, () => secret.keyboard.press('Enter'));
   await press(page, /^Next$/);
   await page.getByRole('heading', { name: /How should space/ }).waitFor();
   await press(page, /^Next$/);

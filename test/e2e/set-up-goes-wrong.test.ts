@@ -10,6 +10,7 @@ import { expectAccessible } from './accessible.ts';
 import type { OpenApp } from './app-under-test.ts';
 import { openApp } from './open-app.ts';
 import { finishSetUp, fromFoldersToStart } from './set-up-practice.ts';
+import { untilClosed } from './until-closed.ts';
 
 let folder: string;
 let vault: PracticeVault;
@@ -43,9 +44,7 @@ async function giveKey(button: string, key: string): Promise<void> {
   });
   await secret.getByLabel('Key id').fill(vault.keyId);
   await secret.getByLabel('Key', { exact: true }).fill(key);
-  const closed = secret.waitForEvent('close');
-  await secret.getByRole('button', { name: 'Use this key' }).click();
-  await closed;
+  await untilClosed(secret, () => secret.getByRole('button', { name: 'Use this key' }).click());
 }
 
 test('a wrong key is said calmly, and another one goes on', async () => {

@@ -11,6 +11,7 @@ import type { OpenApp } from './app-under-test.ts';
 import { openApp, transports } from './open-app.ts';
 import { findInMemory, rendererProcesses } from './process-memory.ts';
 import { finishSetUp, fromFoldersToStart, passphrase } from './set-up-practice.ts';
+import { untilClosed } from './until-closed.ts';
 
 // The browser's own profile lies there too, so it is searched with the rest.
 ownTemporaryFolder();
@@ -46,9 +47,7 @@ describe.each(transports)('the secrets of a set-up, over %s', (transport) => {
     await secret.getByLabel('Key id').fill(vault.keyId);
     await secret.getByLabel('Key', { exact: true }).fill(vault.key);
     await expectAccessible(secret);
-    const closed = secret.waitForEvent('close');
-    await secret.getByRole('button', { name: 'Use this key' }).click();
-    await closed;
+    await untilClosed(secret, () => secret.getByRole('button', { name: 'Use this key' }).click());
     await page.getByText(/Holdfast will make: the locked bucket/).waitFor();
     const words = await fromFoldersToStart(app, [join(folder, 'Files')]);
     await finishSetUp(app);

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { expectAccessible } from './accessible.ts';
 import type { OpenApp } from './app-under-test.ts';
+import { untilClosed } from './until-closed.ts';
 
 export const passphrase = 'harbour lantern quiet otter 7';
 
@@ -94,7 +95,6 @@ async function chooseKit(app: OpenApp): Promise<readonly string[]> {
     .first()
     .waitFor();
   await expectAccessible(secret);
-  const closed = secret.waitForEvent('close');
   for (const field of await secret.getByLabel(/^Word number/).all()) {
     const position = Number(
       /\d+/.exec(
@@ -106,7 +106,6 @@ async function chooseKit(app: OpenApp): Promise<readonly string[]> {
     );
     await field.fill(words[position - 1]!);
   }
-  await secret.getByRole('button', { name: 'Continue' }).click();
-  await closed;
+  await untilClosed(secret, () => secret.getByRole('button', { name: 'Continue' }).click());
   return words;
 }
