@@ -40,6 +40,7 @@ test('a store that lets something through replaces an older proof, and a person 
     expect.objectContaining({
       kind: 'locks-not-kept',
       words: expect.stringMatching(/my-bucket.*another provider/) as unknown,
+      coded: { code: 'event-locks-not-kept', name: 'my-bucket' },
     }),
   ]);
 });

@@ -17,5 +17,6 @@ export async function keepProof(home: Home, proof: Proof, bucket: string): Promi
       at,
       kind: 'locks-not-kept',
       words: new HoldfastError('locks-not-kept', { bucket }).words,
+      coded: { code: 'event-locks-not-kept', name: bucket },
     });
 }

@@ -1,6 +1,7 @@
 import { HoldfastError } from '../errors/holdfast-error.ts';
 import type { Said, Told } from '../model/said.ts';
 import type { KeyCapabilities } from '../storage/object-store.ts';
+import { rightSaid } from '../storage/right-said.ts';
 import { lacking, tooPowerful } from '../storage/roles.ts';
 import type { StoragePlace } from './storage-place.ts';
 
@@ -105,21 +106,10 @@ export function keyTold(
         : {
             code: 'key-powerful',
             ...said,
-            extra: extra.map((one) => tooMuch[one] ?? { code: 'may-other', name: one }),
+            extra: extra.map(rightSaid),
           },
   };
 }
-
-const tooMuch: Readonly<Record<string, Said>> = {
-  deleteFiles: { code: 'may-delete-files' },
-  bypassGovernance: { code: 'may-bypass' },
-  writeBuckets: { code: 'may-change-buckets' },
-  deleteBuckets: { code: 'may-delete-buckets' },
-  writeKeys: { code: 'may-make-keys' },
-  deleteKeys: { code: 'may-delete-keys' },
-  writeFileLegalHolds: { code: 'may-legal-holds' },
-  shareFiles: { code: 'may-share' },
-};
 
 function whereSaid({ bucket, prefix }: KeyCapabilities): Said {
   if (bucket === null) return prefix ? { code: 'where-any-prefix', prefix } : { code: 'where-everywhere' };

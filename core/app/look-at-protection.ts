@@ -11,7 +11,7 @@ import type { RepositoryInUse } from './open-repository-for-use.ts';
 import { readDecisions } from './own-decisions.ts';
 import { policyOf } from './policy-of.ts';
 import { protectionState, type ProtectionState } from './protection-state.ts';
-import { noticeWords } from './protection-words.ts';
+import { noticeSaid, noticeWords } from './protection-words.ts';
 import { changeUpkeep, readUpkeep, withEvent, type UpkeepState } from './upkeep-state.ts';
 
 export type Protection = {
@@ -78,6 +78,11 @@ export async function noteNotices(
   await changeUpkeep(home, (upkeep) => {
     const changed = { ...upkeep, noticesSaid: [...said] };
     if (say === undefined) return changed;
-    return withEvent(changed, { at: now, kind: `notice-${say}`, words: noticeWords(say, least, now) });
+    return withEvent(changed, {
+      at: now,
+      kind: `notice-${say}`,
+      words: noticeWords(say, least, now),
+      coded: noticeSaid(say, least, now),
+    });
   });
 }

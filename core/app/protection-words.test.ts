@@ -4,6 +4,7 @@ import { notices, type LockState } from '../locks/lock-state.ts';
 import { provenNow } from './protection-state.ts';
 import {
   backupWords,
+  noticeSaid,
   noticeWords,
   protectionWords,
   stateGlyph,
@@ -68,6 +69,8 @@ describe('the sentence about a backup set', () => {
   test.each(notices)('a notice (%s) says when and what to do', (notice) => {
     expect(noticeWords(notice, until, now)).toMatch(/22 December 2026 \(29 days\).*holdfast locks renew/);
     expect(noticeWords(notice, now - 1, now)).toMatch(/have ended.*holdfast locks renew/);
+    expect(noticeSaid(notice, until, now)).toEqual({ code: `event-locks-${notice}`, on: { day: until } });
+    expect(noticeSaid(notice, now - 1, now)).toEqual({ code: 'event-locks-ended' });
   });
 });
 

@@ -1,5 +1,6 @@
 import type { LockState, Notice } from '../locks/lock-state.ts';
 import type { Instant } from '../model/object.ts';
+import type { Said } from '../model/said.ts';
 import { countOf, dateInWords, untilInWords } from './words-for-people.ts';
 
 /**
@@ -45,6 +46,10 @@ export function noticeWords(notice: Notice, least: Instant, now: Instant): strin
     ? `${ends}. Now is the time: ${todo}.`
     : `${ends}. What is still there can be locked again: ${todo}.`;
 }
+
+/** The same for any language, without what to do on the command line. */
+export const noticeSaid = (notice: Notice, least: Instant, now: Instant): Said =>
+  least > now ? { code: `event-locks-${notice}`, on: { day: least } } : { code: 'event-locks-ended' };
 
 /** The one sentence about a whole backup set, with what to do where something is to be done. */
 export function protectionWords(protection: ProtectionInWords): string {

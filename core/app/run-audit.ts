@@ -65,6 +65,7 @@ async function lookAndTell(
       at: report.finishedAt,
       kind: `alarm-${finding.code}`,
       words: `${finding.words} ${finding.todo}`,
+      ...(finding.said && { coded: finding.said }),
     });
   await noteAudit(home, {
     ...summaryOf(report, known),
@@ -97,8 +98,8 @@ function summaryOf(report: AuditReport, before: AuditSummary['found']): AuditSum
     alarms,
     warnings: findings.length - alarms,
     found: findings.map((finding) => {
-      const { code, count, words } = finding;
-      return { code, count, words, isNew: isNew(finding, before) };
+      const { code, count, words, said } = finding;
+      return { code, count, words, ...(said && { said }), isNew: isNew(finding, before) };
     }),
     least: Number.isFinite(least) ? least : null,
     hiddenNeeded: report.hiddenNeeded,

@@ -2,6 +2,7 @@ import type { OpenSuspicion } from '../backup/detection-types.ts';
 import type { BackupReport } from '../backup/backup-types.ts';
 import type { Judgement } from '../detection/signal.ts';
 import type { Suspicion } from '../locks/suspicion.ts';
+import type { Said } from '../model/said.ts';
 import { shortId } from './choose-snapshot.ts';
 import type { Home } from './home.ts';
 import { noteEvent } from './upkeep-state.ts';
@@ -51,5 +52,7 @@ export async function noteSuspicion(
   const open = detection?.suspicion;
   if (!open?.isNew) return;
   const words = `Suspected attack: ${open.signals.map((sign) => sign.words).join(' ')} The last clean snapshot is kept; \`holdfast suspicions\` says more.`;
-  await noteEvent(home, { at: finishedAt, kind: 'suspected-attack', words });
+  const signs = open.signals.map((sign): Said => sign.said ?? { code: 'plain', words: sign.words });
+  const coded = { code: 'event-suspected', signs } as const;
+  await noteEvent(home, { at: finishedAt, kind: 'suspected-attack', words, coded });
 }

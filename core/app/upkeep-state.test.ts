@@ -77,6 +77,13 @@ describe('the record of a home', () => {
     expect((await readUpkeep(home)).lastRenewal?.least).toBeNull();
   });
 
+  test('keeps what an event says in codes; what an older program kept has none', async () => {
+    await noteEvent(home, { at: 1, kind: 'old', words: 'Words.' });
+    await noteEvent(home, { at: 2, kind: 'new', words: 'Words.', coded: { code: 'found-lock-off' } });
+    const { events } = await readUpkeep(home);
+    expect(events.map(({ coded }) => coded)).toEqual([undefined, { code: 'found-lock-off' }]);
+  });
+
   test('gives each event out once', async () => {
     await noteEvent(home, { at: 1, kind: 'alarm', words: 'Somebody hid something.' });
     await noteEvent(home, { at: 2, kind: 'alarm', words: 'Again.' });

@@ -4,6 +4,7 @@ import { notices } from '../locks/lock-state.ts';
 import type { Instant } from '../model/object.ts';
 import type { Home } from './home.ts';
 import { inTurn } from './in-turn.ts';
+import { keptSaid } from './service/kept-saying.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
 
 /** Provider time, ms. */
@@ -39,6 +40,7 @@ const audit = z.looseObject({
       code: z.string(),
       count,
       words: z.string(),
+      said: keptSaid.optional(),
       /** The audit before did not have it, or less of it. */
       isNew: z.boolean().optional(),
     }),
@@ -86,6 +88,8 @@ const event = z.strictObject({
   /** In kebab-case, for programs. */
   kind: z.string().min(1),
   words: z.string(),
+  /** The words for any language. */
+  coded: keptSaid.optional(),
   /** A front end has shown it. */
   said: z.boolean(),
 });
@@ -155,7 +159,10 @@ async function changeNow(home: Home, change: (state: UpkeepState) => UpkeepState
 function begunAnew(): UpkeepState {
   const words =
     'The record of the last renewals, audits and proofs could not be read and was begun anew. The backups are not affected.';
-  return { ...nothingYet(), events: [{ at: 0, kind: 'record-begun-anew', words, said: false }] };
+  return {
+    ...nothingYet(),
+    events: [{ at: 0, kind: 'record-begun-anew', words, coded: { code: 'event-record-anew' }, said: false }],
+  };
 }
 
 /** What a renewal report must tell: see core/upkeep/renew-locks.ts. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { setId, type Instant } from './shared.ts';
-import type { Said } from './said.ts';
+import type { Said, Saying } from './said.ts';
 import type { RunRow } from './sets.ts';
 
-export type EventRow = { readonly at: Instant; readonly kind: string; readonly words: string };
+export type EventRow = Saying & { readonly at: Instant; readonly kind: string };
 export type SkippedRow = {
   readonly path: string;
   readonly reason: string;

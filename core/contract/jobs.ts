@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jobId, setId, type Instant } from './shared.ts';
 import type { ErrorShape } from './error-shape.ts';
+import type { Saying } from './said.ts';
 
 export const jobKinds = [
   'set-up',
@@ -32,8 +33,8 @@ export type JobProgress = {
   /** Over the last seconds; null: nothing to base it on. */
   readonly bytesPerSecond: number | null;
   readonly remainingSeconds: number | null;
-  /** The file or step that takes longest just now; null: nothing is slow. */
-  readonly slow: string | null;
+  /** The file (in words alone) or step that takes longest just now; null: nothing is slow. */
+  readonly slow: Saying | null;
 };
 
 export type JobView = {

@@ -9,7 +9,7 @@ export type FindingView = {
   readonly count: number;
   /** What was found, and what it means. */
   readonly words: string;
-  /** null: what only its details explain. */
+  /** null: an older program found what only its details explain, or a newer one. */
   readonly said: Said | null;
   readonly isNew: boolean;
 };

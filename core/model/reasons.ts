@@ -48,6 +48,7 @@ const reasons: { readonly [C in ReasonCode]: string } = {
   'reason-no-mode': 'its mode could not be set ({detail})',
   'reason-no-time': 'its time could not be set ({detail})',
   'reason-no-attribute': 'its attribute {name} could not be set ({detail})',
+  'reason-differs': 'it differs from the file on this computer, although size and time are the same',
 };
 
 type Names<C extends ReasonCode> = Exclude<keyof Extract<Said, { readonly code: C }>, 'code'>;

@@ -39,6 +39,12 @@ type Figures = {
   readonly 'rest-names': Counted;
   readonly 'rest-beyond': Counted;
 
+  // What the reading of a timeline does just now.
+  readonly 'step-listing-snapshots': Counted;
+  readonly 'step-asking': Counted;
+  readonly 'step-looking': object;
+  readonly 'step-listing-all': Counted;
+
   // A sample of files.
   readonly 'sample-failed': { readonly failed: number; readonly looks: number };
   readonly 'sample-empty': Counted;
@@ -149,6 +155,7 @@ type Figures = {
   readonly 'reason-no-mode': { readonly detail: string };
   readonly 'reason-no-time': { readonly detail: string };
   readonly 'reason-no-attribute': { readonly name: string; readonly detail: string };
+  readonly 'reason-differs': object;
   readonly 'reason-set-aside': { readonly why: Further; readonly name: string };
 
   // What a person is told before a restore.
@@ -157,7 +164,7 @@ type Figures = {
   readonly 'plan-problems': Counted & { readonly name: string; readonly why: Further };
   readonly 'plan-packs-gone': Counted;
 
-  // What an audit found. Not of what only its details explain.
+  // What an audit found.
   readonly 'found-missing': Counted;
   readonly 'found-changed': Counted;
   readonly 'found-lock-broken': Counted;
@@ -173,6 +180,32 @@ type Figures = {
   readonly 'found-space-rules-missing': object;
   readonly 'found-rule-not-understood': object;
   readonly 'found-key-wide': object;
+  readonly 'found-lifecycle': { readonly details: Further };
+  readonly 'found-default-retention': { readonly details: Further };
+  readonly 'found-default-retention-own': { readonly details: Further };
+  readonly 'found-key-too-powerful': { readonly details: Further };
+  readonly 'found-clock-skew': { readonly details: Further };
+  readonly 'rule-for': { readonly name: string; readonly acts: Further };
+  readonly 'rule-for-all': { readonly acts: Further };
+  readonly 'rule-hides': Counted;
+  readonly 'rule-deletes': Counted;
+  readonly 'rule-moves': object;
+  readonly 'retention-gone': Counted;
+  readonly 'retention-new': Counted;
+  readonly 'retention-other': Counted & { readonly is: number };
+  readonly 'minutes-apart': Counted;
+
+  // What happened that a person should hear, where nothing above says it.
+  readonly 'event-drill-failed': Counted & { readonly name: string; readonly why: Further };
+  readonly 'event-locks-not-kept': { readonly name: string };
+  readonly 'event-suspected': { readonly signs: Further };
+  readonly 'event-locks-early': { readonly on: Day };
+  readonly 'event-locks-urgent': { readonly on: Day };
+  readonly 'event-locks-last': { readonly on: Day };
+  readonly 'event-locks-ended': object;
+  readonly 'event-record-anew': object;
+  /** What nothing else of this list says, in English. */
+  readonly plain: { readonly words: string };
 
   // What is seen of a storage before it is used.
   readonly 'check-reachable': object;

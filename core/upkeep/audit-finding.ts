@@ -160,8 +160,18 @@ const plainCodes = [
   'key-wide',
 ] as const satisfies readonly AuditCode[];
 
-/** For any language; null: what only its details explain, or a newer version wrote. */
-export function findingSaid(code: string, count: number): Said | null {
+const detailedCodes = [
+  'lifecycle',
+  'default-retention',
+  'default-retention-own',
+  'key-too-powerful',
+  'clock-skew',
+] as const satisfies readonly AuditCode[];
+
+/** For any language; null: a newer version wrote it, or an older one that did not keep the details. */
+export function findingSaid(code: string, count: number, details: readonly Said[] = []): Said | null {
+  const detailed = detailedCodes.find((one) => one === code);
+  if (detailed !== undefined) return details.length > 0 ? { code: `found-${detailed}`, details } : null;
   const counted = countedCodes.find((one) => one === code);
   if (counted !== undefined) return { code: `found-${counted}`, count };
   const plain = plainCodes.find((one) => one === code);
@@ -172,6 +182,8 @@ export type AuditFinding = {
   readonly code: AuditCode;
   readonly severity: AuditSeverity;
   readonly words: string;
+  /** The same for any language, without what to do. */
+  readonly said: Said | null;
   readonly todo: string;
   /** Distinct objects (versions of ours) it is about; 0: about the bucket, the key or the clock. */
   readonly count: number;
@@ -182,18 +194,31 @@ export type AuditFinding = {
 /** Names kept of one finding: a report stays readable whatever an intruder does. */
 const maxObjects = 20;
 
+type Gathered = {
+  readonly objects: string[];
+  count: number;
+  /** In English, and for any language. */
+  readonly details: Map<string, readonly Said[]>;
+};
+
 /** Gathers findings; of one kind there is one line. */
 export class AuditFindings {
-  readonly #found = new Map<AuditCode, { objects: string[]; count: number; details: Set<string> }>();
+  readonly #found = new Map<AuditCode, Gathered>();
 
-  /** @param about `count`: of so many, where they are not named */
+  /** @param about `count`: of so many, where they are not named; `said`: the detail for any language */
   add(
     code: AuditCode,
-    about: { readonly object?: string; readonly detail?: string; readonly count?: number } = {},
+    about: {
+      readonly object?: string;
+      readonly detail?: string;
+      readonly said?: readonly Said[];
+      readonly count?: number;
+    } = {},
   ): void {
-    const found = this.#found.get(code) ?? { objects: [], count: 0, details: new Set() };
+    const found: Gathered = this.#found.get(code) ?? { objects: [], count: 0, details: new Map() };
     this.#found.set(code, found);
-    if (about.detail !== undefined && found.details.size < maxObjects) found.details.add(about.detail);
+    if (about.detail !== undefined && found.details.size < maxObjects)
+      found.details.set(about.detail, about.said ?? []);
     found.count += about.count ?? (about.object === undefined ? 0 : 1);
     if (about.object !== undefined && found.objects.length < maxObjects) found.objects.push(about.object);
   }
@@ -204,8 +229,9 @@ export class AuditFindings {
     return codes.map((code) => {
       const { objects: some, count, details } = this.#found.get(code)!;
       const { severity, words, todo } = kinds[code];
-      const detail = details.size > 0 ? [...details].join('; ') : undefined;
-      return { code, severity, words: words(count, detail), todo, count, objects: some };
+      const detail = details.size > 0 ? [...details.keys()].join('; ') : undefined;
+      const said = findingSaid(code, count, [...details.values()].flat());
+      return { code, severity, words: words(count, detail), said, todo, count, objects: some };
     });
   }
 }

@@ -64,6 +64,58 @@ describe('bucket, key and clock', () => {
     expect(codes(saw, expects)).toEqual([code]);
   });
 
+  test.each([
+    [
+      { skewMs: -3_600_000 },
+      expected,
+      { code: 'found-clock-skew', details: [{ code: 'minutes-apart', count: 60 }] },
+    ],
+    [{ skewMs: Number.NaN }, expected, null],
+    [
+      { key: { ...seen.key!, capabilities: ['deleteFiles', 'newRight'] } },
+      expected,
+      {
+        code: 'found-key-too-powerful',
+        details: [{ code: 'may-delete-files' }, { code: 'may-other', name: 'newRight' }],
+      },
+    ],
+    [
+      withState({ defaultRetentionDays: 91 }),
+      expected,
+      { code: 'found-default-retention', details: [{ code: 'retention-new', count: 91 }] },
+    ],
+    [
+      { ...withState({ defaultRetentionDays: null }), key: strictKey },
+      strict,
+      { code: 'found-default-retention', details: [{ code: 'retention-gone', count: 37 }] },
+    ],
+    [
+      { ...withState({ defaultRetentionDays: 67 }), key: strictKey },
+      strict,
+      { code: 'found-default-retention-own', details: [{ code: 'retention-other', count: 37, is: 67 }] },
+    ],
+    [
+      withState({
+        lifecycle: [
+          { fileNamePrefix: '', daysFromHidingToDeleting: 1 },
+          { fileNamePrefix: 'laptop/', daysFromUploadingToHiding: 3 },
+        ],
+      }),
+      expected,
+      {
+        code: 'found-lifecycle',
+        details: [
+          { code: 'rule-for-all', acts: [{ code: 'rule-deletes', count: 1 }] },
+          { code: 'rule-for', name: 'laptop/', acts: [{ code: 'rule-hides', count: 3 }] },
+        ],
+      },
+    ],
+  ] as const)('says in codes what its details say: %#', (saw, expects, said) => {
+    const findings = new AuditFindings();
+    judgeBucket({ ...seen, ...(saw as Partial<BucketSeen>) }, expects, findings);
+    expect(findings.list().map((finding) => finding.said)).toEqual([said]);
+  });
+
   test('five minutes of difference are none', () => {
     expect(codes({ skewMs: 300_000 })).toEqual([]);
   });

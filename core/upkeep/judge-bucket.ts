@@ -1,9 +1,11 @@
 import { lockPolicy, strictBucketDays } from '../locks/lock-policy.ts';
 import { maxSlack } from '../locks/period.ts';
 import { notableSkewMs } from '../locks/provider-time.ts';
+import type { Said } from '../model/said.ts';
 import type { BucketState, KeyCapabilities, ObjectStore } from '../storage/object-store.ts';
 import { judgeRules, type RuleEffect } from '../storage/provisioning/rule-effects.ts';
 import type { SpaceRules } from '../storage/provisioning/space-rules.ts';
+import { rightSaid } from '../storage/right-said.ts';
 import { tooPowerful } from '../storage/roles.ts';
 import type { AuditFindings } from './audit-finding.ts';
 
@@ -30,8 +32,13 @@ export type BucketExpected = {
 export function judgeBucket(seen: BucketSeen, expected: BucketExpected, findings: AuditFindings): void {
   if (seen.state) judgeState(seen.kind, seen.state, expected, findings);
   if (seen.key) judgeKey(seen.key, expected, findings);
-  if (!(Math.abs(seen.skewMs) <= notableSkewMs))
-    findings.add('clock-skew', { detail: `${Math.round(Math.abs(seen.skewMs) / 60_000)} minutes` });
+  if (!(Math.abs(seen.skewMs) <= notableSkewMs)) {
+    const count = Math.round(Math.abs(seen.skewMs) / 60_000);
+    findings.add('clock-skew', {
+      detail: `${count} minutes`,
+      said: Number.isFinite(count) ? [{ code: 'minutes-apart', count }] : [],
+    });
+  }
 }
 
 function judgeState(
@@ -45,7 +52,8 @@ function judgeState(
   judgeDefaultRetention(defaultRetentionDays, expected, findings);
   if (!lifecycle) return;
   const rules = judgeRules(kind, lifecycle, expected.prefix, expected.space);
-  for (const rule of rules.foreign) findings.add('lifecycle', { detail: ruleInWords(rule) });
+  for (const rule of rules.foreign)
+    findings.add('lifecycle', { detail: ruleInWords(rule), said: [ruleSaid(rule)] });
   if (rules.notUnderstood > 0) findings.add('rule-not-understood');
   if (!rules.complete) findings.add('space-rules-missing');
 }
@@ -67,7 +75,7 @@ function judgeDefaultRetention(
   const hasChanged = before !== undefined && before !== is;
   findings.add(
     isTooShort || hasChanged || (is ?? 0) > longest ? 'default-retention' : 'default-retention-own',
-    { detail: `${daysOrNone(is)} instead of ${daysOrNone(needed)}` },
+    { detail: `${daysOrNone(is)} instead of ${daysOrNone(needed)}`, said: [retentionSaid(is, needed)] },
   );
 }
 
@@ -80,7 +88,8 @@ function judgeKey(
     ...tooPowerful(capabilities),
     ...capabilities.filter((capability) => strict && capability === 'writeFileRetentions'),
   ];
-  if (extra.length > 0) findings.add('key-too-powerful', { detail: extra.join(', ') });
+  if (extra.length > 0)
+    findings.add('key-too-powerful', { detail: extra.join(', '), said: extra.map(rightSaid) });
   if (bucket === null) findings.add('key-wide');
 }
 
@@ -94,4 +103,20 @@ export function ruleInWords({ prefix, hidesAfterDays, deletesAfterDays, moves }:
     ...(moves ? ['moves to slower storage'] : []),
   ];
   return `for ${prefix === '' ? 'the whole bucket' : `"${prefix}"`}: ${acts.join(', ')}`;
+}
+
+function ruleSaid({ prefix, hidesAfterDays, deletesAfterDays, moves }: RuleEffect): Said {
+  const acts: readonly Said[] = [
+    ...(hidesAfterDays === null ? [] : [{ code: 'rule-hides', count: hidesAfterDays } as const]),
+    ...(deletesAfterDays === null ? [] : [{ code: 'rule-deletes', count: deletesAfterDays } as const]),
+    ...(moves ? [{ code: 'rule-moves' } as const] : []),
+  ];
+  return prefix === '' ? { code: 'rule-for-all', acts } : { code: 'rule-for', name: prefix, acts };
+}
+
+/** Not both are none. */
+function retentionSaid(is: number | null, needed: number | null): Said {
+  if (is === null) return { code: 'retention-gone', count: needed ?? 0 };
+  if (needed === null) return { code: 'retention-new', count: is };
+  return { code: 'retention-other', count: needed, is };
 }

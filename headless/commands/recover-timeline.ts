@@ -36,7 +36,7 @@ export async function recoverTimeline(
           line.clear();
           context.note(`${firstSentence(first)} Looking closer now; this first answer may change.`);
         },
-        onProgress: (words) => line.update(() => words),
+        onProgress: ({ words }) => line.update(() => words),
       });
       line.clear();
       if (timeline.snapshots.length === 0)

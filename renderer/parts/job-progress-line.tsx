@@ -1,8 +1,10 @@
 import { CircleCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { JobProgress, JobView } from '../../core/contract/jobs.ts';
+import type { Saying } from '../../core/contract/said.ts';
 import { useFormat } from '../format/use-format.ts';
 import { visibleName } from '../format/visible-name.ts';
+import { useSaidWithin } from '../words/said-words.ts';
 import { ProgressBar } from './progress-bar.tsx';
 import { shareOf } from './share-of.ts';
 
@@ -35,11 +37,12 @@ export function JobProgressLine({ job, words }: { readonly job: JobView; readonl
 }
 
 /** What takes longest just now. */
-export function SlowWords({ slow }: { readonly slow: string }) {
+export function SlowWords({ slow }: { readonly slow: Saying }) {
   const { t } = useTranslation('jobs');
+  const say = useSaidWithin();
   return (
     <>
-      {t('slow')} <span className="name">{visibleName(slow, 500)}</span>
+      {t('slow')} <span className="name">{visibleName(say(slow), 500)}</span>
     </>
   );
 }

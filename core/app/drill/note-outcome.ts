@@ -1,5 +1,6 @@
 import { dayMs } from '../../locks/period.ts';
 import type { Instant } from '../../model/object.ts';
+import { saidBecause } from '../../model/reasons.ts';
 import type { Home } from '../home.ts';
 import { noteDrill, noteEvent, type UpkeepState } from '../upkeep-state.ts';
 import type { DrillReport } from './run-drill.ts';
@@ -18,6 +19,12 @@ export async function noteOutcome(home: Home, report: DrillReport, at: Instant):
   await noteEvent(home, {
     at: moment,
     kind: 'drill-failed',
+    coded: {
+      code: 'event-drill-failed',
+      count: problems.length,
+      name: first.path,
+      why: [saidBecause(first.reason) ?? { code: 'plain', words: first.reason }],
+    },
     words: `A drill could not bring back ${first.path}${more}: ${first.reason}. Run \`holdfast check --read-data\` to see all that is concerned.`,
   });
 }

@@ -12,6 +12,7 @@ import { runRestore } from '../../restore/run-restore.ts';
 import { TreeReader } from '../../restore/tree-reader.ts';
 import { fromText, joinPath, toText } from '../../source/byte-path.ts';
 import { asReadOnly } from '../../storage/decorators/read-only.ts';
+import { because } from '../../model/reasons.ts';
 import type { World } from '../../system/world.ts';
 import { compareWithSource } from './compare-with-source.ts';
 import { SampleDraw, type SampleLimits } from './draw-sample.ts';
@@ -145,7 +146,7 @@ async function compareSample(
     else if (comparison.result === 'different')
       problems.push({
         path,
-        reason: 'it differs from the file on this computer, although size and time are the same',
+        reason: because('reason-differs'),
       });
     else notCompared.push({ path, reason: comparison.reason });
   }

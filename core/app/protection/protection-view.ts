@@ -52,12 +52,12 @@ function remembered({
     audit: lastAudit && {
       at: lastAudit.at,
       verdict: lastAudit.verdict,
-      findings: lastAudit.found.map(({ code, count, words, isNew = false }) => ({
+      findings: lastAudit.found.map(({ code, count, words, said, isNew = false }) => ({
         code,
         severity: severityOf(code) ?? 'warning',
         count,
         words,
-        said: findingSaid(code, count),
+        said: said ?? findingSaid(code, count),
         isNew,
       })),
     },

@@ -45,7 +45,12 @@ export function makeActivityHandlers({ sets, runs, world }: ServiceContext): Pic
       return events
         .slice(-limit)
         .toReversed()
-        .map(({ at, kind, words }) => ({ at, kind, words: wordsInWindow(words) }));
+        .map(({ at, kind, words, coded }) => ({
+          at,
+          kind,
+          words: wordsInWindow(words),
+          said: coded ?? null,
+        }));
     },
     'activity.export-skipped': async ({ set, run, folder }) => {
       sets.get(set);

@@ -67,7 +67,7 @@ function inJobWords(progress: BackupProgress): JobProgress {
     open: !progress.scanned,
     bytesPerSecond: null,
     remainingSeconds: progress.remainingSeconds ?? null,
-    slow: progress.slow === undefined ? null : shownName(progress.slow),
+    slow: progress.slow === undefined ? null : { words: shownName(progress.slow), said: null },
   };
 }
 

@@ -34,7 +34,7 @@ export type TimelineOptions = {
   /** Where the chunks of these snapshots lie; absent: no sample is taken. */
   readonly openPlaces?: (snapshots: readonly TimelineSnapshot[]) => Promise<Places>;
   readonly onFirstAnswer?: (timeline: Timeline) => void;
-  readonly onProgress?: (words: string) => void;
+  readonly onProgress?: (step: Told) => void;
   readonly signal?: AbortSignal;
 };
 
@@ -76,7 +76,10 @@ class TimelineReader {
       ...(extraLooks !== undefined && { extraLooks }),
       onListed: (versions) => {
         this.#options.signal?.throwIfAborted();
-        onProgress?.(`listing the snapshots: ${versions.toLocaleString('en-US')} versions`);
+        onProgress?.({
+          words: `listing the snapshots: ${versions.toLocaleString('en-US')} versions`,
+          said: { code: 'step-listing-snapshots', count: versions },
+        });
       },
     });
     this.#runJudge = new RunJudge(this.#read.snapshots);
@@ -114,7 +117,11 @@ class TimelineReader {
       const isAfter = snapshot.marks.some(({ kind }) => kind === 'after-attack');
       if (isAfter || this.#presences.has(snapshot.id)) continue;
       await this.#ask(snapshot);
-      this.#options.onProgress?.(`asking what is still there: ${this.#presences.size} snapshots`);
+      const count = this.#presences.size;
+      this.#options.onProgress?.({
+        words: `asking what is still there: ${count} snapshots`,
+        said: { code: 'step-asking', count },
+      });
     }
   }
 
@@ -131,7 +138,10 @@ class TimelineReader {
         ),
     );
     const taker = new SampleTaker(this.#source.repository, pool, openPlaces, () =>
-      onProgress?.('looking into some files of the proposed snapshot'),
+      onProgress?.({
+        words: 'looking into some files of the proposed snapshot',
+        said: { code: 'step-looking' },
+      }),
     );
     const { unlike, told } = await taker.judge(proposal.snapshot);
     for (const [id, why] of unlike) this.#unlike.set(id, why);
@@ -151,7 +161,11 @@ class TimelineReader {
     for await (const page of store.listVersions(prefix)) {
       signal?.throwIfAborted();
       for (const version of page) reader.take(version);
-      onProgress?.(`listing everything: ${(++pages * 1000).toLocaleString('en-US')} versions`);
+      const count = ++pages * 1000;
+      onProgress?.({
+        words: `listing everything: ${count.toLocaleString('en-US')} versions`,
+        said: { code: 'step-listing-all', count },
+      });
       if (pages >= maxPages && page.length >= 1000) {
         this.#notLookedAt.push({
           words: `what lies in the bucket behind the first ${(pages * 1000).toLocaleString('en-US')} versions by name (recover timeline --full lists all)`,

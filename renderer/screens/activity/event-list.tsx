@@ -6,10 +6,12 @@ import { Asked } from '../../parts/asked.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
 import { useCall } from '../../state/use-call.ts';
+import { useSaidWords } from '../../words/said-words.ts';
 
 export function EventList({ set }: { readonly set: string }) {
   const { t } = useTranslation('activity');
   const format = useFormat();
+  const say = useSaidWords();
   const asked = useCall('activity.events', { set, limit: 500 });
   return (
     <Asked of={asked} waiting={<Skeleton height={400} />}>
@@ -24,9 +26,9 @@ export function EventList({ set }: { readonly set: string }) {
               items={events.map((event, index) => ({ ...event, id: index }))}
             >
               {(event) => (
-                <GridListItem textValue={visibleName(event.words, 300)} className="list-row top">
+                <GridListItem textValue={visibleName(say(event), 300)} className="list-row top">
                   <span className="soft list-when">{format.dateAndTime(event.at)}</span>
-                  <span className="grow name">{visibleName(event.words)}</span>
+                  <span className="grow name">{visibleName(say(event))}</span>
                 </GridListItem>
               )}
             </GridList>

@@ -6,12 +6,14 @@ import { SlowWords, useProgressWords } from '../../parts/job-progress-line.tsx';
 import { ProgressBar } from '../../parts/progress-bar.tsx';
 import { shareOf } from '../../parts/share-of.ts';
 import { StateGlyph } from '../../parts/state-glyph.tsx';
+import { useSaidWithin } from '../../words/said-words.ts';
 
 /** The sentence while a backup runs, and what holds it up. */
 export function HomeProgress({ job }: { readonly job: JobView }) {
   const { t } = useTranslation(['home', 'jobs']);
   const format = useFormat();
   const figures = useProgressWords();
+  const say = useSaidWithin();
   const { progress } = job;
   return (
     <div className="home-sentence">
@@ -28,7 +30,7 @@ export function HomeProgress({ job }: { readonly job: JobView }) {
             <span>{t('jobs:rate', { rate: format.size(progress.bytesPerSecond) })}</span>
           )}
           {progress && progress.slow !== null && (
-            <span className="one-line" title={visibleName(progress.slow)}>
+            <span className="one-line" title={visibleName(say(progress.slow))}>
               <SlowWords slow={progress.slow} />
             </span>
           )}

@@ -75,11 +75,16 @@ function activity(
       'activity.events': async () =>
         Array.from({ length: Math.min(500, count) }, (_, index) => ({
           at: now - index * 3_600_000,
-          kind: 'renewal',
-          words:
-            index === 3
-              ? `A name from the storage: <b>not bold</b> ${'very long '.repeat(500)}`
-              : 'Locks of 1,204 objects were lengthened until 21 December 2026.',
+          kind: 'alarm-hidden',
+          ...(index === 3
+            ? {
+                words: `A name from the storage: <b>not bold</b> ${'very long '.repeat(500)}`,
+                said: null,
+              }
+            : {
+                words: '12 objects of yours were hidden under a running lock.',
+                said: { code: 'found-hidden', count: 12 } as const,
+              }),
         })),
       'app.logs': async ({ level }) =>
         Array.from({ length: Math.min(2000, count) }, (_, index) => ({

@@ -57,7 +57,7 @@ const running = (change: Partial<JobView> = {}): JobView => ({
     open: false,
     bytesPerSecond: 31e6,
     remainingSeconds: 40,
-    slow: '/home/anna/Pictures/2026/Summer in the mountains/DSC_4711.NEF',
+    slow: { words: '/home/anna/Pictures/2026/Summer in the mountains/DSC_4711.NEF', said: null },
   },
   words: null,
   figures: {},

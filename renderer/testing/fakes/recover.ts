@@ -151,7 +151,10 @@ const reading: JobView = {
     open: true,
     bytesPerSecond: null,
     remainingSeconds: null,
-    slow: null,
+    slow: {
+      words: 'listing everything: 12,000 versions',
+      said: { code: 'step-listing-all', count: 12_000 },
+    },
   },
 };
 

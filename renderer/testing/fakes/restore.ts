@@ -51,7 +51,7 @@ export const restoreJob = (change: Partial<JobView> = {}): JobView => ({
     open: false,
     bytesPerSecond: 12.4e6,
     remainingSeconds: 81,
-    slow: '/home/ada/Scans/scan-000001.tiff',
+    slow: { words: '/home/ada/Scans/scan-000001.tiff', said: null },
   },
   words: null,
   figures: {},
