@@ -1,3 +1,5 @@
+import type { ErrorShape } from '../../contract/error-shape.ts';
+
 /** Everything that a notice or a report can be about: key of words here and in the window. */
 export const reportKinds = [
   'backup-failed',
@@ -40,7 +42,8 @@ export type ReportLanguage = {
       readonly text: (name: string) => string;
     }) => ReportWords;
   };
-  readonly reason: (words: string) => string;
+  /** Why it failed. */
+  readonly reason: (error: ErrorShape) => string;
   readonly from: (host: string) => string;
   readonly test: ReportWords;
   readonly weekly: {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { germanReasons } from './reasons-de.ts';
 import { reportKinds } from './report-kinds.ts';
 import { languageOf, languages, reportWords, wordsWithReason } from './report-words.ts';
 import { heldUntil, isWeekOver, weeklySummary } from './weekly-summary.ts';
@@ -52,11 +53,25 @@ test('a week tells no date of locks that have ended, that never were, or that th
   expect(heldUntil({ confirmed, upkeep: disproved, policy })).toBeNull();
 });
 
-test('what stopped it is added, and said to be English where the rest is not', () => {
-  const error = { code: 'disk-full', details: {}, words: 'No space left.', retry: 'later' } as const;
+test('what stopped it is added in the language of the rest, without the name of a file', () => {
+  const details = { path: '/home/anna/secret plans' };
+  const error = { code: 'disk-full', details, words: 'No space left.', retry: 'later' } as const;
   const about = { kind: 'backup-failed', name: 'A', figures: {}, error } as const;
   expect(wordsWithReason('en', about).text).toMatch(/What stopped it: No space left\.$/);
-  expect(wordsWithReason('de', about).text).toMatch(/\(englisch\): No space left\.$/);
+  expect(wordsWithReason('de', about).text).toMatch(/Woran es lag: Auf einer Festplatte .*Platz schaffen\.$/);
+  expect(wordsWithReason('de', about).text).not.toContain('secret plans');
+});
+
+test('a reason that German has no words for is said to be English', () => {
+  const error = { code: 'usage', details: {}, words: 'Not like that.', retry: 'never' } as const;
+  const about = { kind: 'backup-failed', name: 'A', figures: {}, error } as const;
+  expect(wordsWithReason('de', about).text).toMatch(/\(englisch\): Not like that\.$/);
+});
+
+test('every German reason is whole sentences, with its details and without', () => {
+  for (const [code, reason] of Object.entries(germanReasons))
+    for (const details of [{}, { endpoint: 'https://x', bucket: 'b', reason: 'r', needed: 1, place: 'p' }])
+      expect([code, reason(details)]).toEqual([code, expect.stringMatching(/^\P{Ll}.*[^ ]\.$/u)]);
 });
 
 test('the language of reports is that of the window, else of the computer', () => {

@@ -56,5 +56,5 @@ export function wordsWithReason(
   about: Parameters<typeof reportWords>[1] & { readonly error: ErrorShape | null },
 ): ReportWords {
   const { subject, text } = reportWords(language, about);
-  return { subject, text: about.error ? `${text} ${languages[language].reason(about.error.words)}` : text };
+  return { subject, text: about.error ? `${text} ${languages[language].reason(about.error)}` : text };
 }

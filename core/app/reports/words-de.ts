@@ -1,3 +1,4 @@
+import { germanReason } from './reasons-de.ts';
 import type { ReportLanguage } from './report-kinds.ts';
 
 const number = (count: number, one: string, many: string): string => (count === 1 ? one : many);
@@ -30,11 +31,11 @@ export const german: ReportLanguage = {
     }),
     'locks-lapsed': ({ name, date }) => ({
       subject: `Sperren von ${name} sind abgelaufen`,
-      text: `Sperren von ${name} sind seit dem ${date('until')} abgelaufen: Die Sicherungen sind noch da, aber mit dem richtigen Schlüssel ließen sie sich löschen. Die Sperren jetzt verlängern.`,
+      text: `Die ersten Sperren von ${name} sind am ${date('until')} abgelaufen: Die Sicherungen sind noch da, aber mit dem richtigen Schlüssel ließen sie sich löschen. Die Sperren jetzt verlängern.`,
     }),
     suspected: ({ name }) => ({
       subject: `Verdacht auf einen Angriff auf ${name}`,
-      text: `Eine Sicherung von ${name} sieht nach einem Angriff auf die Dateien aus. Frühere Sicherungen sind gesperrt, und nichts wird freigegeben, bevor Sie entscheiden. Ansehen, was sich geändert hat, und entscheiden.`,
+      text: `Eine Sicherung von ${name} sieht nach einem Angriff auf die Dateien aus. Frühere Sicherungen sind gesperrt, und nichts wird freigegeben, bevor entschieden ist. Ansehen, was sich geändert hat, und entscheiden.`,
     }),
     'drill-failed': ({ name }) => ({
       subject: `eine Wiederherstellung von ${name} zur Probe ist misslungen`,
@@ -73,14 +74,17 @@ export const german: ReportLanguage = {
       text: `Eine Sicherung von ${name} ist gelungen. Was gemeldet wurde, ist vorbei.`,
     }),
   },
-  reason: (words) => `Woran es lag (englisch): ${words}`,
+  reason: (error) => {
+    const own = germanReason(error);
+    return own === null ? `Woran es lag (englisch): ${error.words}` : `Woran es lag: ${own}`;
+  },
   from: (host) => `Gesendet von Holdfast auf ${host}. Worüber berichtet wird, steht in seinen Einstellungen.`,
   test: {
     subject: 'Bericht zur Probe',
     text: 'Dies ist eine Probe. Berichte von Holdfast kommen hier an.',
   },
   weekly: {
-    subject: (sets) => `die Woche von ${sets} ${number(sets, 'Sicherung', 'Sicherungen')}`,
+    subject: (sets) => `die Woche von ${sets} ${number(sets, 'Sicherungssatz', 'Sicherungssätzen')}`,
     head: (from, to) => `Vom ${from} bis zum ${to}.`,
     set: ({ name, good, failed, last, newSize, until, open }) =>
       [

@@ -30,7 +30,7 @@ export const english: ReportLanguage = {
     }),
     'locks-lapsed': ({ name, date }) => ({
       subject: `locks of ${name} have ended`,
-      text: `Locks of ${name} have ended since ${date('until')}: backups are still there, but somebody with the right key could delete them. Extend the locks now.`,
+      text: `The first locks of ${name} ended on ${date('until')}: backups are still there, but somebody with the right key could delete them. Extend the locks now.`,
     }),
     suspected: ({ name }) => ({
       subject: `suspected attack on ${name}`,
@@ -49,7 +49,7 @@ export const english: ReportLanguage = {
       text: `The stored key of ${name} may do more than it should. Replace it, so that nobody who steals it can harm backups.`,
     }),
     'audit-alarm': ({ name }) => ({
-      subject: `an audit of ${name} raised an alarm`,
+      subject: `a check of ${name} raised an alarm`,
       text: `A check of the stored backups of ${name} found something that should not be. Look at what it means under Protection.`,
     }),
     'proof-failed': ({ name }) => ({
@@ -73,7 +73,7 @@ export const english: ReportLanguage = {
       text: `A backup of ${name} succeeded. What was reported before is over.`,
     }),
   },
-  reason: (words) => `What stopped it: ${words}`,
+  reason: ({ words }) => `What stopped it: ${words}`,
   from: (host) => `Sent by Holdfast on ${host}. What it reports on is chosen in its settings.`,
   test: {
     subject: 'test report',
@@ -95,7 +95,7 @@ export const english: ReportLanguage = {
 
 const jobs: Readonly<Record<string, string>> = {
   renew: 'extending the locks',
-  audit: 'the audit',
+  audit: 'the check',
   prove: 'the proof',
   drill: 'the trial restore',
   retire: 'giving space back',
