@@ -179,7 +179,7 @@ export function Mark({
   readonly severity: 'note' | 'warning' | 'alarm';
 }) {
   return (
-    <span className={`mark ${severity}`} role="img" aria-label={words} title={words}>
+    <span className={`backup-mark ${severity}`} role="img" aria-label={words} title={words}>
       <TriangleAlert size={14} aria-hidden="true" />
     </span>
   );
