@@ -6,7 +6,7 @@ test('a command becomes the button that does the same', () => {
     'Now run "Extend now" under Protection, or make a backup.',
   );
   expect(wordsInWindow('`holdfast locks audit --all` and `holdfast locks audit`')).toBe(
-    '"Audit now" under Protection and "Audit now" under Protection',
+    '"Check now" under Protection and "Check now" under Protection',
   );
 });
 test('an option that only the command line has is left out', () => {

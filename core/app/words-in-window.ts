@@ -2,7 +2,7 @@
 const inTheWindow: readonly (readonly [RegExp, string])[] = [
   [/`holdfast locks renew`/g, '"Extend now" under Protection'],
   [/`holdfast locks prove`/g, '"Prove now" under Protection'],
-  [/`holdfast locks audit(?: --all)?`/g, '"Audit now" under Protection'],
+  [/`holdfast locks audit(?: --all)?`/g, '"Check now" under Protection'],
   [/`holdfast recover timeline`/g, '"Recover after an attack" on Home'],
   [/`holdfast backup PATH`/g, '"Back up now" on Home'],
   [/`holdfast status`/g, 'Home'],

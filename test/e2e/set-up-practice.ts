@@ -48,7 +48,7 @@ export async function finishSetUp({ page }: OpenApp): Promise<void> {
   await page.getByRole('button', { name: 'Next' }).click();
   await page.getByRole('heading', { name: 'Ready' }).waitFor();
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'To the overview' }).click();
+  await page.getByRole('button', { name: 'Go to Home' }).click();
   await page
     .getByText(/protected until/i)
     .first()
