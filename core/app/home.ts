@@ -5,6 +5,8 @@ export type Home = {
   readonly folder: string;
   /** What was set up: storage, prefix, period. The only file that makes a home "set up". */
   readonly settings: string;
+  /** What the app backs up here and when; a home of the command line has none. */
+  readonly choices: string;
   /** Cache; may be deleted at any time (design 3.6). */
   readonly catalog: string;
   /** Secrets under the passphrase, only where no keychain answers. */
@@ -30,6 +32,7 @@ export function homeAt(folder: string): Home {
   return {
     folder: absolute,
     settings: join(absolute, 'settings.json'),
+    choices: join(absolute, 'set.json'),
     catalog: join(absolute, 'catalog.sqlite'),
     sealedSecrets: join(absolute, 'secrets.sealed'),
     keySlots: join(absolute, 'key-slots.json'),

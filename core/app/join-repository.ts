@@ -39,6 +39,8 @@ export type JoinRequest = {
   /** As chosen, where a set-up goes on; else set afterwards. */
   readonly space?: Settings['space'];
   readonly ping?: string | null;
+  /** Before the settings make it a home. */
+  readonly beforeSettings?: () => Promise<void>;
 };
 
 export type Joined = {
@@ -73,6 +75,7 @@ export async function joinRepository(request: JoinRequest): Promise<Joined> {
         secrets: { masterKey: master, backupKey: storageKey },
         // So that from now on this home's own list counts, whatever anybody publishes while it is off.
         beforeSettings: async () => {
+          await request.beforeSettings?.();
           const { now } = await connected.store.providerClock();
           const published = snapshots.map(({ uploadedAt, body }) => ({ uploadedAt, ...body }));
           const standing = standingDecisions(published, undefined, now, dayMs);

@@ -23,10 +23,12 @@ export async function makeNewHome(home: Home): Promise<NewHome> {
   if (existsSync(home.settings)) throw new HoldfastError('home-exists', { home: home.folder });
   const wasThere = existsSync(home.folder);
   const wasEmpty = !wasThere || readdirSync(home.folder).length === 0;
+  const hadChoices = existsSync(home.choices);
   const lock = lockHome(home);
   const undo = async (): Promise<void> => {
     lock.release();
     for (const file of [home.settings, home.decisions, home.keySlots]) await rm(file, { force: true });
+    if (!hadChoices) await rm(home.choices, { force: true });
     if (wasEmpty) await rm(home.lock, { force: true });
     if (!wasThere) await rm(home.folder, { recursive: true, force: true });
   };

@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -16,11 +16,14 @@ import { retentionPresets } from '../locks/retention.ts';
 import { joinRepository } from './join-repository.ts';
 import { readDecisions } from './own-decisions.ts';
 import { kitOfHome } from './kit/kit-of-home.ts';
+import { makeNewHome } from './new-home.ts';
 import { openRepositoryForUse } from './open-repository-for-use.ts';
+import { writeChoices } from './service/set-file.ts';
 import { setUp, type SetUpRequest } from './set-up.ts';
 import { storagePlace } from './storage-place.ts';
 import { lockPolicy } from '../locks/lock-policy.ts';
 import { createProvisioner } from '../storage/provisioning.ts';
+import { sampleSetSettings } from './testing/sample-settings.ts';
 import { readUpkeep } from './upkeep-state.ts';
 
 let folder: string;
@@ -79,6 +82,19 @@ test('set-up leaves a home that opens, with a key that may destroy nothing, and 
     for (const secret of [vault.key, keyId, passphrase, kit.words.join(' ')])
       expect(text).not.toContain(secret);
   }
+});
+
+test('one that fails takes away what was chosen for it, but not what had been chosen before', async () => {
+  const choices = { settings: sampleSetSettings, pausedUntil: null };
+  await mkdir(home.folder);
+  const first = await makeNewHome(home);
+  await writeChoices(home, choices);
+  await first.undo();
+  expect(await readdir(home.folder)).toEqual([]);
+  await writeChoices(home, choices);
+  const second = await makeNewHome(home);
+  await second.undo();
+  expect(existsSync(home.choices)).toBe(true);
 });
 
 test('the words of the kit are the key: a clean home joins with them, and shows the same kit', async () => {

@@ -50,6 +50,8 @@ export type SetUpRequest = {
   /** Made by an earlier try of the same set-up: not made again. */
   readonly proof?: Proof | undefined;
   readonly onProof?: () => void;
+  /** Before the settings make it a home: from that moment on, whatever a home needs is there. */
+  readonly beforeSettings?: () => Promise<void>;
   /** What the kit said that a person confirmed before; undefined: both are made here. The key is not overwritten. */
   readonly known?: { readonly masterKey: Uint8Array; readonly repositoryId: string } | undefined;
   /** What a further try would need again, as soon as it is there. Memory only. */
@@ -124,6 +126,7 @@ export async function setUp(request: SetUpRequest): Promise<SetUpDone> {
         repositoryId: repository.repositoryId,
         secrets: { masterKey, backupKey: provisioned.backupKey },
         beforeSettings: async () => {
+          await request.beforeSettings?.();
           await writeDecisions(home, firstDecisions(world.now()));
           if (slot) await keepKeySlots(home, [slot]);
           const page = { kit, madeOn: new Date(world.now()), program: request.program ?? 'holdfast' };

@@ -83,3 +83,16 @@ test('what a set was made with is not changed by halves before its last file is 
   const settings = await readFile(join(scene.appFolder, 'sets', 'laptop', 'settings.json'), 'utf8');
   expect(JSON.parse(settings)).toMatchObject({ protectDays: 365 });
 });
+
+test('a set is made although the disk does not take the note that its kit is on paper: home asks for that again', async () => {
+  scene = await SetUpScene.make();
+  await scene.fill(scene.b2(), scene.powerful);
+  const note = join(scene.appFolder, 'upkeep.json');
+  await mkdir(note);
+  const { job } = await scene.call('setup.commit', {});
+  expect(await scene.ended(({ id }) => id === job?.id)).toMatchObject({ state: 'done' });
+  await scene.ended(({ kind }) => kind === 'backup');
+  await rmdir(note);
+  const { needs } = await scene.call('set.overview', { set: 'main' });
+  expect(needs.map(({ kind }) => kind)).toContain('kit-confirm');
+});

@@ -6,6 +6,7 @@ export function guardHome({ folder }: Pick<Home, 'folder'>): Home & { readonly s
   return {
     folder,
     settings: join(folder, 'guard.json'),
+    choices: join(folder, 'guard-set.json'),
     catalog: join(folder, 'guard.sqlite'),
     sealedSecrets: join(folder, 'guard-secrets.sealed'),
     keySlots: join(folder, 'guard-key-slots.json'),

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { z } from 'zod';
 import { setSettings, type SetSettings } from '../../contract/sets.ts';
 import type { World } from '../../system/world.ts';
@@ -15,8 +14,6 @@ const schema = z.strictObject({
 });
 
 export type SetFile = Omit<z.infer<typeof schema>, 'version'>;
-
-const pathOf = (home: Home): string => join(home.folder, 'set.json');
 
 /** What a set is that the command line made, or whose file cannot be read: nothing runs until a person says what. */
 const defaultSetSettings = (name: string): SetSettings => ({
@@ -39,7 +36,7 @@ const defaultSetSettings = (name: string): SetSettings => ({
 /** Ping and guard are the home's, where the command line has them too. A home that is damaged still has its set.json. */
 export async function readSetFile(home: Home, name: string, world: World): Promise<KeptFile<SetFile>> {
   const defaults = { version, settings: defaultSetSettings(name), pausedUntil: null } as const;
-  const { value, setAside } = await readKept(pathOf(home), {
+  const { value, setAside } = await readKept(home.choices, {
     schema,
     version,
     migrations: {},
@@ -54,9 +51,14 @@ export async function readSetFile(home: Home, name: string, world: World): Promi
   return { value: { settings: { ...settings, ...own }, pausedUntil }, setAside };
 }
 
-export async function writeSetFile(home: Home, { settings, pausedUntil }: SetFile): Promise<void> {
+export async function writeSetFile(home: Home, file: SetFile): Promise<void> {
   const kept = await readSettings(home);
-  const { ping, guard } = settings;
+  const { ping, guard } = file.settings;
   if (kept.ping !== ping || kept.guard !== guard) await changeSettings(home, { ping, guard });
-  await writeKept(pathOf(home), { version, settings: setSettings.parse(settings), pausedUntil });
+  await writeChoices(home, file);
+}
+
+/** Also where the home has no settings yet, which make it a home. */
+export async function writeChoices(home: Home, { settings, pausedUntil }: SetFile): Promise<void> {
+  await writeKept(home.choices, { version, settings: setSettings.parse(settings), pausedUntil });
 }

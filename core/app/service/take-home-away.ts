@@ -8,10 +8,19 @@ import { openPlace } from '../secrets/open-place.ts';
 import { readSettings } from '../settings.ts';
 
 /** Begin so: databases have companions, and files that were set aside carry a date. */
-const ownFiles = ({ catalog, sealedSecrets, keySlots, decisions, canaries, upkeep, earlier }: Home) =>
-  [catalog, namesFileOf(catalog), sealedSecrets, keySlots, decisions, canaries, upkeep, earlier]
+const ownFiles = ({
+  choices,
+  catalog,
+  sealedSecrets,
+  keySlots,
+  decisions,
+  canaries,
+  upkeep,
+  earlier,
+}: Home) =>
+  [choices, catalog, namesFileOf(catalog), sealedSecrets, keySlots, decisions, canaries, upkeep, earlier]
     .map((path) => basename(path))
-    .concat('settings.json', 'set.json', 'look.json', 'runs.sqlite', 'mail-password.sealed');
+    .concat('settings.json', 'look.json', 'runs.sqlite', 'mail-password.sealed');
 
 /**
  * Takes a home's files and its keys from this computer. What is in the bucket stays, a practice vault's too, and canaries

@@ -19,6 +19,8 @@ export type MakeSetRequest = {
   readonly protectDays: number;
   readonly space: Settings['space'];
   readonly ping: string | null;
+  /** Of what is to be backed up and when: before the home is one, so that a program that is killed comes back with it. */
+  readonly keepChoices: () => Promise<void>;
   readonly prepared: Prepared;
   /** Keeps what this try makes for the next one. */
   readonly secrets: Pick<SetUpSecrets, 'madeKey' | 'proof'>;
@@ -52,9 +54,10 @@ const inFile: Saying = {
  */
 export async function makeSet(request: MakeSetRequest): Promise<MadeSet> {
   const made = await makeOrJoin(request, request.useKeychain);
+  // The set is made: where this is lost, home asks once more whether the kit is on paper.
   await alone(request.home, async () => {
     await noteKit(request.home, { confirmedAt: Math.floor(request.world.now()) });
-  });
+  }).catch(() => undefined);
   const isInFile = request.useKeychain && made.settings.secrets === 'sealed-file';
   return isInFile ? { ...made, warnings: [...made.warnings, inFile] } : made;
 }
@@ -65,6 +68,7 @@ async function makeOrJoin(request: MakeSetRequest, useKeychain: boolean): Promis
     const done = await setUp({
       ...request,
       useKeychain,
+      beforeSettings: () => keepChoices(request),
       passphrase: prepared.passphrase,
       known: prepared,
       backupKey: request.storageKey ?? secrets.madeKey,
@@ -83,6 +87,9 @@ async function makeOrJoin(request: MakeSetRequest, useKeychain: boolean): Promis
     throw error;
   }
 }
+
+/** Whoever adds the set writes them once more, and says so where the disk refuses them. */
+const keepChoices = (request: MakeSetRequest): Promise<void> => request.keepChoices().catch(() => undefined);
 
 const verdictOf = (proof: { readonly verdict: string }): 'proven' | 'unproven' =>
   proof.verdict === 'ok' ? 'proven' : 'unproven';
@@ -109,6 +116,7 @@ async function joinOwn(
       useKeychain,
       space: request.space,
       ping: request.ping,
+      beforeSettings: () => keepChoices(request),
     });
     const { proof } = secrets;
     if (proof) await alone(home, () => keepProof(home, proof, place.store.bucket));

@@ -6,6 +6,7 @@ import { isKeyDead } from '../../storage/provisioning.ts';
 import type { Home } from '../home.ts';
 import type { RunningPractice } from '../practice-port.ts';
 import { proofTime } from '../proof-time.ts';
+import { writeChoices } from '../service/set-file.ts';
 import { stepOf } from '../service/step-of.ts';
 import type { JobEnd, RunningJob, ServiceContext } from '../service/service-context.ts';
 import { placeInWords, type StoragePlace } from '../storage-place.ts';
@@ -291,6 +292,7 @@ export class SetUpSession {
         protectDays: chosen.protectDays,
         space: chosen.space,
         ping: wanted.ping,
+        keepChoices: () => writeChoices(home, { settings: wanted, pausedUntil: null }),
         prepared,
         secrets,
         setUpKey: setUpKey && { keyId: setUpKey.keyId, key: setUpKey.key },
