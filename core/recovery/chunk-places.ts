@@ -6,6 +6,7 @@ import type { FoundSnapshot } from '../catalog/snapshots.ts';
 import { HoldfastError } from '../errors/holdfast-error.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { ChunkLocator, ChunkPlace } from '../restore/chunk-place.ts';
+import { untilAborted } from '../system/until-aborted.ts';
 import { findNeededPacks } from './find-needed-packs.ts';
 import { readIndexFor } from './read-index-for.ts';
 import { readTrailers } from './read-trailers.ts';
@@ -91,7 +92,7 @@ export class ChunkPlaces implements ChunkLocator {
   async doubt(names: readonly string[] | 'trees' | 'indexed', signal?: AbortSignal): Promise<boolean> {
     const before = this.#packs.changes;
     const doubted = this.#packs.doubt(names);
-    await readTrailers({ repository: this.#repository, signal }, this.#packs, doubted);
+    await untilAborted(readTrailers({ repository: this.#repository, signal }, this.#packs, doubted), signal);
     return this.#packs.changes > before;
   }
 

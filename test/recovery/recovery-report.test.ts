@@ -134,8 +134,9 @@ test('one that is stopped has a report that says so; while it runs there is none
     details: { kind: 'restore' },
   });
   await scene.call('job.cancel', { job });
-  await vaultSays('faults', { method: 'DELETE' });
+  // Although nobody answers yet, and would be asked again for minutes.
   expect(await scene.ended(job)).toMatchObject({ state: 'cancelled' });
+  await vaultSays('faults', { method: 'DELETE' });
   const written = await report(job, folder);
   expect(written).toMatchObject({ manifest: null, missing: 0 });
   const text = readFileSync(written.file, 'utf8');
@@ -147,6 +148,27 @@ test('one that is stopped has a report that says so; while it runs there is none
   expect(await report(again, folder)).toMatchObject({ files: 2 });
   // What it said of the first try stays.
   expect(readFileSync(written.file, 'utf8')).toBe(text);
+});
+
+test('whatever reads for a person stops at once, although nobody answers: a restore of a set, and a timeline', async () => {
+  const { plan } = await scene.call('restore.plan', {
+    source: { kind: 'set', set: 'main' },
+    snapshot,
+    paths: [scene.documents],
+    destination: join(scene.folder, 'stopped'),
+    conflicts: 'skip',
+    mapHome: null,
+  });
+  const match = { api: 's3', operation: 'GetObject' };
+  const faults = [{ match, times: 10_000, action: { kind: 'drop-before' } }];
+  for (const begin of [() => start(plan), async () => (await scene.call('recover.timeline', {})).id]) {
+    await vaultSays('faults', { method: 'POST', body: JSON.stringify({ faults }) });
+    const job = await begin();
+    await expect.poll(() => vaultSays('faults')).toMatch(/"fired":[1-9]/);
+    await scene.call('job.cancel', { job });
+    expect(await scene.ended(job)).toMatchObject({ state: 'cancelled' });
+    await vaultSays('faults', { method: 'DELETE' });
+  }
 });
 
 test('what belongs to no recovery has no report', async () => {

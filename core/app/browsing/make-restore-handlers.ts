@@ -3,6 +3,7 @@ import type { Handlers } from '../../contract/bridge.ts';
 import type { RestoreReportView } from '../../contract/restore.ts';
 import type { Source } from '../../contract/shared.ts';
 import { HoldfastError } from '../../errors/holdfast-error.ts';
+import { untilAborted } from '../../system/until-aborted.ts';
 import { recoveryDesk } from '../recovering/recovery-desk.ts';
 import type { ServiceContext } from '../service/service-context.ts';
 import type { RestoreWish, UseSource } from './browse-source.ts';
@@ -67,11 +68,16 @@ export function makeRestoreHandlers(
       const started = context.jobs.start({
         kind: 'restore',
         set: plan.source.kind === 'set' ? plan.source.set : null,
-        run: (job) =>
-          useSource(plan.source, async (from) => {
-            const wish = { ...plan.wish, snapshot: await from.snapshot(plan.snapshot) };
-            return await runRestoreJob(from, wish, job, (report) => keep(reports, job.id, report));
-          }),
+        run: async (job) => {
+          // A line that is down is tried for a while, which nobody who cancels should have to wait for.
+          const snapshot = await untilAborted(
+            useSource(plan.source, (from) => from.snapshot(plan.snapshot)),
+            job.signal,
+          );
+          return await useSource(plan.source, (from) =>
+            runRestoreJob(from, { ...plan.wish, snapshot }, job, (report) => keep(reports, job.id, report)),
+          );
+        },
       });
       plan.job = started.id;
       // Closing the recovery ends it.

@@ -4,10 +4,12 @@ import { outlookOf } from '../../recovery/plan-recovery.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { prepareRestore, runRestore, type RestoreRequest } from '../../restore/run-restore.ts';
 import { TreeReader } from '../../restore/tree-reader.ts';
+import { untilAborted } from '../../system/until-aborted.ts';
 import { learnPlaces } from '../read-snapshots.ts';
 import type { ServiceContext, SetInUse } from '../service/service-context.ts';
 import type { BrowseSource, RestoreWish } from './browse-source.ts';
 import { FolderCache } from './folder-cache.ts';
+import { stoppable } from './stoppable.ts';
 import { suspectMarks } from './suspect-marks.ts';
 
 /** So old a list is good enough to look into a snapshot that is in it. */
@@ -52,7 +54,12 @@ export function setSource(context: ServiceContext, set: string, inUse: SetInUse)
     if (catalog.meta('complete') === undefined) await learn();
   };
 
-  const requestOf = (wish: RestoreWish): RestoreRequest => ({ ...wish, repository, catalog, world });
+  const requestOf = (wish: RestoreWish): RestoreRequest => ({
+    ...wish,
+    repository: stoppable(repository, wish.signal),
+    catalog,
+    world,
+  });
 
   return {
     repository,
@@ -83,7 +90,7 @@ export function setSource(context: ServiceContext, set: string, inUse: SetInUse)
       return { prepared, outlook: outlookOf(prepared, { missing: [], lockedUntil: undefined }) };
     },
     restore: async (wish) => {
-      await learnWhereNew();
+      await untilAborted(learnWhereNew(), wish.signal);
       return await runRestore(requestOf(wish));
     },
   };

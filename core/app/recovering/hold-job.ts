@@ -14,7 +14,7 @@ export async function holdJob(
   job: RunningJob,
   world: World,
 ): Promise<JobEnd> {
-  const recovery = await openHolding(session.request);
+  const recovery = await openHolding({ ...session.request, signal: job.signal });
   session.countWrites(recovery.meter);
   try {
     const held = await holdSnapshot({

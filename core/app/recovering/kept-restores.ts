@@ -33,11 +33,13 @@ export class KeptRestores {
   /**
    * Carries one out.
    * @param run is given what must be told while it runs
+   * @param signal ends the list of what is back too: then there is no report
    */
   async keep(
     job: string,
     about: RecordedRestore,
     run: (record: RestoreRecord) => Promise<Recovered>,
+    signal?: AbortSignal,
   ): Promise<RestoreReport> {
     const record = new RestoreRecord(about);
     const kept: KeptRestore = { record, end: undefined, written: null };
@@ -48,7 +50,7 @@ export class KeptRestores {
     try {
       const { report: restored, outcome } = await run(record);
       record.end();
-      await this.#listFiles(kept, restored, outcome).catch(() => this.#drop(job, kept));
+      await this.#listFiles(kept, restored, outcome, signal).catch(() => this.#drop(job, kept));
       return restored;
     } catch (error) {
       record.end();
@@ -59,10 +61,18 @@ export class KeptRestores {
   }
 
   /** Where even this does not work, such as on a full disk, there is no report; the files are back all the same. */
-  async #listFiles(kept: KeptRestore, restored: RestoreReport, outcome: RunOutcome): Promise<void> {
+  async #listFiles(
+    kept: KeptRestore,
+    restored: RestoreReport,
+    outcome: RunOutcome,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     const files = new Spool<RestoredFile>();
     kept.end = { back: { restored, destination: outcome.plan.destination, files } };
-    for await (const file of lookedAt(restoredFiles(outcome))) files.add(file);
+    for await (const file of lookedAt(restoredFiles(outcome))) {
+      signal?.throwIfAborted();
+      files.add(file);
+    }
   }
 
   #drop(job: string, kept: KeptRestore): void {

@@ -3,6 +3,7 @@ import { ChunkPlaces } from '../../recovery/chunk-places.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { isLostPiece } from '../../restore/plan-restore.ts';
 import { TreeReader } from '../../restore/tree-reader.ts';
+import { untilAborted } from '../../system/until-aborted.ts';
 
 type Want = 'trees' | 'everything';
 type Open = {
@@ -23,10 +24,12 @@ export class OpenPlaces {
     this.#repository = repository;
   }
 
+  /** @param signal ends the waiting for it: whoever else wants the same waits on */
   async use<T>(
     snapshots: readonly FoundSnapshot[],
     want: Want,
     work: (from: { readonly places: ChunkPlaces; readonly reader: TreeReader }) => Promise<T>,
+    signal?: AbortSignal,
   ): Promise<T> {
     const key = snapshots.map(({ id }) => id).join();
     // Who has everything has the trees too.
@@ -37,11 +40,7 @@ export class OpenPlaces {
     this.#open.set(name, open);
     open.users++;
     try {
-      return await work(await open.opening);
-    } catch (error) {
-      if (this.#open.get(name) === open && (await open.opening.then(() => false).catch(() => true)))
-        this.#open.delete(name);
-      throw error;
+      return await work(await untilAborted(open.opening, signal));
     } finally {
       open.users--;
       this.#drop(open.isDropped ? [open] : []);
@@ -74,7 +73,10 @@ export class OpenPlaces {
       places,
       reader: new TreeReader(this.#repository, places),
     }));
-    return { opening, users: 0, isDropped: false };
+    const open: Open = { opening, users: 0, isDropped: false };
+    // A failure is told to those who wait for it; the next one tries anew.
+    opening.catch(() => this.#drop([open]));
+    return open;
   }
 
   #drop(some: readonly Open[]): void {

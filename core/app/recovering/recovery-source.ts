@@ -1,7 +1,8 @@
 import { planAgain, type RecoveryRestoreRequest } from '../../recovery/plan-recovery.ts';
-import { recoverFiles } from '../../recovery/recover-files.ts';
+import { recoverFiles, type Recovered } from '../../recovery/recover-files.ts';
 import type { RestoreRecord } from '../../recovery/restore-record.ts';
 import type { BrowseSource, RestoreWish } from '../browsing/browse-source.ts';
+import { stoppable } from '../browsing/stoppable.ts';
 import type { ServiceContext } from '../service/service-context.ts';
 import type { RecoverySession } from './recovery-session.ts';
 
@@ -12,7 +13,11 @@ export function recoverySource(
 ): BrowseSource {
   const { recovery, places, folders } = session;
   const { repository } = recovery;
-  const requestOf = (wish: RestoreWish): RecoveryRestoreRequest => ({ ...wish, repository, world });
+  const requestOf = (wish: RestoreWish): RecoveryRestoreRequest => ({
+    ...wish,
+    repository: stoppable(repository, wish.signal),
+    world,
+  });
   return {
     repository,
     endpoint: recovery.place.store.endpoint,
@@ -25,16 +30,21 @@ export function recoverySource(
     plan: (wish) =>
       places.use([wish.snapshot], 'everything', (from) => planAgain(requestOf(wish), from.places)),
     restore: (wish, job) => {
-      const { snapshot, paths, to } = wish;
+      const { snapshot, paths, to, signal } = wish;
       const about = { recovery, snapshot, asked: paths, to, program, world };
-      return session.restores.keep(job, about, (record) =>
-        places.use([snapshot], 'everything', async (from) => {
-          const request = toldTwice(requestOf(wish), record.watching);
-          const planned = await planAgain(request, from.places);
-          record.begin(planned.outlook);
-          return await recoverFiles(request, planned);
-        }),
-      );
+      const run = (record: RestoreRecord): Promise<Recovered> =>
+        places.use(
+          [snapshot],
+          'everything',
+          async (from) => {
+            const request = toldTwice(requestOf(wish), record.watching);
+            const planned = await planAgain(request, from.places);
+            record.begin(planned.outlook);
+            return await recoverFiles(request, planned);
+          },
+          signal,
+        );
+      return session.restores.keep(job, about, run, signal);
     },
   };
 }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ownTemporaryFolder } from '../../../test/own-temporary-folder.ts';
 import { HoldfastError } from '../../errors/holdfast-error.ts';
 import type { RecordedRestore, RestoreRecord } from '../../recovery/restore-record.ts';
+import type { Recovered } from '../../recovery/recover-files.ts';
 import { carryOut, prepareRestore } from '../../restore/run-restore.ts';
 import { TestRepository } from '../../restore/testing/test-repository.ts';
 import { realWorld } from '../../system/world.ts';
@@ -46,9 +47,9 @@ function about(to: string, downloaded = () => 0): RecordedRestore {
   };
 }
 
-async function restore(job: string): Promise<void> {
+async function restore(job: string, signal?: AbortSignal): Promise<void> {
   const to = join(folder, 'to');
-  await restores.keep(job, about(to), async (record: RestoreRecord) => {
+  const run = async (record: RestoreRecord): Promise<Recovered> => {
     const request = {
       ...record.watching,
       repository: repository.readable,
@@ -59,7 +60,8 @@ async function restore(job: string): Promise<void> {
       world: realWorld,
     };
     return await carryOut(request, await prepareRestore(request));
-  });
+  };
+  await restores.keep(job, about(to), run, signal);
 }
 
 const running = (signal = new AbortController().signal): RunningJob => ({
@@ -100,6 +102,12 @@ test('stopped, or where another took its name meanwhile, nothing of it is left a
   await expect(reportJob(kept, folder, job)).rejects.toMatchObject({ code: 'EEXIST' });
   expect(reports()).toEqual([taken.replace('.sha256', '')]);
   expect(readFileSync(join(folder, taken.replace('.sha256', '')), 'utf8')).toBe('mine');
+});
+
+test('stopped while what is back is looked at, all is back and there is no report of it', async () => {
+  await restore('a', AbortSignal.abort());
+  expect(readFileSync(join(folder, 'to', 'd', 'kept'), 'utf8')).toBe('kept');
+  expect(restores.find('a')).toBeUndefined();
 });
 
 test('of one that broke off it says what that one downloaded, whatever was downloaded since', async () => {
