@@ -99,6 +99,28 @@ test('a damaged settings.json is told in its own words, and the program goes on'
   });
 });
 
+test('a set of which the disk does not give all, or whose settings are damaged, keeps no other from its work', async () => {
+  await scene.setUpMain();
+  await scene.setUpFurther('other', 'words of its own');
+  await mkdir(join(scene.appFolder, 'upkeep.json'));
+  scene.start();
+  const ids = async (): Promise<unknown> =>
+    (await scene.call('app.state', {})).sets.map(({ id, pausedUntil }) => [id, pausedUntil !== null]);
+  expect(await ids()).toEqual([
+    ['main', false],
+    ['other', false],
+  ]);
+  expect((await scene.call('set.overview', { set: 'other' })).summary.id).toBe('other');
+  writeFileSync(join(scene.appFolder, 'settings.json'), '{"version":9}');
+  expect(await scene.refused('set.pause', { set: null, how: 'hour' })).toMatchObject({
+    code: 'home-damaged',
+  });
+  expect(await ids()).toEqual([
+    ['main', false],
+    ['other', true],
+  ]);
+});
+
 test('a run that the end of the computer cut short shows as such; a damaged list of runs is begun anew', async () => {
   await scene.setUpMain();
   scene.start();

@@ -44,6 +44,11 @@ export class RecoveryDesk {
     return this.#session?.set ?? null;
   }
 
+  /** Whether the open recovery has what a restore did, for a report of it. */
+  keeps(job: string): boolean {
+    return this.#session?.restores.find(job) !== undefined;
+  }
+
   get view(): RecoveryView {
     return this.#session?.view ?? closedView;
   }

@@ -9,6 +9,7 @@ import { openLog } from '../logs/open-log.ts';
 import { openNoticeBoard } from '../notify/notice-board.ts';
 import { startNotices, type RunningNotices } from '../notify/start-notices.ts';
 import type { PracticePort } from '../practice-port.ts';
+import { recoveryDesk } from '../recovering/recovery-desk.ts';
 import { limitNow } from '../schedule/limit-now.ts';
 import { startSchedule, type RunningSchedule } from '../schedule/start-schedule.ts';
 import { createDesk } from '../secret-desk/desk.ts';
@@ -27,6 +28,7 @@ import { openRunLog } from './run-log.ts';
 import type { ServiceContext } from './service-context.ts';
 import { openSetBook } from './set-book.ts';
 import { openSets } from './sets.ts';
+import { shownJobs } from './shown-jobs.ts';
 import type { EngineData } from './thread-messages.ts';
 import { throttled } from './throttled.ts';
 
@@ -45,7 +47,6 @@ const stateMs = 100;
 const hiddenStateMs = 1_000;
 /** A passphrase that was typed is a good word for so long. */
 const confirmedMs = 10 * 60_000;
-const shownJobs = 20;
 
 /**
  * The engine: everything behind the contract, for one app folder. Asks no provider anything by itself to start.
@@ -226,7 +227,7 @@ export async function createService(
         shell: options.shell,
         settings: app.settings(),
         sets: sets.list().map(book.summary),
-        jobs: jobs.list().slice(0, shownJobs),
+        jobs: shownJobs(jobs.list(), (id) => recoveryDesk(context).keeps(id)),
         notices: board.list(),
         setUpBegun: group.setUpBegun(),
         recoveryOpen: group.recoveryOpen(),
@@ -236,7 +237,11 @@ export async function createService(
       };
     }
 
-    for (const { id } of sets.list()) await book.reread(id);
+    // What the disk does not give of one set must not keep all others from running; whoever asks for it is told.
+    for (const { id } of sets.list())
+      await book
+        .reread(id)
+        .catch((error: unknown) => log.error('engine', 'A backup set could not be read.', error));
     for (const { set, file } of sets.setAside)
       context.notify({
         id: `settings-lost-${set}`,

@@ -45,8 +45,12 @@ export function makeSetHandlers(
     'set.pause': async ({ set, how }) => {
       const until = pauseUntil(how, world.now());
       const paused = set === null ? sets.list().map(({ id }) => id) : [sets.get(set).id];
-      for (const id of paused) await sets.pause(id, until);
+      const failures: unknown[] = [];
+      // One that cannot be written down must not keep the others running.
+      for (const id of paused)
+        await sets.pause(id, until).catch((error: unknown) => void failures.push(error));
       onChanged();
+      if (failures.length > 0) throw failures[0];
       return null;
     },
     'set.forget': async ({ set }) => {

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { JobView } from '../../../core/contract/jobs.ts';
 import type { Source } from '../../../core/contract/shared.ts';
 import { act } from '../../state/act.ts';
-import { useJob } from '../../state/app-store.ts';
+import { useStarted } from '../../state/use-started.ts';
 import type { ErrorShape } from '../../../core/contract/error-shape.ts';
 import { RestoreForm } from './restore-form.tsx';
 import { RestoreProgress } from './restore-progress.tsx';
@@ -30,7 +30,7 @@ type Props = {
 export function RestoreFlow({ selection, job = null, oldHome = null, onClose, onEnd }: Props) {
   const [started, setStarted] = useState<JobView | null>(job);
   const [error, setError] = useState<ErrorShape | null>(null);
-  const latest = useJob(started?.id ?? null) ?? started;
+  const latest = useStarted(started);
   if (!latest)
     return (
       selection && (

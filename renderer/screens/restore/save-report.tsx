@@ -11,7 +11,8 @@ import { FolderPicker } from '../../parts/folder-picker.tsx';
 import { JobProgressLine } from '../../parts/job-progress-line.tsx';
 import { NoticeBar } from '../../parts/notice-bar.tsx';
 import { act } from '../../state/act.ts';
-import { useJob, useRunningJob } from '../../state/app-store.ts';
+import { useRunningJob } from '../../state/app-store.ts';
+import { useStarted } from '../../state/use-started.ts';
 
 type Props = {
   /** The restore, which has ended. */
@@ -26,7 +27,7 @@ export function SaveReport({ job, written }: Props) {
   const [isPicking, setPicking] = useState(false);
   const [begun, setBegun] = useState<JobView | null>(null);
   const [error, setError] = useState<ErrorShape | null>(null);
-  const own = useJob(begun?.id ?? null) ?? begun;
+  const own = useStarted(begun);
   const other = useRunningJob(null, 'report');
   const running = own?.state === 'running' ? own : other;
   const isFinished = job.state === 'done' || job.state === 'warnings';
