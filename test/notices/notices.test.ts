@@ -143,6 +143,17 @@ test('weekly: a summary after seven days, and before that only what cannot wait'
   expect(JSON.stringify(weekly)).toMatch(/1 good backup, 1 that did not succeed, 5\.0 MB new/);
 });
 
+test('weekly: a set whose settings cannot be read keeps no summary back', async () => {
+  const to = await receivers();
+  const { good, running, world, home } = await stage({ webhook: to.webhook, reports: 'weekly' });
+  await good();
+  await writeFile(home.settings, '{"version":9}');
+  await world.pass(7 * day);
+  await running.sent();
+  expect(to.posts).toMatchObject([{ kind: 'weekly' }]);
+  expect(JSON.stringify(to.posts)).toMatch(/Papers.*1 good backup/);
+});
+
 test('reports that nobody takes are tried again, given up, told in the window, and fail no backup', async () => {
   const to = await receivers();
   const { bad, running, world, board, log, context, good } = await stage({
@@ -154,7 +165,8 @@ test('reports that nobody takes are tried again, given up, told in the window, a
   await bad(new HoldfastError('disk-full'));
   await expect
     .poll(async () => {
-      await world.pass(hour);
+      // In small steps: each try takes its time, and after three days without a backup there is more to tell.
+      await world.pass(hour / 6);
       return board.list().map(({ id }) => id);
     })
     .toEqual(expect.arrayContaining(['report-failed:mail', 'report-failed:webhook', 'backup-failed:main']));

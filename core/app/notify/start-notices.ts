@@ -41,6 +41,8 @@ export type RunningNotices = {
 };
 
 const lookEveryMs = 30 * 60_000;
+/** More than runs in a week. */
+const weekRows = 400;
 /** After a start or a sleep, what was missed is made up for first. */
 const settleMs = 60 * 60_000;
 
@@ -144,8 +146,19 @@ export async function startNotices(context: NoticesContext): Promise<RunningNoti
     const weeks = await Promise.all(
       context.sets.list().map(async (set) => {
         const said = memory.sets[set.id] ?? nothingSaid;
-        const seen = await lookAtSet(set, context.runs, said, now);
-        return { name: set.settings.name, runs: seen.runs, until: heldUntil(seen), said };
+        const { name } = set.settings;
+        try {
+          const seen = await lookAtSet(set, context.runs, said, now);
+          return { name, runs: seen.runs, until: heldUntil(seen), said };
+        } catch {
+          // Its own look says what is wrong with it: the others are told of all the same.
+          return {
+            name,
+            runs: context.runs.list(set.id, { offset: 0, limit: weekRows }).runs,
+            until: null,
+            said,
+          };
+        }
       }),
     );
     const summary = weeklySummary(language, weeks, now);

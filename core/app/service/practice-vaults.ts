@@ -57,15 +57,14 @@ export function sharePractice(port: PracticePort): Vaults {
       const { store } = settings;
       const running = kept.get(home.practice) ?? share(home.practice, Number(new URL(store.endpoint).port));
       kept.set(home.practice, running);
-      try {
-        const vault = await running;
-        const endpoint = store.kind === 'b2' ? vault.b2 : vault.s3;
-        if (endpoint !== store.endpoint) await changeSettings(home, { store: { ...store, endpoint } });
-        return vault;
-      } catch (error) {
+      const vault = await running.catch((error: unknown) => {
         kept.delete(home.practice);
         throw error;
-      }
+      });
+      // Where the disk does not take it, the vault runs all the same, and the next who asks tries again.
+      const endpoint = store.kind === 'b2' ? vault.b2 : vault.s3;
+      if (endpoint !== store.endpoint) await changeSettings(home, { store: { ...store, endpoint } });
+      return vault;
     },
     close: async () => {
       for (const running of kept.values())
