@@ -120,7 +120,8 @@ function dueAt(kind: ScheduledKind, set: SetSituation, zone: string | undefined)
       return renewed !== null && renewed > (past.retire.goodAt ?? 0) ? Math.max(at, renewed) : null;
     }
     case 'audit':
-      return upkeepDue(past.audit, { first: firstBackup + dayMs, everyMs: 7 * dayMs });
+      // A strict home does not renew, so that nothing dates since when it is there: the day would begin anew with each start.
+      return upkeepDue(past.audit, { first: firstBackup + (lengthens ? dayMs : 0), everyMs: 7 * dayMs });
     case 'prove':
       return upkeepDue(past.prove, { first: firstBackup + dayMs, everyMs: 30 * dayMs });
     case 'drill':

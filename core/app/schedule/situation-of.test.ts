@@ -114,8 +114,13 @@ test('each look at the provider does not put them off either, where locks are no
   const home = await homeWith({ strict: true });
   await writeFile(join(home.folder, 'look.json'), JSON.stringify({ ...look, at: now + day }));
   expect(startOf(await situation(home, [], { now: now + day }), now + day)).toBe('audit');
-  // Known for a moment only.
-  expect(startOf(await situation(home, [], { now: now + day, seenSince: now + day }), now + day)).toBe(null);
+  // Known for a moment only, as on a computer that is never on for a whole day.
+  const restarted = { now: now + day, seenSince: now + day };
+  expect(startOf(await situation(home, [], restarted), now + day)).toBe('audit');
+  const lengthening = await homeWith();
+  await writeFile(join(lengthening.folder, 'look.json'), JSON.stringify({ ...look, at: now + day }));
+  const seen = await situation(lengthening, [], restarted);
+  expect(planSet({ ...seen, unlocked: true }, { now: now + day, ...calm }).start).toBe('renew');
 });
 
 test('what the home says: sealed keys, the place, an end, strict mode, and what the command line did', async () => {
