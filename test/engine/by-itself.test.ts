@@ -57,6 +57,20 @@ afterEach(async () => {
   await scene.end();
 });
 
+async function start(world: World, tell: (message: EngineMessage) => void): Promise<Service> {
+  service = await createService({
+    appFolder: scene.appFolder,
+    version: '0.0.1',
+    shell: 'loopback',
+    keychain: false,
+    world,
+    environment: {},
+    practice: { open: openPractice },
+    tell,
+  });
+  return service;
+}
+
 test('a key that a person typed for one proof is not used up by the proof that is due by itself', async () => {
   await scene.setUpMain();
   const home = homeAt(scene.appFolder);
@@ -71,20 +85,10 @@ test('a key that a person typed for one proof is not used up by the proof that i
   runs.close();
   const world = hurriedWorld();
   const ended: JobView[] = [];
-  service = await createService({
-    appFolder: scene.appFolder,
-    version: '0.0.1',
-    shell: 'loopback',
-    keychain: false,
-    world,
-    environment: {},
-    practice: { open: openPractice },
-    tell: (one) => {
-      if (one.kind === 'event' && one.name === 'job' && one.payload.state !== 'running')
-        ended.push(one.payload);
-    },
+  const running = await start(world, (one) => {
+    if (one.kind === 'event' && one.name === 'job' && one.payload.state !== 'running')
+      ended.push(one.payload);
   });
-  const running = service;
   for (const [purpose, values] of [
     ['unlock', { passphrase }],
     ['proof-key', { keyId, key }],
@@ -106,17 +110,7 @@ test('what is due happens by itself: a backup after six hours, its failure told,
   await scene.write('letter.txt', 'dear Anna');
   const world = hurriedWorld();
   const messages: EngineMessage[] = [];
-  service = await createService({
-    appFolder: scene.appFolder,
-    version: '0.0.1',
-    shell: 'loopback',
-    keychain: false,
-    world,
-    environment: {},
-    practice: { open: openPractice },
-    tell: (message) => void messages.push(message),
-  });
-  const running = service;
+  const running = await start(world, (message) => void messages.push(message));
   const call = async <C extends Call>(name: C, input: Input<C>): Promise<Output<C>> => {
     const reply = await running.call(name, input, 'ipc');
     if (!reply.ok) throw new Error(`${name}: ${reply.error.words}`);
@@ -126,9 +120,7 @@ test('what is due happens by itself: a backup after six hours, its failure told,
     messages.flatMap((one) => (one.kind === 'event' && one.name === 'job' ? [one.payload] : []));
   const ended = async (kind: JobView['kind'], state: JobView['state'], count: number): Promise<void> =>
     await expect
-      .poll(() => jobs().filter((job) => job.kind === kind && job.state === state).length, {
-        timeout: 20_000,
-      })
+      .poll(() => jobs().filter((job) => job.kind === kind && job.state === state).length)
       .toBe(count);
 
   const { request } = await call('secret.request', { purpose: 'unlock', set: 'main' });
