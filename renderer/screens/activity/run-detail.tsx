@@ -43,7 +43,7 @@ export function RunDetail({
         </p>
       </header>
       {run.error && <ErrorPanel error={run.error} />}
-      {!run.error && run.words !== '' && <p className="run-words">{run.words}</p>}
+      {!run.error && run.words !== '' && <p className="run-words">{t('run.words', { words: run.words })}</p>}
       {run.kind === 'backup' && <SkippedList set={set} run={run.id} />}
     </div>
   );
