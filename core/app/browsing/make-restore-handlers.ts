@@ -73,7 +73,10 @@ export function makeRestoreHandlers(
           const snapshot = await untilAborted(
             useSource(plan.source, (from) => from.snapshot(plan.snapshot)),
             job.signal,
-          );
+          ).catch((error: unknown) => {
+            keep(reports, job.id, nothingBack(plan.wish.to));
+            throw error;
+          });
           return await useSource(plan.source, (from) =>
             runRestoreJob(from, { ...plan.wish, snapshot }, job, (report) => keep(reports, job.id, report)),
           );
@@ -93,6 +96,16 @@ export function makeRestoreHandlers(
     },
   };
 }
+
+const nothingBack = (destination: string): Omit<RestoreReportView, 'report'> => ({
+  destination,
+  files: 0,
+  bytes: 0,
+  complete: false,
+  problems: [],
+  problemCount: 0,
+  renamed: [],
+});
 
 function keep<T>(into: Map<string, T>, id: string, value: T): void {
   into.set(id, value);
