@@ -56,7 +56,7 @@ export const browseInputs = {
     sort: z.enum(sortKeys),
     descending: z.boolean(),
   }),
-  /** By parts of names, across all snapshots of a set. */
+  /** By parts of names, across all snapshots of a set; what fits best comes first. */
   'search.names': z.strictObject({
     set: setId,
     text: z.string().min(1).max(500),

@@ -3,7 +3,8 @@ const ascii = /^[\x00-\x7f]*$/;
 
 /**
  * Text in the form in which names are compared: composed, and without the difference between capital and small letters in any
- * script. Upper case first, so that ß is ss; the two small sigmas are one, which lower case tells apart by what stands beside.
+ * script. Upper case first, so that ß is ss; the two small sigmas are one, which lower case tells apart by what stands beside; the
+ * Turkish i's, with and without a dot, are one, as nobody knows in which language a name is.
  */
 export function foldText(text: string): string {
   if (ascii.test(text)) return text.toLowerCase();
@@ -13,6 +14,7 @@ export function foldText(text: string): string {
     .toUpperCase()
     .toLowerCase()
     .replaceAll('ς', 'σ')
+    .replaceAll('i\u0307', 'i')
     .normalize('NFC');
 }
 

@@ -1,20 +1,54 @@
 import type { Database } from 'better-sqlite3';
-import { asBlock, numbersASegment, type NameBlock } from './name-blocks.ts';
+import { BestMatches, orderOf, type Match } from './best-matches.ts';
+import { wordsOf } from './fold-text.ts';
+import { SegmentCursor, segmentsOf } from './block-segments.ts';
+import { asBlock, type NameBlock } from './name-blocks.ts';
+import { fits, NameFit } from './name-fit.ts';
+import { SoughtWord } from './sought-word.ts';
 
-/** A name in a directory's record. */
-export type Match = { readonly directory: number; readonly slot: number };
+/** Equals that come at once. */
+const mostEquals = 500;
 
 /**
- * Names whose path has all words in it: first those that have them in the name itself, then those that have some of them in the
- * path above. A scan of bytes, so words of any length and any characters are found exactly, and nothing else is.
- * @param words folded
+ * Names whose path has all words of a text in it, in groups of equals: first those that have them in the name itself, the better
+ * they fit and the shorter the path the earlier, then those that have some of them in the path above. A scan of bytes, so words of
+ * any length and any characters are found exactly, and nothing else is.
  */
-export function* matchingSlots(database: Database, words: readonly string[]): Generator<Match> {
-  if (words.length === 0) return;
+export function* matchingSlots(database: Database, text: string): Generator<readonly Match[]> {
   // The longest is the rarest.
-  const wanted = words.toSorted((a, b) => b.length - a.length).map((word) => new Word(word));
-  for (const block of blocks(database)) yield* inNames(block, wanted);
-  for (const block of blocks(database)) yield* inPaths(block, wanted);
+  const words = wordsOf(text)
+    .toSorted((a, b) => b.length - a.length)
+    .map((word) => new SoughtWord(word));
+  if (words.length === 0) return;
+  const fit = new NameFit(text);
+  yield* bestFirst(database, (block, before, best) => findInNames(block, before, words, fit, best));
+  yield* bestFirst(database, (block, before, best) => findInPaths(block, before, words, best));
+}
+
+/** @param before bytes of the names in the blocks before it */
+type Find = (block: NameBlock, before: number, best: BestMatches) => void;
+
+/** Each round holds a bounded number; almost always the first is enough. */
+function* bestFirst(database: Database, find: Find): Generator<readonly Match[]> {
+  for (let after = -1, hasLeft = true; hasLeft;) {
+    const best = new BestMatches(after);
+    let before = 0;
+    for (const block of blocks(database)) {
+      find(block, before, best);
+      before += block.names.length;
+    }
+    const { sorted } = best;
+    yield* groupsOf(sorted);
+    after = sorted.at(-1)?.order ?? after;
+    ({ hasLeft } = best);
+  }
+}
+
+function* groupsOf(sorted: readonly Match[]): Generator<readonly Match[]> {
+  for (let from = 0, to = 0; from < sorted.length; from = to) {
+    while (to - from < mostEquals && sorted[to]?.rank === sorted[from]?.rank) to++;
+    yield sorted.slice(from, to);
+  }
 }
 
 /** One after the other by id: a list of all would be as large as the index, and an open cursor would keep others waiting. */
@@ -30,122 +64,86 @@ function* blocks(database: Database): Generator<NameBlock> {
   }
 }
 
-/** A word in bytes, and its parts around its last separator: it may begin in the path above and end in the name. */
-class Word {
-  readonly bytes: Buffer;
-  readonly #joints: readonly Joint[];
-
-  constructor(word: string) {
-    this.bytes = Buffer.from(word);
-    this.#joints = ['/', '\\'].flatMap((separator) => {
-      // A name holds none of its own computer's, so either the last one is the joint, or all of the word lies above.
-      const at = word.lastIndexOf(separator);
-      if (at < 0) return [];
-      const [above, below] = [Buffer.from(word.slice(0, at)), Buffer.from(word.slice(at + 1))];
-      return [{ separator: separator.charCodeAt(0), above, below }];
-    });
-  }
-
-  isIn(text: Buffer): boolean {
-    return text.indexOf(this.bytes) >= 0;
-  }
-
-  spans(path: Buffer, name: Buffer): boolean {
-    // Names of roots are whole paths, with nothing above.
-    if (path.length === 0) return false;
-    const separator = path[0] === slash ? slash : backslash;
-    const end = path.at(-1) === separator ? path.length - 1 : path.length;
-    return this.#joints.some(
-      ({ separator: own, above, below }) =>
-        own === separator &&
-        end >= above.length &&
-        path.subarray(end - above.length, end).equals(above) &&
-        name.subarray(0, below.length).equals(below),
-    );
-  }
-
-  get maySpan(): boolean {
-    return this.#joints.length > 0;
-  }
-}
-
-type Joint = { readonly separator: number; readonly above: Buffer; readonly below: Buffer };
-
-const slash = 0x2f;
-const backslash = 0x5c;
-
-function* inNames({ names, segments }: NameBlock, words: readonly Word[]): Generator<Match> {
-  const [first, ...others] = words;
+function findInNames(
+  block: NameBlock,
+  before: number,
+  [first]: readonly SoughtWord[],
+  fit: NameFit,
+  best: BestMatches,
+): void {
   if (!first) return;
-  const counter = new SlotCounter(names, segments);
+  const { names } = block;
+  const cursor = new SegmentCursor(block);
   for (let at = names.indexOf(first.bytes); at >= 0;) {
-    const start = at === 0 ? 0 : names.lastIndexOf(0, at - 1) + 1;
-    const end = names.indexOf(0, at);
-    if (others.length === 0 || all(names.subarray(start, end), others)) yield counter.at(start);
+    const start = startOfName(names, at);
+    const end = endOfName(names, at);
+    const own = fit.of(names, start, end);
+    if (own !== undefined) {
+      cursor.moveTo(start);
+      const order = orderOf(own, cursor.pathLength + end - start, before + start);
+      if (best.wants(order)) best.take(cursor.directory, cursor.slotAt(start), order);
+    }
     at = names.indexOf(first.bytes, end + 1);
   }
 }
 
-const all = (name: Buffer, words: readonly Word[]): boolean => words.every((word) => word.isIn(name));
+/** Names are short: a call for each would take longer than the look at their bytes. */
+function startOfName(names: Uint8Array, at: number): number {
+  let start = at;
+  while (start > 0 && names[start - 1] !== 0) start--;
+  return start;
+}
 
-function* inPaths({ names, paths, segments }: NameBlock, words: readonly Word[]): Generator<Match> {
-  const spanning = words.filter(({ maySpan }) => maySpan);
-  for (const { directory, first, from, to, path } of segmentsOf(names, paths, segments)) {
-    const left = words.filter((word) => !word.isIn(path));
-    if (left.length === words.length && spanning.length === 0) continue;
-    const own = names.subarray(from, to);
-    // Most directories that a word is in do not have the others.
-    const firm = left.filter(({ maySpan }) => !maySpan);
-    if (firm.some((word) => !word.isIn(own))) continue;
-    let slot = first;
-    for (let at = 0; at < own.length; slot++) {
-      const end = own.indexOf(0, at);
-      const name = own.subarray(at, end);
+function endOfName(names: Uint8Array, at: number): number {
+  let end = at;
+  while (end < names.length && names[end] !== 0) end++;
+  return end;
+}
+
+function findInPaths(
+  block: NameBlock,
+  before: number,
+  words: readonly SoughtWord[],
+  best: BestMatches,
+): void {
+  const { names } = block;
+  for (const { directory, first, from, to, path } of segmentsOf(block)) {
+    const left = missingIn(path, names.subarray(from, to), words);
+    if (!left) continue;
+    for (let at = from, slot = first; at < to; slot++) {
+      const end = endOfName(names, at);
+      const order = orderOf(fits.above, path.length + end - at, before + at);
+      const isWanted = best.wants(order) && isBelow(path, names.subarray(at, end), words, left);
+      if (isWanted) best.take(directory, slot, order);
       at = end + 1;
-      if (!left.every((word) => word.isIn(name) || word.spans(path, name))) continue;
-      if (!all(name, words)) yield { directory, slot };
     }
   }
 }
 
-function* segmentsOf(names: Buffer, paths: Buffer, segments: Uint32Array) {
-  let pathAt = 0;
-  for (let at = 0; at < segments.length; at += numbersASegment) {
-    const pathEnd = paths.indexOf(0, pathAt);
-    yield {
-      directory: segments[at] ?? 0,
-      first: segments[at + 1] ?? 0,
-      from: segments[at + 2] ?? 0,
-      to: segments[at + numbersASegment + 2] ?? names.length,
-      path: paths.subarray(pathAt, pathEnd),
-    };
-    pathAt = pathEnd + 1;
+/** Words that a path lacks. undefined: nothing of any is in it, or one is in none of its names either, as in most directories. */
+function missingIn(
+  path: Buffer,
+  names: Buffer,
+  words: readonly SoughtWord[],
+): readonly SoughtWord[] | undefined {
+  const missing: SoughtWord[] = [];
+  let isTouched = false;
+  for (const word of words) {
+    const isThere = word.isIn(path);
+    const mayEnd = !isThere && word.beginsAtEndOf(path);
+    isTouched ||= isThere || mayEnd;
+    if (isThere) continue;
+    if (!mayEnd && (words.length === 1 || !word.isIn(names))) return undefined;
+    missing.push(word);
   }
+  return isTouched ? missing : undefined;
 }
 
-/** Which slot begins at a place of the names. Places come in ascending order. */
-class SlotCounter {
-  readonly #names: Buffer;
-  readonly #segments: Uint32Array;
-  #segment = -numbersASegment;
-  #place = 0;
-  #slot = 0;
-
-  constructor(names: Buffer, segments: Uint32Array) {
-    this.#names = names;
-    this.#segments = segments;
-  }
-
-  at(start: number): Match {
-    while ((this.#segments[this.#segment + numbersASegment + 2] ?? Number.POSITIVE_INFINITY) <= start) {
-      this.#segment += numbersASegment;
-      this.#place = this.#segments[this.#segment + 2] ?? 0;
-      this.#slot = this.#segments[this.#segment + 1] ?? 0;
-    }
-    while (this.#place < start) {
-      this.#place = this.#names.indexOf(0, this.#place) + 1;
-      this.#slot++;
-    }
-    return { directory: this.#segments[this.#segment] ?? 0, slot: this.#slot };
-  }
-}
+/** Whether a name has what its path lacks; one that has all is found among the names. @param left words that are not in the path */
+const isBelow = (
+  path: Buffer,
+  name: Buffer,
+  words: readonly SoughtWord[],
+  left: readonly SoughtWord[],
+): boolean =>
+  left.every((word) => word.isIn(name) || word.spans(path, name)) && !words.every((word) => word.isIn(name));

@@ -30,8 +30,8 @@ export class NameBlocks {
   add(directory: number, path: string, first: number, names: readonly string[]): void {
     for (let at = 0; at < names.length; at += segmentNames) {
       const some = names.slice(at, at + segmentNames);
-      const text = Buffer.from(some.map((name) => `${foldText(name)}\0`).join(''));
-      const folded = Buffer.from(`${foldText(path)}\0`);
+      const text = Buffer.from(some.map(ended).join(''));
+      const folded = Buffer.from(ended(path));
       this.#pending.segments.push(directory, first + at, this.#pending.bytes);
       this.#pending.names.push(text);
       this.#pending.paths.push(folded);
@@ -74,6 +74,9 @@ export class NameBlocks {
     this.#pending = nothing();
   }
 }
+
+/** A root's path is whatever its snapshot says: one with a NUL in it would move all names behind it. */
+const ended = (text: string): string => `${foldText(text).replaceAll('\0', '\ufffd')}\0`;
 
 type RawBlock = { readonly names: Buffer; readonly paths: Buffer; readonly segments: Buffer };
 

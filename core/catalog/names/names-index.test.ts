@@ -67,21 +67,26 @@ class Modelled {
     this.index = new NamesIndex(openNames(file, 'repository'));
   }
 
-  search(text: string, offset = 0, limit = 10_000): ReturnType<typeof searchNames> {
+  search(
+    text: string,
+    offset = 0,
+    limit = 10_000,
+    there?: ReadonlySet<string>,
+  ): ReturnType<typeof searchNames> {
     const database = openNamesToRead(this.file, 'repository')!;
     try {
-      return searchNames(database, text, { offset, limit });
+      return searchNames(database, text, { offset, limit, ...(there && { there }) });
     } finally {
       database.close();
     }
   }
 
-  /** By looking at everything. */
+  /** By looking at everything; best first. */
   naively(text: string, there = this.snapshots): readonly NameHit[] {
     const words = wordsOf(text);
-    const found = new Map<string, NameHit & { contents: Set<string> }>();
+    const found = new Map<string, NameHit & { contents: Set<string>; rank: readonly number[] }>();
     for (const { id, at, roots: shown } of there)
-      for (const [path, child] of everything(shown)) {
+      for (const [path, child, above, name] of everything(shown)) {
         const folded = foldText(path);
         if (words.length === 0 || !words.every((word) => folded.includes(word))) continue;
         const isFile = typeof child === 'string';
@@ -94,9 +99,18 @@ class Modelled {
           newest: { snapshot: id, at, size: isFile ? child.length : 0 },
           gone: id !== there.at(-1)?.id,
           contents,
+          rank: rankOf(text, foldText(above), foldText(name)),
         });
       }
-    return [...found.values()].map(({ contents: _contents, ...hit }) => hit);
+    return [...found.values()]
+      .toSorted(
+        (a, b) =>
+          a.rank[0]! - b.rank[0]! ||
+          a.rank[1]! - b.rank[1]! ||
+          b.newest.at - a.newest.at ||
+          (a.path < b.path ? -1 : 1),
+      )
+      .map(({ contents: _contents, rank: _rank, ...hit }) => hit);
   }
 
   #node(model: Model): string {
@@ -112,16 +126,33 @@ class Modelled {
   }
 }
 
-function* everything(shown: Model, above = ''): Generator<[string, Model | string]> {
+/** Path, what it is, and the folder and name that make the path. */
+function* everything(shown: Model, above = ''): Generator<[string, Model | string, string, string]> {
   for (const [name, child] of Object.entries(shown)) {
     const path = childOf(above, name);
-    yield [path, child];
+    yield [path, child, above, name];
     if (typeof child !== 'string') yield* everything(child, path);
   }
 }
 
-const byPath = (hits: readonly NameHit[]): readonly NameHit[] =>
-  hits.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+/** How well it fits, and how long it is. */
+function rankOf(text: string, above: string, name: string): readonly number[] {
+  const edges = new Set([0]);
+  for (const part of name.match(/[0-9]+|[a-z\u0080-\uffff]+|[^]/g) ?? [])
+    edges.add([...edges].at(-1)! + part.length);
+  const fitOf = (word: string): number => {
+    let fit = 4;
+    for (let at = name.indexOf(word); at >= 0; at = name.indexOf(word, at + 1)) {
+      const isWhole = edges.has(at + word.length);
+      fit = Math.min(fit, edges.has(at) ? (isWhole ? 1 : 2) : 3);
+    }
+    return fit;
+  };
+  const fit = Math.max(...wordsOf(text).map(fitOf));
+  const whole = foldText(text.trim().replaceAll(/\s+/gu, ' '));
+  const isExact = name === whole || name.startsWith(`${whole}.`);
+  return [fit === 1 && isExact ? 0 : fit, Buffer.byteLength(above) + Buffer.byteLength(name)];
+}
 
 const nameParts = [
   'a',
@@ -174,18 +205,16 @@ test('finds exactly what a look at everything finds, in every snapshot', async (
         const modelled = new Modelled(join(folder, `names-${round++}.sqlite`));
         for (const state of states) await modelled.add(state);
         for (const text of [...queries, 'a', '/', 'home ada'])
-          expect(byPath(modelled.search(text).hits)).toEqual(byPath(modelled.naively(text)));
+          expect(modelled.search(text).hits).toEqual(modelled.naively(text));
         const there = modelled.snapshots.filter((_, at) => at % 2 === 0);
         modelled.index.keepOnly(new Set(there.map(({ id }) => id)));
-        for (const text of queries)
-          expect(byPath(modelled.search(text).hits)).toEqual(byPath(modelled.naively(text, there)));
+        for (const text of queries) expect(modelled.search(text).hits).toEqual(modelled.naively(text, there));
         modelled.compact();
-        for (const text of queries)
-          expect(byPath(modelled.search(text).hits)).toEqual(byPath(modelled.naively(text, there)));
+        for (const text of queries) expect(modelled.search(text).hits).toEqual(modelled.naively(text, there));
         await modelled.add(states[0]!);
         for (const text of queries)
-          expect(byPath(modelled.search(text).hits)).toEqual(
-            byPath(modelled.naively(text, [...there, modelled.snapshots.at(-1)!])),
+          expect(modelled.search(text).hits).toEqual(
+            modelled.naively(text, [...there, modelled.snapshots.at(-1)!]),
           );
         modelled.index.close();
       },
@@ -209,6 +238,51 @@ test('pages fit together, names before what only lies in a folder of the name', 
   }
   expect(paged).toEqual(all);
   modelled.index.close();
+});
+
+test('what fits best comes first, then the shorter path, then the newest', async () => {
+  const modelled = new Modelled();
+  const names = ['letter 17', 'letter 7', 'letters 7', 'my letter 7', 'old letter 7'];
+  const files = Object.fromEntries(names.map((name) => [name, 'x']));
+  await modelled.add({ '/r': { ...files, 'letter 7 was': { a: '' }, zz: { 'letter 7': 'z' } } });
+  await modelled.add({ '/r': { ...files, 'letter 7 now': { a: '' }, zz: { 'letter 7': 'z' } } });
+  expect(modelled.search('LETTER 7').hits.map(({ path }) => path)).toEqual([
+    '/r/letter 7',
+    '/r/zz/letter 7',
+    '/r/my letter 7',
+    '/r/letter 7 now',
+    '/r/old letter 7',
+    '/r/letter 7 was',
+    '/r/letters 7',
+    '/r/letter 17',
+    '/r/letter 7 now/a',
+    '/r/letter 7 was/a',
+  ]);
+  modelled.index.close();
+});
+
+test('snapshots that were let go since the index was read hold nothing', async () => {
+  const modelled = new Modelled();
+  for (const name of ['one', 'two', 'three']) await modelled.add({ '/r': { [name]: 'x', both: name } });
+  const [first, second, third] = modelled.snapshots;
+  const search = (text: string) => modelled.search(text, 0, 10, new Set([first!.id, second!.id]));
+  for (const text of ['one', 'two', 'three', 'both'])
+    expect(search(text).hits).toEqual(modelled.naively(text, [first!, second!]));
+  expect(search('both').searched).toContain(third!.id);
+  expect(modelled.search('both', 0, 10, new Set()).hits).toEqual([]);
+  modelled.index.close();
+});
+
+test("a root's path may hold what would end a name", async () => {
+  const modelled = new Modelled();
+  await modelled.add({ '/r\0x': { 'a.txt': '' }, '/s': { 'b.txt': '' } });
+  expect(modelled.search('/s').hits.map(({ path }) => path)).toEqual(['/s', '/s/b.txt']);
+  modelled.index.close();
+});
+
+test('the i of every language is one', () => {
+  for (const name of ['İstanbul', 'I\u0307stanbul', 'ISTANBUL', 'ıstanbul', 'istanbul'])
+    expect(foldText(name)).toBe('istanbul');
 });
 
 test('a directory that did not change is not read again, nor one that comes back', async () => {
@@ -244,7 +318,7 @@ test('stopped in the middle it goes on, and reads nothing twice but the way ther
   const before = modelled.reads;
   await modelled.readLast();
   expect(modelled.reads - before).toBeLessThan(61 - before + 5);
-  expect(byPath(modelled.search('r').hits)).toEqual(byPath(modelled.naively('r')));
+  expect(modelled.search('r').hits).toEqual(modelled.naively('r'));
   modelled.index.close();
 });
 
@@ -262,7 +336,7 @@ test('a snapshot that was never read to its end leaves no trace in those around 
   modelled.index.commit();
   await modelled.add(before);
   const [first, , third] = modelled.snapshots;
-  expect(byPath(modelled.search('txt').hits)).toEqual(byPath(modelled.naively('txt', [first!, third!])));
+  expect(modelled.search('txt').hits).toEqual(modelled.naively('txt', [first!, third!]));
   modelled.index.close();
 });
 

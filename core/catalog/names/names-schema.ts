@@ -1,5 +1,5 @@
-/** Raised whenever a table changes; a file of another version is thrown away and built anew. */
-export const namesVersion = 1;
+/** Raised whenever a table or fold-text.ts changes; a file of another version is thrown away and built anew. */
+export const namesVersion = 2;
 
 export const namesSchema = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
+import type { Match } from './best-matches.ts';
 import { decodeRecord, type NameKind, type NameRecord } from './directory-record.ts';
-import { wordsOf } from './fold-text.ts';
 import { inBoth, open, ordinalsIn, type OrdinalRanges } from './ordinal-ranges.ts';
-import { matchingSlots, type Match } from './match-blocks.ts';
+import { matchingSlots } from './match-blocks.ts';
 
 export type NameHit = {
   readonly path: string;
@@ -26,36 +26,39 @@ type Row = { readonly parent: number; readonly slot: number; readonly path: stri
 /** Names kept decoded during one search; neighbours share their directory. */
 const maxKept = 300_000;
 
+type Page = {
+  readonly offset: number;
+  readonly limit: number;
+  /** Snapshots that still are, where somebody knows better than the index. */
+  readonly there?: ReadonlySet<string>;
+};
+
 /**
- * Paths that contain all words of a text. Those whose own name has them come first; within that the order is that in which names
- * were first seen, which never changes, so pages fit together.
+ * Paths that contain all words of a text. Those whose own name has them come first: the name itself, then whole words, starts of
+ * words and the inside of words. Within that shorter paths come first, and of equally long ones the newest. The same index gives the same
+ * order, so pages fit together.
  */
-export function searchNames(
-  database: Database,
-  text: string,
-  page: { readonly offset: number; readonly limit: number },
-): NameHits {
+export function searchNames(database: Database, text: string, page: Page): NameHits {
   // As of one moment, whatever is being added meanwhile.
   return database.transaction(() => searchNow(database, text, page))();
 }
 
-function searchNow(
-  database: Database,
-  text: string,
-  page: { readonly offset: number; readonly limit: number },
-): NameHits {
-  const search = new NameSearch(database);
+function searchNow(database: Database, text: string, { offset, limit, there }: Page): NameHits {
+  const search = new NameSearch(database, there);
   const hits: NameHit[] = [];
+  if (search.isEmpty) return { hits, more: false, searched: search.searched };
   let found = 0;
-  for (const match of matchingSlots(database, wordsOf(text))) {
-    if (search.isEmpty) break;
-    const hit = search.hit(match);
-    if (!hit || found++ < page.offset) continue;
-    if (hits.length === page.limit) return { hits, more: true, searched: search.searched };
-    hits.push(hit);
-  }
+  for (const equals of matchingSlots(database, text))
+    for (const hit of equals.flatMap((match) => search.hit(match) ?? []).toSorted(newestFirst)) {
+      if (found++ < offset) continue;
+      if (hits.length === limit) return { hits, more: true, searched: search.searched };
+      hits.push(hit);
+    }
   return { hits, more: false, searched: search.searched };
 }
+
+const newestFirst = (a: NameHit, b: NameHit): number =>
+  b.newest.at - a.newest.at || (a.path < b.path ? -1 : 1);
 
 class NameSearch {
   readonly #row;
@@ -68,7 +71,7 @@ class NameSearch {
 
   #keptNames = 0;
 
-  constructor(database: Database) {
+  constructor(database: Database, there: ReadonlySet<string> | undefined) {
     this.#row = database.prepare('SELECT parent, slot, path, record FROM directory WHERE id = ?');
     const rows = database
       .prepare('SELECT ordinal, id, at, read FROM snapshot WHERE there = 1 ORDER BY ordinal')
@@ -77,7 +80,9 @@ class NameSearch {
     const read = rows.filter((row) => row.read === 1);
     for (const { ordinal, id, at } of read.length > 0 ? read : rows.slice(0, 1))
       this.#snapshots.set(ordinal, { id, at });
-    this.#ordinals = [...this.#snapshots.keys()];
+    this.#ordinals = [...this.#snapshots].flatMap(([ordinal, { id }]) =>
+      (there?.has(id) ?? true) ? [ordinal] : [],
+    );
   }
 
   get isEmpty(): boolean {
