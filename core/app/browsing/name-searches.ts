@@ -37,7 +37,7 @@ export class NameSearches {
 
   async search(
     { repository, catalog }: Pick<SetInUse, 'repository' | 'catalog'>,
-    query: Pick<SearchTask, 'text' | 'offset' | 'limit'>,
+    query: Pick<SearchTask, 'text' | 'offset' | 'limit' | 'there'>,
   ): Promise<NameHits> {
     const call = this.#calls++;
     const file = namesFileOf(catalog.file);
@@ -156,6 +156,8 @@ export class NameSearches {
       this.#waiting.delete(answer.call);
     });
     const end = (error: Error): void => {
+      // After an error comes its exit, by when another may be at work.
+      if (this.#searcher !== worker) return;
       this.#searcher = undefined;
       for (const { reject } of this.#waiting.values()) reject(error);
       this.#waiting.clear();

@@ -47,6 +47,8 @@ export type SearchTask = {
   readonly text: string;
   readonly offset: number;
   readonly limit: number;
+  /** Snapshots that still are; the index may know some that were let go since. */
+  readonly there: ReadonlySet<string>;
 };
 
 export type SearchAnswer =

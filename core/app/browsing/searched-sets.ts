@@ -1,3 +1,4 @@
+import type { NameHit } from '../../catalog/names/search-names.ts';
 import type { SearchHit, SearchPage } from '../../contract/browse.ts';
 import { isHoldfastError } from '../../errors/holdfast-error.ts';
 import type { ServiceContext, SetInUse } from '../service/service-context.ts';
@@ -31,11 +32,10 @@ export class SearchedSets {
     const page = await this.#use(set, async (inUse) => {
       const snapshots = await setSource(this.#context, set, inUse).snapshots();
       const there = new Set(snapshots.map(({ id }) => id));
-      const { hits, more, searched } = await this.#searches.search(inUse, query);
+      const { hits, more, searched } = await this.#searches.search(inUse, { ...query, there });
       const unread = snapshots.filter(({ id }) => !searched.has(id)).length;
       const isCurrent = unread === 0 && searched.size === there.size;
-      const known = hits.filter(({ newest }) => there.has(newest.snapshot));
-      return { isCurrent, page: { hits: known.map(asHit), more, unread } };
+      return { isCurrent, page: { hits: hits.map(asHit), more, unread } };
     });
     if (!page.isCurrent) this.refresh(set);
     return page.page;
@@ -67,11 +67,4 @@ export class SearchedSets {
   }
 }
 
-const asHit = ({ path, kind, versions, newest, gone }: SearchHit | Omit<SearchHit, 'name'>): SearchHit => ({
-  path,
-  name: shownName(lastPart(path)),
-  kind,
-  versions,
-  newest,
-  gone,
-});
+const asHit = (hit: NameHit): SearchHit => ({ ...hit, name: shownName(lastPart(hit.path)) });
