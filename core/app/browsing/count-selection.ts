@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { FoundSnapshot } from '../../catalog/snapshots.ts';
 import type { RestoreOutputs } from '../../contract/restore.ts';
 import type { ChunkId, Entry } from '../../model/entry.ts';
@@ -30,32 +31,30 @@ export class CountedFolders {
 
 /** How much is ticked, as far as it can be counted in a second. */
 export async function countSelection(
-  source: BrowseSource,
+  source: Pick<BrowseSource, 'reading'>,
   request: { readonly snapshot: FoundSnapshot; readonly paths: readonly string[] },
   counted: CountedFolders,
   world: Pick<World, 'monotonic'>,
 ): Promise<Total> {
   const { snapshot, paths } = request;
   return await source.reading([snapshot], 'trees', async ({ reader }) => {
-    const count = new Count(reader, counted, world);
     const selected = await selectForRestore(snapshot.body, paths, reader);
-    let [files, bytes] = [0, 0];
-    for (const { entry } of selected) {
-      const one = await count.of(entry);
-      files += one.files;
-      bytes += one.bytes;
-    }
-    return { files, bytes, atLeast: count.isCut };
+    const count = new Count(reader, counted, world);
+    const { files, bytes, isWhole } = await count.all(selected.map(({ entry }) => entry));
+    return { files, bytes, atLeast: !isWhole };
   });
 }
+
+/** Not whole: time was up, or pieces are lost. */
+type Part = Counted & { readonly isWhole: boolean };
+
+const unknown: Part = { files: 0, bytes: 0, isWhole: false };
 
 class Count {
   readonly #reader: TreeReader;
   readonly #counted: CountedFolders;
   readonly #world: Pick<World, 'monotonic'>;
   readonly #until: number;
-  /** Time was up before all was counted. */
-  isCut = false;
 
   constructor(reader: TreeReader, counted: CountedFolders, world: Pick<World, 'monotonic'>) {
     this.#reader = reader;
@@ -64,33 +63,45 @@ class Count {
     this.#until = world.monotonic() + maxMs;
   }
 
-  async of(entry: Entry): Promise<Counted> {
-    if (entry.node === undefined)
-      return entry.type === 'file' ? { files: 1, bytes: entry.size } : { files: 0, bytes: 0 };
-    const known = this.#counted.get(entry.node);
-    if (known) return known;
-    let [files, bytes, isWhole] = [0, 0, true];
+  async all(entries: readonly Entry[]): Promise<Part> {
+    let sum: Part = { files: 0, bytes: 0, isWhole: true };
+    for (const { node, type, size } of entries) {
+      if (node !== undefined) sum = plus(sum, await this.#node(node));
+      else if (type === 'file') sum = plus(sum, { files: 1, bytes: size, isWhole: true });
+    }
+    return sum;
+  }
+
+  /** A directory, or a page of one: each that was counted is remembered, so a huge directory comes further the next time too. */
+  async #node(id: ChunkId): Promise<Part> {
+    const known = this.#counted.get(id);
+    if (known) return { ...known, isWhole: true };
+    if (this.#world.monotonic() > this.#until) return unknown;
     try {
-      for await (const entries of this.#reader.entries(entry.node))
-        for (const child of entries) {
-          const isUnknown = (): boolean =>
-            child.node !== undefined && this.#counted.get(child.node) === undefined;
-          if (isUnknown() && this.#world.monotonic() > this.#until) {
-            this.isCut = true;
-            isWhole = false;
-            continue;
-          }
-          const one = await this.of(child);
-          if (isUnknown()) isWhole = false;
-          files += one.files;
-          bytes += one.bytes;
-        }
+      const directory = await this.#reader.directory(id);
+      const part =
+        'entries' in directory ? await this.all(directory.entries) : await this.#pages(directory.pages);
+      if (part.isWhole) this.#counted.note(id, { files: part.files, bytes: part.bytes });
+      return part;
     } catch (error) {
       if (!isLostPiece(error)) throw error;
-      isWhole = false;
-      this.isCut = true;
+      return unknown;
     }
-    if (isWhole) this.#counted.note(entry.node, { files, bytes });
-    return { files, bytes };
+  }
+
+  async #pages(pages: readonly ChunkId[]): Promise<Part> {
+    let sum: Part = { files: 0, bytes: 0, isWhole: true };
+    for (const page of pages) {
+      sum = plus(sum, await this.#node(page));
+      // All of it may lie in memory, and others wait for this thread.
+      await setImmediate();
+    }
+    return sum;
   }
 }
+
+const plus = (one: Part, other: Part): Part => ({
+  files: one.files + other.files,
+  bytes: one.bytes + other.bytes,
+  isWhole: one.isWhole && other.isWhole,
+});
