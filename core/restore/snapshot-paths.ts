@@ -65,7 +65,12 @@ function rootsByDepth(body: SnapshotBody): readonly SnapshotRoot[] {
   return body.roots.toSorted((a, b) => depth(b) - depth(a));
 }
 
-async function childNamed(node: ChunkId, name: string, reader: TreeReader): Promise<Entry | undefined> {
+/** By its exact name, or else by how it looks. */
+export async function childNamed(
+  node: ChunkId,
+  name: string,
+  reader: TreeReader,
+): Promise<Entry | undefined> {
   const bytes: BytePath = fromExactText(name);
   let lookalike: Entry | undefined;
   for await (const entries of reader.entries(node)) {

@@ -3,10 +3,8 @@ import type { FoundSnapshot } from '../../catalog/snapshots.ts';
 import { HoldfastError } from '../../errors/holdfast-error.ts';
 import type { ChunkId, Entry } from '../../model/entry.ts';
 import { isLostPiece } from '../../restore/plan-restore.ts';
-import { pathParts, rootEntry, startsWithParts } from '../../restore/snapshot-paths.ts';
+import { childNamed, pathParts, rootEntry, startsWithParts } from '../../restore/snapshot-paths.ts';
 import type { TreeReader } from '../../restore/tree-reader.ts';
-import { toText } from '../../source/byte-path.ts';
-import { fromExactText } from '../../source/exact-text.ts';
 import { concurrently } from '../../system/concurrently.ts';
 import type { BrowseSource } from './browse-source.ts';
 import { modifiedAt } from './listed-folder.ts';
@@ -81,7 +79,7 @@ async function entriesAt(
   const children = new Map<string, Promise<Entry | undefined>>();
   const childOf = (node: ChunkId, name: string): Promise<Entry | undefined> => {
     const key = `${node}/${name}`;
-    const known = children.get(key) ?? childNamed(reader, node, name);
+    const known = children.get(key) ?? childNamed(node, name, reader);
     children.set(key, known);
     return known;
   };
@@ -112,13 +110,4 @@ async function entriesAt(
     });
   });
   return found;
-}
-
-async function childNamed(reader: TreeReader, node: ChunkId, name: string): Promise<Entry | undefined> {
-  const bytes = fromExactText(name);
-  for await (const entries of reader.entries(node)) {
-    const found = entries.find((entry) => entry.name === bytes || toText(entry.name) === name);
-    if (found) return found;
-  }
-  return undefined;
 }
