@@ -41,6 +41,20 @@ test('a home inside something larger goes its own way', async () => {
   expect(tree(here.to)).toEqual(['/home/carl/letter', '/users/bob/letter']);
 });
 
+test('so does one of a Windows snapshot, however its root is written', async () => {
+  const { repository } = here;
+  const ada = repository.directory('ada', [repository.file('letter', 'x')]);
+  const users = repository.directory('Users', [ada, repository.file('note', 'n')]);
+  const disk = repository.directory('root', [users]);
+  for (const [at, roots] of [{ 'C:\\Users': users }, { 'C:\\': disk }].entries()) {
+    const body = { ...repository.snapshot(roots).body, platform: 'win32' };
+    const to = join(here.folder, `${at}`);
+    await here.again({ body }, { to, homes: { from: 'C:\\Users\\ada', to: '/users/bob' } });
+    expect(tree(to).filter((path) => path.endsWith('letter'))).toHaveLength(1);
+    expect(tree(to)).toContainEqual(expect.stringMatching(/users\/bob\/letter$/));
+  }
+});
+
 test('a home that is not in the snapshot changes nothing but whole paths', async () => {
   const { repository } = here;
   await here.restore({ '/home': repository.directory('home', [repository.file('x', 'x')]) }, { homes });

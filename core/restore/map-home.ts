@@ -1,6 +1,6 @@
 import { isHoldfastError } from '../errors/holdfast-error.ts';
 import type { SnapshotBody } from '../model/snapshot.ts';
-import { fromText } from '../source/byte-path.ts';
+import { fromText, joinPath } from '../source/byte-path.ts';
 import { asName, type Selected } from './restore-selection.ts';
 import { findPath, joinParts, pathParts, startsWithParts } from './snapshot-paths.ts';
 import type { TreeReader } from './tree-reader.ts';
@@ -32,7 +32,8 @@ export async function mapHome(
     old: readonly string[],
   ): Promise<readonly Selected[]> {
     const path = joinParts(old, body.platform);
-    const rest: Selected = { ...one, under: leading(parts), without: path };
+    const without = old.slice(parts.length).reduce(joinPath, one.path);
+    const rest: Selected = { ...one, under: leading(parts), without };
     try {
       const home = inNewHome({ ...(await findPath(body, path, reader)), under: [] }, [], map);
       // "/" is kept as a folder named "root".

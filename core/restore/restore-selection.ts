@@ -11,7 +11,7 @@ export type Selected = {
   readonly entry: Entry;
   /** Directories below the destination that lead to it. */
   readonly under: readonly BytePath[];
-  /** Path of something inside it, for people, that is left out: it goes elsewhere. */
+  /** Path of something inside it that is left out, as it goes elsewhere: `path` and the names below it, joined by slashes. */
   readonly without?: string;
 };
 
