@@ -46,3 +46,11 @@ it('macOS is hardened, and uninstalling deletes nothing that was set up', () => 
   expect(config().mac?.hardenedRuntime).toBe(true);
   expect(config().nsis?.deleteAppDataOnUninstall).toBe(false);
 });
+
+it('macOS shows the buttons of notifications, and says why folders are asked for', () => {
+  expect(config().mac?.extendInfo).toMatchObject({
+    NSUserNotificationAlertStyle: 'alert',
+    NSDocumentsFolderUsageDescription: 'Holdfast backs up the folders that you choose.',
+    NSNetworkVolumesUsageDescription: 'Holdfast backs up the folders that you choose.',
+  });
+});

@@ -63,12 +63,16 @@ export function packageConfig(request: PackageRequest): Configuration {
       entitlements: join(top, 'build', 'package', 'entitlements.mac.plist'),
       entitlementsInherit: join(top, 'build', 'package', 'entitlements.mac.plist'),
       notarize: canNotarize(environment),
-      extendInfo: Object.fromEntries(
-        ['Desktop', 'Documents', 'Downloads', 'RemovableVolumes', 'NetworkVolumes'].map((place) => [
-          `NS${place}${place.endsWith('Volumes') ? '' : 'Folder'}UsageDescription`,
-          'Holdfast backs up the folders that you choose.',
-        ]),
-      ),
+      extendInfo: {
+        ...Object.fromEntries(
+          ['Desktop', 'Documents', 'Downloads', 'RemovableVolumes', 'NetworkVolumes'].map((place) => [
+            `NS${place}${place.endsWith('Volumes') ? '' : 'Folder'}UsageDescription`,
+            'Holdfast backs up the folders that you choose.',
+          ]),
+        ),
+        // Or notifications have no buttons (Electron's NotificationAction).
+        NSUserNotificationAlertStyle: 'alert',
+      },
     },
     linux: {
       target: ['AppImage', 'deb', 'rpm'],

@@ -14,6 +14,17 @@ export const screens = [
 ] as const;
 export type Screen = (typeof screens)[number];
 
+/** Kinds of notices that extending the locks of their set answers. */
+export const lockNotices: ReadonlySet<string> = new Set([
+  'locks-early',
+  'locks-urgent',
+  'locks-last',
+  'locks-lapsed',
+]);
+
+/** Kinds of notices that stay until somebody decides: they cannot be dismissed by hand. */
+export const stickyNotices: ReadonlySet<string> = new Set(['suspected']);
+
 /** A notification's twin in the window. The same id replaces, never stacks. */
 export type Notice = {
   readonly id: string;

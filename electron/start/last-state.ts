@@ -8,6 +8,8 @@ export type LastState = {
   readonly state: () => AppState | null;
   readonly texts: () => Texts;
   readonly onChange: (listener: (state: AppState) => void) => void;
+  /** The engine fell for good, and its jobs with it: nobody need wait for them. */
+  readonly engineFell: () => void;
 };
 
 /** What the engine said last, for the parts of the shell that show it. */
@@ -22,6 +24,9 @@ export function lastState(): LastState & { readonly follow: (engine: Engine) => 
     state: () => last,
     texts: () => chooseTexts(last?.settings.language ?? 'system', app.getLocale()),
     onChange: (listener) => void listeners.push(listener),
+    engineFell: () => {
+      if (last) take({ ...last, jobs: [] });
+    },
     follow: (engine) => {
       engine.on((message) => {
         if (message.kind === 'event' && message.name === 'state') take(message.payload);

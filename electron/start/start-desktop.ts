@@ -25,7 +25,7 @@ export function startDesktop(options: StartOptions): void {
   const distFolder = import.meta.dirname;
 
   const last = lastState();
-  const engine = startEngineHere(options.appFolder, last.texts);
+  const engine = startEngineHere(options.appFolder, last);
   const window = openWindows(engine, {
     ...options,
     distFolder,
@@ -34,7 +34,7 @@ export function startDesktop(options: StartOptions): void {
   });
 
   const tell = (fact: HostFact): void => engine.tell(fact);
-  followWishes(engine, { texts: last.texts, lead: window.show });
+  followWishes(engine, last, window.show);
   watchHost(tell);
   const leaving = leaveCleanly({ engine, state: last.state, texts: last.texts, window: window.current });
   const updates = watchUpdates({
@@ -43,6 +43,7 @@ export function startDesktop(options: StartOptions): void {
     texts: last.texts,
     window: window.current,
     prepare: leaving.prepare,
+    changed: () => draw(),
   });
 
   const tray = showTray({
@@ -53,7 +54,7 @@ export function startDesktop(options: StartOptions): void {
   let menuIn = '';
   const draw = (): void => {
     const texts = last.texts();
-    tray.show(trayView(last.state(), Date.now(), texts), texts);
+    tray.show(trayView(last.state(), Date.now(), texts, updates.downloaded()), texts);
     if (texts.locale === menuIn) return;
     menuIn = texts.locale;
     Menu.setApplicationMenu(Menu.buildFromTemplate(appMenu(texts, { platform, developerTools })));

@@ -3,9 +3,10 @@ import type { Engine } from '../../core/app/service/engine.ts';
 import { keepEngine } from '../../core/app/service/keep-engine.ts';
 import { startEngine } from '../../core/app/service/start-engine.ts';
 import type { Texts } from '../words/texts.ts';
+import type { LastState } from './last-state.ts';
 
 /** The engine, in a thread of this process. When it cannot be kept running, a person decides. */
-export function startEngineHere(appFolder: string, texts: () => Texts): Engine {
+export function startEngineHere(appFolder: string, last: LastState): Engine {
   return keepEngine({
     start: () =>
       startEngine({
@@ -18,7 +19,10 @@ export function startEngineHere(appFolder: string, texts: () => Texts): Engine {
         },
       }),
     now: Date.now,
-    fellOften: () => askToStartAgain(texts()),
+    fellOften: () => {
+      last.engineFell();
+      return askToStartAgain(last.texts());
+    },
   });
 }
 

@@ -41,8 +41,15 @@ export function trayMenu(view: TrayView, { menu }: Texts, act: TrayActions): Men
     line,
     { id: 'open', label: menu.open, click: () => act.open('home') },
     { id: 'restore', label: menu.restore, enabled: view.sets.length > 0, click: () => act.open('restore') },
-    ...(update === null ? [] : [{ id: 'update', label: menu.update(update), click: () => act.update() }]),
+    ...(update === null
+      ? []
+      : [{ id: 'update', label: updateWords(update, menu), click: () => act.update() }]),
     line,
     { id: 'quit', label: menu.quit, click: () => act.quit() },
   ];
 }
+
+const updateWords = (
+  { version, isDownloaded }: NonNullable<TrayView['update']>,
+  menu: Texts['menu'],
+): string => (isDownloaded ? menu.restart(version) : menu.update(version));

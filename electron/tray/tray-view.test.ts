@@ -116,4 +116,16 @@ test('before the engine speaks and before anything is set up nothing can be star
   }
 });
 
+test('a new version has a row before anything is set up too, and says when only a restart is missing', () => {
+  const actions = { backUp: no, stop: no, pause: no, open: no, update: no, quit: no };
+  const row = (sets: readonly SetSummary[], downloaded: string | null): string | undefined => {
+    const state = { ...stateWith(sets), update: { version: '1.2.3' } };
+    const rows = trayMenu(trayView(state, now, english, downloaded), english, actions);
+    return rows.find(({ id }) => id === 'update')?.label;
+  };
+  expect(row([], null)).toBe('Update to 1.2.3…');
+  expect(row([set()], '1.2.2')).toBe('Update to 1.2.3…');
+  expect(row([set()], '1.2.3')).toBe('Restart now for 1.2.3');
+});
+
 const no = (): void => undefined;

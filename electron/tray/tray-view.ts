@@ -27,12 +27,23 @@ export type TrayView = {
   /** What "Back up now" backs up. */
   readonly sets: readonly string[];
   readonly paused: boolean;
-  readonly update: string | null;
+  readonly update: { readonly version: string; readonly isDownloaded: boolean } | null;
 };
 
-/** What the tray shows of the state; null: the engine has not told it yet. */
-export function trayView(state: AppState | null, now: Instant, texts: Texts): TrayView {
-  const none = { running: [], sets: [], paused: false, update: null };
+/**
+ * What the tray shows.
+ * @param state null: the engine has not told it yet
+ * @param downloaded the version that only a restart is missing for
+ */
+export function trayView(
+  state: AppState | null,
+  now: Instant,
+  texts: Texts,
+  downloaded: string | null = null,
+): TrayView {
+  const version = state?.update?.version;
+  const update = version === undefined ? null : { version, isDownloaded: version === downloaded };
+  const none = { running: [], sets: [], paused: false, update };
   if (!state) return { ...none, shape: 'empty', sentence: texts.tray.starting, tooltip: 'Holdfast' };
   const { sets } = state;
   const backups = state.jobs.filter((job) => job.kind === 'backup' && job.state === 'running');
@@ -52,7 +63,7 @@ export function trayView(state: AppState | null, now: Instant, texts: Texts): Tr
     running: backups.map((job) => job.id),
     sets: sets.map((set) => set.id),
     paused: sets.some((set) => set.pausedUntil !== null),
-    update: state.update?.version ?? null,
+    update,
   };
 }
 

@@ -4,14 +4,17 @@ import { app, dialog, type BrowserWindow } from 'electron';
 import type { AppUpdater } from 'electron-updater';
 import type { HostFact } from '../../core/app/service/engine.ts';
 import type { Texts } from '../words/texts.ts';
+import { offerUpdate } from './offer-update.ts';
 import { updateWay, type UpdateWay } from './update-way.ts';
 
 const firstMs = 2 * 60_000;
 const everyMs = 24 * 3_600_000;
 
 export type Updates = {
-  /** Asks whether to install what was found. */
+  /** Asks whether to install what was found; what is downloaded, it installs. */
   readonly offer: () => Promise<void>;
+  /** The version that only a restart is missing for. */
+  readonly downloaded: () => string | null;
 };
 
 type Options = {
@@ -21,6 +24,7 @@ type Options = {
   readonly window: () => BrowserWindow | null;
   /** Makes the program ready to be ended. */
   readonly prepare: () => Promise<void>;
+  readonly changed: () => void;
 };
 
 /** Looks for a new version once a day, never while a backup runs; downloads and installs nothing unasked. */
@@ -36,45 +40,22 @@ export function watchUpdates(options: Options): Updates {
   };
   setTimeout(() => void look(), firstMs).unref();
   setInterval(() => void look(), everyMs).unref();
+  const { offer, downloaded } = offerUpdate({
+    ...options,
+    way: ownWay,
+    installer: loadUpdater,
+    ask: (words, buttons) => ask(options.window(), words, buttons),
+    startAgain: () => {
+      app.relaunch();
+      app.quit();
+    },
+  });
   return {
     offer: async () => {
-      if (found === null || options.busy()) return;
-      await offer(found, await ownWay(), options);
+      if (found !== null) await offer(found);
     },
+    downloaded,
   };
-}
-
-async function offer(version: string, way: UpdateWay, options: Options): Promise<void> {
-  const { update } = options.texts();
-  const message = update.title(version);
-  if (way !== 'install') {
-    await ask(options.window(), { message, detail: update.byHand }, [update.later]);
-    return;
-  }
-  const chosen = await ask(options.window(), { message, detail: update.detail }, [
-    update.install,
-    update.later,
-  ]);
-  if (chosen !== 0) return;
-  const sayFailed = (): Promise<number> =>
-    ask(options.window(), { message: update.failed, detail: '' }, [update.later]);
-  const updater = await loadUpdater();
-  const isHere = await updater.downloadUpdate().then(
-    () => true,
-    () => false,
-  );
-  if (!isHere) return void (await sayFailed());
-  // A backup may have begun during the download: then it is offered again another time.
-  if (options.busy()) return;
-  await options.prepare();
-  try {
-    updater.quitAndInstall();
-  } catch {
-    await sayFailed();
-    // The engine has ended for it.
-    app.relaunch();
-    app.quit();
-  }
 }
 
 async function newVersion(): Promise<string | null> {

@@ -43,6 +43,7 @@ export type Texts = {
     readonly open: string;
     readonly restore: string;
     readonly update: (version: string) => string;
+    readonly restart: (version: string) => string;
     readonly quit: string;
     readonly file: string;
     readonly view: string;
@@ -51,6 +52,8 @@ export type Texts = {
   /** By kind of notice. */
   readonly notices: Readonly<Record<string, { readonly title: string; readonly body: string }>>;
   readonly otherNotice: string;
+  /** Button on notices about locks. */
+  readonly extendNow: string;
   readonly quitting: {
     readonly backup: string;
     readonly other: string;
@@ -71,6 +74,9 @@ export type Texts = {
     readonly detail: string;
     readonly install: string;
     readonly byHand: string;
+    readonly downloaded: (version: string) => string;
+    readonly busy: string;
+    readonly stopAndRestart: string;
     readonly later: string;
     readonly failed: string;
   };

@@ -1,10 +1,14 @@
 import { X } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppState } from '../../core/contract/app.ts';
+import type { ErrorShape } from '../../core/contract/error-shape.ts';
+import { lockNotices, stickyNotices } from '../../core/contract/notice.ts';
 import { Button } from '../parts/button.tsx';
+import { ErrorPanel } from '../parts/error-panel.tsx';
 import { NoticeBar } from '../parts/notice-bar.tsx';
 import { act } from '../state/act.ts';
-import { chooseSet, show, useApp } from '../state/app-store.ts';
+import { chooseSet, show, useApp, useRunningJob } from '../state/app-store.ts';
 import { useNoticeWords } from '../words/notice-words.ts';
 
 /** The same one each time: a new one would look like a change. */
@@ -33,6 +37,7 @@ export function NoticeList() {
   const words = useNoticeWords();
   const screen = useApp((store) => store.screen);
   const sets = useApp(({ state }) => state?.sets ?? noSets);
+  const [error, setError] = useState<ErrorShape>();
   const shown = notices.filter(({ kind, set }) => screen !== 'home' || set !== own || !saidByHome.has(kind));
   if (shown.length === 0) return null;
   return (
@@ -44,6 +49,9 @@ export function NoticeList() {
           tone={notice.urgency === 'critical' ? 'red' : notice.urgency === 'normal' ? 'amber' : 'plain'}
           actions={
             <>
+              {lockNotices.has(notice.kind) && notice.set !== null && (
+                <ExtendNow set={notice.set} onFailed={setError} />
+              )}
               {notice.screen !== screen && (
                 <Button
                   onPress={() => {
@@ -54,14 +62,16 @@ export function NoticeList() {
                   {t('look')}
                 </Button>
               )}
-              <Button
-                look="quiet"
-                icon
-                aria-label={t('dismiss')}
-                onPress={() => void act('app.dismiss', { notice: notice.id })}
-              >
-                <X size={16} aria-hidden="true" />
-              </Button>
+              {!stickyNotices.has(notice.kind) && (
+                <Button
+                  look="quiet"
+                  icon
+                  aria-label={t('dismiss')}
+                  onPress={() => void act('app.dismiss', { notice: notice.id })}
+                >
+                  <X size={16} aria-hidden="true" />
+                </Button>
+              )}
             </>
           }
         >
@@ -71,6 +81,33 @@ export function NoticeList() {
           </p>
         </NoticeBar>
       ))}
+      {error && <ErrorPanel error={error} />}
     </div>
+  );
+}
+
+/** The same as Home's need. A sealed set is shown instead: there its passphrase is typed. */
+function ExtendNow({
+  set,
+  onFailed,
+}: {
+  readonly set: string;
+  readonly onFailed: (error: ErrorShape | undefined) => void;
+}) {
+  const { t } = useTranslation('home');
+  const job = useRunningJob(set, 'renew');
+  const isSealed = useApp(({ state }) => state?.sets.find(({ id }) => id === set)?.locked ?? false);
+  const extend = async (): Promise<void> => {
+    if (isSealed) {
+      chooseSet(set);
+      return show('home');
+    }
+    const reply = await act('job.start', { set, kind: 'renew' });
+    onFailed(reply.ok ? undefined : reply.error);
+  };
+  return (
+    <Button isDisabled={job !== undefined} onPress={() => void extend()}>
+      {t('needs.do.renew')}
+    </Button>
   );
 }

@@ -2,6 +2,7 @@ import type { Scenario } from './scenario.ts';
 import { settingsScenarios } from './fakes/settings.ts';
 import { practiceScenarios } from './fakes/practice.ts';
 import { activityScenarios } from './fakes/activity.ts';
+import { noticeScenarios } from './fakes/notices.ts';
 import { protectionScenarios } from './fakes/protection.ts';
 import { wizardScenarios } from './fakes/wizard.ts';
 import { homeScenarios } from './fakes/home.ts';
@@ -18,4 +19,5 @@ export const scenarios: readonly Scenario[] = [
   ...activityScenarios,
   ...practiceScenarios,
   ...settingsScenarios,
+  ...noticeScenarios,
 ];

@@ -1,5 +1,5 @@
 import type { AppSettings } from '../../contract/app.ts';
-import type { Notice } from '../../contract/notice.ts';
+import { stickyNotices, type Notice } from '../../contract/notice.ts';
 
 /** Whether the desktop itself says it too. `low` is for the window only: what a person knows already, or need not know now. */
 export function wantsDesktop(
@@ -11,7 +11,7 @@ export function wantsDesktop(
 }
 
 /** Stays until it is decided: it cannot be dismissed by hand. */
-export const isSticky = ({ kind }: Pick<Notice, 'kind'>): boolean => kind === 'suspected';
+export const isSticky = ({ kind }: Pick<Notice, 'kind'>): boolean => stickyNotices.has(kind);
 
 /** Off unless somebody wants it. */
 export const isSuccess = ({ kind }: Pick<Notice, 'kind'>): boolean =>

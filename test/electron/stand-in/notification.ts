@@ -1,5 +1,9 @@
 import { EventEmitter } from 'node:events';
-import type { NotificationConstructorOptions } from 'electron';
+import type {
+  NotificationActionEventParams,
+  NotificationCloseEventParams,
+  NotificationConstructorOptions,
+} from 'electron';
 
 export class StandInNotification extends EventEmitter {
   readonly options: NotificationConstructorOptions;
@@ -24,6 +28,17 @@ export class StandInNotification extends EventEmitter {
   /** What a person does. */
   click(): void {
     this.emit('click', {});
+  }
+  press(button: string): void {
+    const actionIndex = (this.options.actions ?? []).findIndex(({ text }) => text === button);
+    if (actionIndex < 0) throw new Error(`The notification has no ${button}`);
+    const details: NotificationActionEventParams = { actionIndex, selectionIndex: -1 };
+    this.emit('action', details);
+  }
+  /** Windows: off the screen, still in the notification centre. */
+  timeOut(): void {
+    const details: NotificationCloseEventParams = { reason: 'timedOut' };
+    this.emit('close', details);
   }
 }
 

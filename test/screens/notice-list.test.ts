@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openGallery, type Gallery } from './open-gallery.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'holdfast-gallery-'));
+let gallery: Gallery;
+let page: Page;
+beforeAll(async () => {
+  gallery = await openGallery(folder);
+});
+afterAll(async () => {
+  await gallery.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  page = await gallery.browser.newPage();
+  await page.goto(`${gallery.url}?scenario=notices&lang=en`);
+});
+
+const bar = (words: string): Locator => page.locator('.notice-bar', { hasText: words });
+
+test('a notice about locks extends them where it stands, and says why where that fails', async () => {
+  await bar('Locks end within a day').getByRole('button', { name: 'Extend now' }).click();
+  await bar('No answer from s3.example.com').waitFor();
+});
+
+test('a sealed set is shown instead: there its passphrase is typed', async () => {
+  await bar('Locks end in about a week').getByRole('button', { name: 'Extend now' }).click();
+  await bar('The keys are sealed').waitFor();
+  expect(new URL(page.url()).hash).toBe('#/home');
+});
+
+test('what waits for a decision offers no way to wave it off', async () => {
+  const dismiss = { name: 'Dismiss' };
+  expect(await bar('Locks end within a day').getByRole('button', dismiss).count()).toBe(1);
+  const suspected = bar('looks like an attack');
+  expect(await suspected.getByRole('button', { name: 'Look' }).count()).toBe(1);
+  expect(await suspected.getByRole('button', dismiss).count()).toBe(0);
+  expect(await suspected.getByRole('button', { name: 'Extend now' }).count()).toBe(0);
+});
