@@ -31,7 +31,9 @@ export function mainWindow(options: MainWindowOptions): MainWindow {
   let loaded = false;
   const open = (): BrowserWindow => {
     const made = openWindow(options);
-    made.webContents.on('did-start-loading', () => (loaded = false));
+    // Not `did-start-loading`: a page that goes from screen to screen starts and finishes nothing.
+    made.webContents.on('did-navigate', () => (loaded = false));
+    made.webContents.on('render-process-gone', () => (loaded = false));
     made.webContents.on('did-finish-load', () => {
       loaded = true;
       if (waiting) send('show', waiting);

@@ -100,6 +100,16 @@ test('the tray leads to screens', async () => {
   await heard('home', null);
 });
 
+test('a page that went on to another screen by itself is led on all the same', async () => {
+  const { webContents } = shell.standIn.windows.find(isMain)!;
+  let told = 0;
+  webContents.on('did-start-loading', () => (told += 1));
+  await shell.page.evaluate("history.pushState(null, '', '#/activity')");
+  await expect.poll(() => told).toBeGreaterThan(0);
+  shell.tray.menu?.click('restore');
+  await heard('restore', null);
+});
+
 test('a second start shows this window, at the screen it named, and starts nothing', async () => {
   const starts = shell.engine.starts.length;
   const before = process.env['HOLDFAST_HOME'];
@@ -153,6 +163,51 @@ test('a notification leads to its screen, and one of the same id replaces it', a
   notifications[1]?.click();
   await heard('protection', 'main');
   expect(window?.isMinimized()).toBe(false);
+});
+
+test('a notice about locks has a button that extends them; a sealed set is shown instead, where its passphrase is typed', async () => {
+  const { engine, notifications } = shell;
+  const say = async (change: { readonly id: string; readonly set: string | null }): Promise<void> => {
+    const shown = notifications.length;
+    engine.say({ kind: 'wish', wish: { kind: 'notify', notice: { ...notice, ...change } } });
+    await expect.poll(() => notifications.length).toBe(shown + 1);
+  };
+  await say({ id: 'n2', set: 'main' });
+  expect(notifications.at(-1)?.options.actions).toEqual([{ type: 'button', text: 'Extend now' }]);
+  notifications.at(-1)?.press('Extend now');
+  await engine.told({ call: 'job.start', input: { set: 'main', kind: 'renew' }, caller: 'ipc' });
+
+  const renewals = (): number =>
+    engine.seen.filter((message) => message.kind === 'call' && message.call === 'job.start').length;
+  const before = renewals();
+  const listed = { ...notice, id: 'n3', set: 'photos' };
+  engine.state({ sets: [wellSet({ id: 'photos', name: 'Photos', locked: true })], notices: [listed] });
+  await say({ id: 'n3', set: 'photos' });
+  notifications.at(-1)?.press('Extend now');
+  await heard('home', 'photos');
+  expect(renewals()).toBe(before);
+});
+
+test('a notification without locks has no button', async () => {
+  const { engine, notifications } = shell;
+  const shown = notifications.length;
+  engine.say({ kind: 'wish', wish: { kind: 'notify', notice: { ...notice, id: 'n4', kind: 'kit' } } });
+  await expect.poll(() => notifications.length).toBe(shown + 1);
+  expect(notifications.at(-1)?.options.actions).toBeUndefined();
+});
+
+test('a notification that went off the screen by itself leads on all the same, and goes with what it was about', async () => {
+  const { engine, notifications } = shell;
+  const listed = { ...notice, id: 'n5' };
+  engine.say({ kind: 'wish', wish: { kind: 'notify', notice: listed } });
+  await expect.poll(() => notifications.at(-1)?.options.id).toBe('n5');
+  const shown = notifications.at(-1);
+  shown?.timeOut();
+  engine.state({ sets: [wellSet({ state: 'working' })], notices: [listed] });
+  await expect.poll(() => shell.tray.picture.path).toContain('working');
+  expect(shown?.state).toBe('shown');
+  engine.state({ sets: [wellSet()] });
+  await expect.poll(() => shown?.state).toBe('closed');
 });
 
 test('the computer is kept awake while the engine wants it', async () => {

@@ -45,6 +45,7 @@ class StandInContents extends EventEmitter {
     driven.on('open', (url: string) => {
       if (this.openHandler({ url }).action === 'deny') this.refused.push(url);
     });
+    driven.on('loading', () => this.emit('did-start-loading'));
     driven.page.on('crash', () => {
       this.#page = null;
       this.driven = null;
@@ -68,9 +69,10 @@ class StandInContents extends EventEmitter {
   async load(driven: DrivenPage, url: string): Promise<void> {
     this.#loads += 1;
     this.isLoaded = false;
-    this.emit('did-start-loading');
     try {
-      await driven.page.goto(toChromium(url), { waitUntil: 'load' });
+      await driven.page.goto(toChromium(url), { waitUntil: 'commit' });
+      this.emit('did-navigate', {}, url, -1, '');
+      await driven.page.waitForLoadState('load');
     } catch (error) {
       this.emit('did-fail-load', {}, -2, String(error), url, true);
       throw error;

@@ -22,7 +22,7 @@ type Frame = {
 
 /**
  * A page of the real Chromium with a preload in an isolated world of its own.
- * Emits: close-asked; open (url).
+ * Emits: close-asked; open (url); loading (any frame, and by a new entry of the history too, as Chromium tells).
  */
 export class DrivenPage extends EventEmitter {
   readonly page: Page;
@@ -53,6 +53,7 @@ export class DrivenPage extends EventEmitter {
     const session = this.#debugger;
     session.on('Page.frameNavigated', ({ frame }) => this.#frames.set(frame.id, frame));
     session.on('Page.frameDetached', ({ frameId }) => this.#frames.delete(frameId));
+    session.on('Page.frameStartedLoading', () => this.emit('loading'));
     session.on('Page.windowOpen', ({ url }) => this.emit('open', toElectron(url)));
     session.on('Runtime.executionContextCreated', ({ context: { id, name, auxData } }) => {
       if (name === worldName) this.#worlds.set(id, (auxData as { frameId: string }).frameId);
