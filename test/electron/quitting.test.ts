@@ -85,6 +85,19 @@ test('an engine that falls is started again and hears what it must know; one tha
   await engine.until(({ starts }) => starts.length === 5);
 });
 
+test('an engine that fell for good in the middle of a backup keeps nobody from quitting', async () => {
+  const { engine, standIn } = await startBackingUp();
+  for (let start = 2; start <= 4; start += 1) {
+    engine.die();
+    await engine.until(({ starts }) => starts.length === start);
+  }
+  engine.die();
+  expect((await standIn.dialogs.asked()).message).toBe(english.engineFell.title);
+  standIn.dialogs.answer(english.engineFell.quit);
+  await standIn.app.exited;
+  expect(standIn.dialogs.questions).toEqual([]);
+});
+
 test('a page that crashed is loaded again, a few times', async () => {
   shell = await startShell();
   const { standIn } = shell;
