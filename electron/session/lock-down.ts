@@ -18,11 +18,12 @@ export function lockDownWindows(): void {
   });
 }
 
-/** Camera, clipboard reading, notifications of pages …: our pages need none, so nobody gets any; and no network either. */
+/** Camera, clipboard reading, notifications of pages …: our pages need none, so nobody gets any; no network either, and no file out of a page. */
 export function lockDownSession(session: Session, options: { readonly developerTools: boolean }): void {
   session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
+  session.on('will-download', (event) => event.preventDefault());
   // Its dictionaries would be fetched from the network.
   session.setSpellCheckerEnabled(false);
   const allowed = options.developerTools ? [...schemesOfPages, 'devtools:'] : schemesOfPages;

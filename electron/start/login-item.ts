@@ -3,10 +3,14 @@ import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import { app } from 'electron';
 import { autostartFile, autostartText } from './autostart-file.ts';
+import { windowsLoginArguments } from './windows-login-arguments.ts';
 
 /** Lets the program start at login, in the tray, or no more. */
 export async function startAtLogin(on: boolean): Promise<void> {
-  if (process.platform !== 'linux') return app.setLoginItemSettings({ openAtLogin: on, args: ['--hidden'] });
+  if (process.platform !== 'linux') {
+    const args = windowsLoginArguments({ isPackaged: app.isPackaged, folder: app.getAppPath() });
+    return app.setLoginItemSettings({ openAtLogin: on, args });
+  }
   const file = autostartFile(homedir(), process.env);
   if (!on) return rm(file, { force: true });
   await mkdir(dirname(file), { recursive: true });

@@ -214,6 +214,12 @@ test('no window is opened; a page of the list opens in the browser of this compu
   expect(shell.standIn.windows).toHaveLength(1);
 });
 
+test('no page hands over a file: what is exported, the engine writes', () => {
+  let isPrevented = false;
+  shell.standIn.sessions.defaultSession.emit('will-download', { preventDefault: () => (isPrevented = true) });
+  expect(isPrevented).toBe(true);
+});
+
 test('pages may do nothing that has to be asked for', () => {
   const { defaultSession: session } = shell.standIn.sessions;
   const contents = mainWindow().webContents;
