@@ -29,6 +29,15 @@ it('finds none where there is none', () => {
   expect(findBrowser({ platform: 'win32', environment: {} })).toBeUndefined();
 });
 
+it('passes over a folder that is called like one', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'path-'));
+  mkdirSync(join(folder, 'chromium'));
+  const environment = { PATH: folder, DISPLAY: ':0' };
+  expect(findBrowser({ platform: 'linux', environment })).toBeUndefined();
+  const chrome = program(folder, 'google-chrome');
+  expect(findBrowser({ platform: 'linux', environment })).toBe(chrome);
+});
+
 it('passes over a snap, also behind a script or a link: it cannot read the page it is handed', () => {
   const folder = mkdtempSync(join(tmpdir(), 'path-'));
   program(folder, 'chromium-browser', '#!/bin/sh\nexec /snap/bin/chromium "$@"\n');

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync, realpathSync } from 'node:fs';
+import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { posix, win32 } from 'node:path';
 
 type Machine = {
@@ -42,7 +42,16 @@ export function browserCandidates({ platform, environment }: Machine): readonly 
 
 /** @returns the first that is there and can read a file of ours */
 export function findBrowser(machine: Machine): string | undefined {
-  return browserCandidates(machine).find((program) => existsSync(program) && !isSnap(program));
+  return browserCandidates(machine).find(canShow);
+}
+
+/** A folder of that name, or a program that nobody may read, is none: the next one, or an address to open by hand, is better than an error. */
+function canShow(program: string): boolean {
+  try {
+    return statSync(program).isFile() && !isSnap(program);
+  } catch {
+    return false;
+  }
 }
 
 /** A browser out of a snap sees neither hidden folders nor the temporary one, so it cannot be handed a page. */
