@@ -161,6 +161,25 @@ export const protectionScenarios: readonly Scenario[] = [
             isNew: true,
           },
           {
+            code: 'lifecycle',
+            severity: 'alarm',
+            count: 0,
+            words: 'A lifecycle rule that is not Holdfast’s hides what is stored here: for the whole bucket.',
+            said: {
+              code: 'found-lifecycle',
+              details: [
+                {
+                  code: 'rule-for-all',
+                  acts: [
+                    { code: 'rule-hides', count: 3 },
+                    { code: 'rule-deletes', count: 1 },
+                  ],
+                },
+              ],
+            },
+            isNew: false,
+          },
+          {
             code: 'key-wide',
             severity: 'warning',
             count: 0,
