@@ -29,7 +29,7 @@ test('English has the engine’s sentence, German its own', () => {
 
 test('a kind that the shell does not know still says something', () => {
   expect(noticeWords(notice('new-kind'), german)).toEqual({
-    title: 'Holdfast braucht Sie',
+    title: 'In Holdfast ist etwas zu tun',
     body: '3 files were skipped: look at them.',
   });
 });

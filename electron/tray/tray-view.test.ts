@@ -45,13 +45,13 @@ test('without a date nothing is called protected', () => {
 test('paused says until when, or that it is for a person to go on', () => {
   const paused = (pausedUntil: number): string => view({ state: 'paused', pausedUntil }).sentence;
   expect(paused(now + hours)).toMatch(/^Paused until (\w{3},? )?\d\d:\d\d$/);
-  expect(paused(8.64e15)).toBe('Paused until you go on');
+  expect(paused(8.64e15)).toBe('Paused until resumed');
 });
 
 test('the tooltip says the last good backup and until when all is protected', () => {
   expect(view().tooltip).toBe('Last good backup 2 h ago, protected until 21 Dec');
   expect(trayView(stateWith([set()]), now, german).tooltip).toBe(
-    'Letztes gutes Backup vor 2 h, geschützt bis 21. Dez.',
+    'Letzte gelungene Sicherung vor 2 h, geschützt bis 21. Dez.',
   );
   expect(view({ lastBackup: null, protectedUntil: null }).tooltip).toBe('No backup yet');
   expect(view({ protectedUntil: now - hours }).tooltip).toBe('Last good backup 2 h ago');

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { reportKinds } from '../../core/app/reports/report-kinds.ts';
 import { agoWords, timeOrDay } from './dates.ts';
 import { english } from './english.ts';
 import { german } from './german.ts';
@@ -16,8 +17,10 @@ test.each([
   expect(chooseTexts(setting, system)).toBe(texts);
 });
 
-test('both languages know the same kinds of notice', () => {
+test('both languages know the same kinds of notice, and every one that the engine has', () => {
   expect(Object.keys(german.notices)).toEqual(Object.keys(english.notices));
+  const known = Object.keys(english.notices);
+  expect([...reportKinds, 'settings-lost'].filter((kind) => !known.includes(kind))).toEqual([]);
 });
 
 const minute = 60_000;

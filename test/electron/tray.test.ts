@@ -62,7 +62,7 @@ test('the rows ask the engine', async () => {
   await engine.told({ call: 'job.cancel', input: { job: 'job-1' } });
 
   engine.state({ sets: [wellSet({ state: 'paused', pausedUntil: Date.now() + 3_600_000 })] });
-  await expect.poll(() => tray.menu?.find('go-on')?.label).toBe('Go on now');
+  await expect.poll(() => tray.menu?.find('go-on')?.label).toBe('Resume backups');
   tray.menu?.click('go-on');
   await engine.told({ call: 'set.pause', input: { set: null, how: 'off' } });
 });
