@@ -150,7 +150,7 @@ test('one that is stopped has a report that says so; while it runs there is none
   expect(readFileSync(written.file, 'utf8')).toBe(text);
 });
 
-test('whatever reads for a person stops at once, although nobody answers: a restore of a set, and a timeline', async () => {
+test('whatever only reads stops at once, although nobody answers', async () => {
   const { plan } = await scene.call('restore.plan', {
     source: { kind: 'set', set: 'main' },
     snapshot,
@@ -159,9 +159,15 @@ test('whatever reads for a person stops at once, although nobody answers: a rest
     conflicts: 'skip',
     mapHome: null,
   });
-  const match = { api: 's3', operation: 'GetObject' };
-  const faults = [{ match, times: 10_000, action: { kind: 'drop-before' } }];
-  for (const begin of [() => start(plan), async () => (await scene.call('recover.timeline', {})).id]) {
+  const faults = [{ match: {}, times: 10_000, action: { kind: 'drop-before' } }];
+  const upkeep = async (kind: 'audit' | 'drill'): Promise<string> =>
+    (await scene.call('job.start', { set: 'main', kind })).id;
+  for (const begin of [
+    () => start(plan),
+    async () => (await scene.call('recover.timeline', {})).id,
+    () => upkeep('audit'),
+    () => upkeep('drill'),
+  ]) {
     await vaultSays('faults', { method: 'POST', body: JSON.stringify({ faults }) });
     const job = await begin();
     await expect.poll(() => vaultSays('faults')).toMatch(/"fired":[1-9]/);

@@ -3,6 +3,7 @@ import type { JobView } from '../../contract/jobs.ts';
 import type { startable } from '../../contract/jobs.ts';
 import { HoldfastError } from '../../errors/holdfast-error.ts';
 import { untilAborted } from '../../system/until-aborted.ts';
+import { stoppable } from '../browsing/stoppable.ts';
 import type { Desk } from '../secret-desk/desk.ts';
 import { lookNow } from './look.ts';
 import { runBackupJob } from './run-backup-job.ts';
@@ -44,7 +45,11 @@ export function makeStartJob(context: ServiceContext, desk: Pick<Desk, 'takeRunK
         return await useSet(
           set,
           async (inUse) => {
-            const end = await work[kind](set, inUse, job);
+            // What only reads may be left where it is.
+            const lent = readers.has(kind)
+              ? { ...inUse, repository: stoppable(inUse.repository, job.signal) }
+              : inUse;
+            const end = await work[kind](set, lent, job);
             // The run went well; that nobody can be asked just now how all stands is no failure of it.
             const look = await lookNow(inUse, world, job.signal).catch(() => undefined);
             const newFiles = kind === 'backup' ? (look?.newest?.newFiles ?? null) : null;
