@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -154,4 +154,16 @@ test('a program that cannot start says so and ends, instead of running on unseen
   expect(shell.standIn.dialogs.errors).toEqual([
     expect.stringMatching(/^Holdfast cannot start: (.|\n)*there can be no tray here$/),
   ]);
+});
+
+test('where its folder cannot be made it says so as well', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-shell-'));
+  await writeFile(join(folder, 'taken'), '');
+  shell = await startShell({ appFolder: join(folder, 'taken'), switches: { hidden: '' }, second: true });
+  await shell.standIn.app.exited;
+  expect(shell.standIn.dialogs.errors).toEqual([
+    expect.stringMatching(/^Holdfast cannot start: (.|\n)*taken/),
+  ]);
+  expect(shell.standIn.trays).toEqual([]);
+  await rm(folder, { recursive: true, force: true });
 });
