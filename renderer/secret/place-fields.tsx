@@ -32,7 +32,7 @@ export function PlaceFields({
     />
   );
   return (
-    <fieldset className="stack">
+    <fieldset className="plain stack">
       <legend>{t('place.legend')}</legend>
       <Select
         label={t('place.kind')}
