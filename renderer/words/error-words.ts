@@ -1,15 +1,20 @@
+import type { i18n } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { ErrorShape } from '../../core/contract/error-shape.ts';
-import { useDetailWords } from './detail-words.ts';
+import { detailWords } from './detail-words.ts';
 
 /** The words of an error in the person's language; the engine's own where there are none. */
 export function useErrorWords(): (error: ErrorShape) => string {
-  const { t, i18n } = useTranslation('errors');
-  const detailWords = useDetailWords();
-  return ({ code, details, words }) =>
-    i18n.exists(code, { ns: 'errors' })
-      ? t(code, { ...(t('unknown', { returnObjects: true }) as object), ...known(details, detailWords) })
-      : words;
+  return errorWords(useTranslation('errors').i18n);
+}
+
+export function errorWords(words: i18n): (error: ErrorShape) => string {
+  const say = detailWords(words);
+  return (error) => {
+    if (!words.exists(error.code, { ns: 'errors' })) return error.words;
+    const unknown = words.t('unknown', { ns: 'errors', returnObjects: true }) as object;
+    return words.t(error.code, { ns: 'errors', replace: { ...unknown, ...known(error.details, say) } });
+  };
 }
 
 /** Details that are not there must not hide the words that stand for them. */
