@@ -18,10 +18,10 @@ export default defineConfig({
     maxWorkers: 3,
     // Why: headless/holdfast.js. Tests start workers from TypeScript, too.
     execArgv: ['--wasm-wrapper-tiering-budget=2000000000'],
-    testTimeout: 60_000,
-    // What is waited for may take long on a machine that runs everything at once.
-    expect: { poll: { timeout: 30_000 } },
-    hookTimeout: 120_000,
+    // What is waited for may take long on a machine that runs everything at once; only what hangs comes to these ends.
+    testTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
+    hookTimeout: 300_000,
     globalSetup: ['test/ceph/global-setup.ts', 'test/e2e/build-window.ts'],
     sequence: { sequencer: LongestFirst },
     // .ci/run counts from the JSON report.

@@ -104,13 +104,11 @@ describe.skipIf(!oldNode)('started by another Node', () => {
     child.kill('SIGKILL');
     await ended(child);
     await expect
-      .poll(
-        () =>
-          fetch(address).then(
-            () => 'answers',
-            () => 'gone',
-          ),
-        { timeout: 10_000 },
+      .poll(() =>
+        fetch(address).then(
+          () => 'answers',
+          () => 'gone',
+        ),
       )
       .toBe('gone');
   });

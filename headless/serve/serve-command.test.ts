@@ -49,7 +49,8 @@ async function stopped(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'):
 const line = ({ child, err }: Started): Promise<string> =>
   new Promise((resolve, reject) => {
     child.stdout?.once('data', (piece: Buffer) => resolve(piece.toString('utf8').trim()));
-    child.once('exit', (code) => reject(new Error(`ended with ${code}: ${err()}`)));
+    // Not 'exit', which may come before what it said.
+    child.once('close', (code) => reject(new Error(`ended with ${code}: ${err()}`)));
   });
 
 /** What the window does with its address. */
@@ -113,7 +114,7 @@ describe('holdfast serve', () => {
       );
       chmodSync(browser, 0o755);
       const served = start(['serve', '--open'], { HOLDFAST_BROWSER: browser });
-      await expect.poll(() => existsSync(seen), { timeout: 30_000 }).toBe(true);
+      await expect.poll(() => existsSync(seen)).toBe(true);
       const link = /url=(http:[^"]+)"/.exec(readFileSync(seen, 'utf8'))?.[1] ?? '';
       const token = link.split('#t=')[1] ?? 'no token';
       expect(readFileSync(`${seen}.arguments`, 'utf8')).not.toContain(token);

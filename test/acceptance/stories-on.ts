@@ -13,7 +13,7 @@ export function storiesOn(
   },
 ): void {
   const why = options.skip === undefined ? '' : ` (skipped: ${options.skip})`;
-  describe.skipIf(options.skip !== undefined)(`${name}${why}`, { timeout: 180_000 }, () => {
+  describe.skipIf(options.skip !== undefined)(`${name}${why}`, { timeout: 600_000 }, () => {
     const folder = workFolder();
     let opened: Place;
     beforeAll(async () => {

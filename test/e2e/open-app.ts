@@ -13,6 +13,9 @@ export const transports: readonly Transport[] = [
   ...(whyNoElectron() === null ? (['electron'] as const) : []),
 ];
 
+/** Generous for a loaded machine; a healthy window answers in a hundredth of it. */
+const patienceMs = 90_000;
+
 const openers: Readonly<Record<Transport, (options: AppOptions) => Promise<OpenApp>>> = {
   loopback: openLoopback,
   'the stand-in for electron': async (options) => await openShell(launchStandIn, options),
@@ -22,7 +25,14 @@ const openers: Readonly<Record<Transport, (options: AppOptions) => Promise<OpenA
 /** The program as a person starts it: the real engine, the real window in a real Chromium. */
 export async function openApp(transport: Transport, options: AppOptions): Promise<OpenApp> {
   const app = await openers[transport](options);
-  // Generous for a loaded machine; a healthy window answers in a tenth of it.
-  app.page.setDefaultTimeout(30_000);
-  return app;
+  app.page.context().setDefaultTimeout(patienceMs);
+  return {
+    ...app,
+    secretWindow: async (open) => {
+      const secret = await app.secretWindow(open);
+      // In the shell it has a context of its own.
+      secret.setDefaultTimeout(patienceMs);
+      return secret;
+    },
+  };
 }

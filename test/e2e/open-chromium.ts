@@ -10,6 +10,7 @@ export async function openChromium(more: readonly string[] = []): Promise<Browse
     throw new Error('Chromium is not installed (Debian: apt-get install chromium)');
   return await chromium.launch({
     executablePath,
+    timeout: 120_000,
     args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...more],
   });
 }

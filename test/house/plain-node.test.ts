@@ -32,7 +32,7 @@ test('the whole engine loads in plain Node, without Electron, React or a DOM', (
   expect(status).toBe(0);
   const foreign = (JSON.parse(output) as string[]).filter((name) => /^(electron|react|@electron)/.test(name));
   expect(foreign).toEqual([]);
-}, 60_000);
+});
 
 test('this check fails where something does not load', () => {
   expect(loadAll(['electron']).status).not.toBe(0);

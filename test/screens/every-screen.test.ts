@@ -18,12 +18,12 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await gallery.close();
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
 test.each(looks)(
   'every screen in every form breaks no rule of axe: $name',
-  { timeout: 400_000 },
+  { timeout: 1_200_000 },
   async (look) => {
     const page = await ScenarioPage.open(gallery, look);
     const faults: string[] = [];

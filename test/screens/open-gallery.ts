@@ -8,6 +8,7 @@ export async function openGallery(outDir: string): Promise<Gallery> {
   const { url, close } = await serveGallery(outDir);
   const browser = await chromium.launch({
     executablePath: process.env['HOLDFAST_CHROMIUM'] ?? '/usr/bin/chromium',
+    timeout: 120_000,
     args: ['--no-sandbox', '--force-color-profile=srgb'],
   });
   return {

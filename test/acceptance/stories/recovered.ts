@@ -60,7 +60,7 @@ export function recoveredStory(
       writesSeen = await writingCalls(place());
       await place().vault?.resetCounts();
       whole = await fingerprintOf(setUp);
-    }, 400_000);
+    }, 1_200_000);
     afterAll(() => folder.remove());
 
     test('the timeline proposes the last snapshot before him, with reasons', async () => {

@@ -51,7 +51,7 @@ export class StandIn extends EventEmitter {
    * Runs a main file as Electron does: ready comes after it has run to its end.
    * @throws where it waits for ready at its top level: in Electron that hangs for ever
    */
-  async run(main: string, patienceMs = 20_000): Promise<void> {
+  async run(main: string, patienceMs = 60_000): Promise<void> {
     provide(this.#module());
     const loaded = import(/* @vite-ignore */ pathToFileURL(main).href).then(() => 'loaded');
     const waited = new Promise((resolve) => setTimeout(resolve, patienceMs, 'waiting').unref());
@@ -135,6 +135,7 @@ export class StandIn extends EventEmitter {
   #launch(): Promise<Browser> {
     this.#browser ??= chromium.launch({
       executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      timeout: 120_000,
       args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
     });
     return this.#browser;
