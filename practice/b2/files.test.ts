@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { B2TestClient, refusal, sha1, type Json } from './testing/b2-test-client.ts';
 
 let b2: B2TestClient;
@@ -137,9 +137,7 @@ describe('uploading', () => {
     broken.write('12');
     broken.resetAndDestroy();
     // The server learns of the reset in its own time.
-    await vi.waitFor(async () => {
-      expect((await b2.uploadTo(url, 'after', 'x')).status).toBe(200);
-    }, 10_000);
+    await expect.poll(async () => (await b2.uploadTo(url, 'after', 'x')).status).toBe(200);
     const list = await b2.all.call('b2_list_file_names', { bucketId, prefix: 'broken' });
     expect(list.body.files).toEqual([]);
   });

@@ -7,7 +7,7 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { rawRequest } from './testing/raw-request.ts';
 import type { S3TestVault } from './testing/s3-test-vault.ts';
 import { openS3TestVault } from './testing/s3-test-vault.ts';
@@ -107,10 +107,10 @@ test('a client that goes away in the middle leaves nothing and hurts nobody', as
     () => 'stored',
     (error: Error) => error.name,
   );
-  await vi.waitFor(() => expect(incoming()).toHaveLength(1));
+  await expect.poll(incoming).toHaveLength(1);
   leaving.abort();
   expect(await outcome).toBe('AbortError');
-  await vi.waitFor(() => expect(incoming()).toHaveLength(0));
+  await expect.poll(incoming).toHaveLength(0);
   await s3.client().send(new HeadBucketCommand({ Bucket }));
   expect(s3.vault.latest(bucketId, 'left')).toBeUndefined();
 });

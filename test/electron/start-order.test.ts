@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 /** A main file of a few lines, on the stand-in. */
-async function run(main: string): Promise<StandIn> {
+async function run(main: string, patienceMs?: number): Promise<StandIn> {
   const folder = await ownFolder('order-');
   const shell = await ownFolder('order-shell-');
   const installed = await installShell({ shell, renderer: shell, engineThread: null, into: folder });
@@ -28,7 +28,7 @@ async function run(main: string): Promise<StandIn> {
     notificationsFail: false,
   });
   started.push({ standIn, folder });
-  await standIn.run(join(installed, 'main.js'), 300);
+  await standIn.run(join(installed, 'main.js'), patienceMs);
   return standIn;
 }
 
@@ -36,7 +36,7 @@ const imports =
   "import { app, BrowserWindow, Tray, nativeImage, session, protocol, screen, dialog } from 'electron';\n";
 
 test('a main that waits for ready at its top level hangs in Electron, so it fails here', async () => {
-  await expect(run(`${imports}await app.whenReady();`)).rejects.toThrow('never ran to its end');
+  await expect(run(`${imports}await app.whenReady();`, 300)).rejects.toThrow('never ran to its end');
 });
 
 test.each([

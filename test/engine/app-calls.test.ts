@@ -111,10 +111,11 @@ test('of many counts that are asked for at once the newest few go on', async () 
   const jobs = (await Promise.all(asked)).map(({ job }) => job);
   const ended = (): readonly string[] =>
     jobs.filter((job) => scene.jobEvents(job).some(({ state }) => state !== 'running'));
-  await scene.until(() => (ended().length >= 5 ? true : undefined));
+  const older = jobs.slice(0, 5);
+  await scene.until(() => (older.every((job) => ended().includes(job)) ? true : undefined));
   // Nobody cancelled these.
-  const older = jobs.slice(0, 5).map((job) => scene.jobEvents(job).at(-1)?.state);
-  expect(new Set(older)).toEqual(new Set(['cancelled']));
+  const states = older.map((job) => scene.jobEvents(job).at(-1)?.state);
+  expect(new Set(states)).toEqual(new Set(['cancelled']));
   await Promise.all(jobs.map((job) => scene.call('job.cancel', { job })));
   await scene.until(() => (ended().length === jobs.length ? true : undefined));
 });
@@ -122,12 +123,15 @@ test('of many counts that are asked for at once the newest few go on', async () 
 test('a hidden window is told less: no progress every moment, but each end', async () => {
   scene.engine?.tell({ kind: 'visible', visible: false });
   const before = scene.messages.length;
+  const began = performance.now();
   for (let number = 0; number < 20; number++)
     await scene.call('set.change', { set, change: { name: `Papers ${number}` } });
+  // One a second, however long the changes took.
+  const most = 2 + (performance.now() - began) / 1_000;
   const states = scene.messages
     .slice(before)
     .filter((message) => message.kind === 'event' && message.name === 'state');
-  expect(states.length).toBeLessThanOrEqual(2);
+  expect(states.length).toBeLessThanOrEqual(most);
   scene.engine?.tell({ kind: 'visible', visible: true });
 });
 

@@ -54,7 +54,10 @@ export class ScenarioPage {
 
   async list(): Promise<readonly Shown[]> {
     await this.#page.goto(this.#url);
-    const links = await this.#page.getByRole('link').all();
+    const list = this.#page.getByRole('link');
+    // The list is drawn all at once, and perhaps after the page has loaded.
+    await list.first().waitFor();
+    const links = await list.all();
     return await Promise.all(
       links.map(async (link) => ({
         name: await link.innerText(),

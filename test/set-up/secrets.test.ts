@@ -22,6 +22,9 @@ const isLocked = async (): Promise<boolean | undefined> =>
 const needs = async (): Promise<readonly string[]> =>
   (await scene.call('set.overview', { set })).needs.map(({ kind }) => kind);
 
+/** The words are random: any may have been drawn. */
+const otherThan = (word: string | undefined): string => (word === 'zebra' ? 'zone' : 'zebra');
+
 /** As if the set-up had ended before the words were typed back. */
 async function forgetThatItWasConfirmed(): Promise<void> {
   const { upkeep } = homeAt(scene.appFolder);
@@ -91,7 +94,7 @@ describe('the kit', () => {
       await scene.give(request, { passphrase });
       const { positions } = await scene.give(request, {});
       const back = (positions ?? []).map((position) => words[position - 1] ?? '');
-      expect(await scene.give(request, { back: back.with(1, 'zebra') })).toMatchObject({
+      expect(await scene.give(request, { back: back.with(1, otherThan(back[1])) })).toMatchObject({
         step: 'words-back',
         positions,
         error: { code: 'words-wrong' },
@@ -107,7 +110,7 @@ describe('the kit', () => {
   test('opens the backups, or is refused for another set', async () => {
     await scene.give(await scene.ask('unlock', set), { passphrase });
     const request = await scene.ask('kit-open', set);
-    expect(await scene.give(request, { words: words.with(3, 'zebra').join(' ') })).toMatchObject({
+    expect(await scene.give(request, { words: words.with(3, otherThan(words[3])).join(' ') })).toMatchObject({
       step: 'words-in',
       error: { code: 'words-wrong' },
     });
