@@ -10,6 +10,7 @@ export function ownTemporaryFolder(): void {
   process.env['TMPDIR'] = own;
   afterAll(() => {
     process.env['TMPDIR'] = shared;
-    rmSync(own, { recursive: true, force: true });
+    // A browser that was ended may still write for a moment.
+    rmSync(own, { recursive: true, force: true, maxRetries: 10 });
   });
 }

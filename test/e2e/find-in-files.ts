@@ -1,13 +1,25 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Which files under a folder hold any of the texts. */
+/** Which files under a folder hold any of the texts. A browser works there meanwhile: what is gone when its turn comes holds nothing. */
 export function findInFiles(folder: string, texts: readonly string[]): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => {
-      const bytes = readFileSync(file);
-      return texts.some((text) => bytes.includes(text) || bytes.includes(Buffer.from(text, 'utf16le')));
-    });
+  return orGone(() => readdirSync(folder, { withFileTypes: true }), []).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return findInFiles(path, texts);
+    return entry.isFile() && holds(path, texts) ? [path] : [];
+  });
+}
+
+function holds(file: string, texts: readonly string[]): boolean {
+  const bytes = orGone(() => readFileSync(file), Buffer.alloc(0));
+  return texts.some((text) => bytes.includes(text) || bytes.includes(Buffer.from(text, 'utf16le')));
+}
+
+function orGone<T>(read: () => T, nothing: T): T {
+  try {
+    return read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return nothing;
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 
 const pieceBytes = 16 * 1024 * 1024;
@@ -11,8 +11,9 @@ export async function rendererProcesses(page: Page): Promise<readonly number[]> 
   return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
 }
 
-/** Which of the texts stand anywhere in what a process may write to, as one or two bytes a character. Linux. */
+/** Which of the texts stand anywhere in what a process may write to, as one or two bytes a character; none, where it has ended. Linux. */
 export function findInMemory(pid: number, texts: readonly string[]): readonly string[] {
+  if (!existsSync(`/proc/${pid}/maps`)) return [];
   const needles = texts.flatMap((text) => [Buffer.from(text), Buffer.from(text, 'utf16le')]);
   const overlap = Math.max(...needles.map(({ length }) => length));
   const found = new Set<number>();

@@ -31,7 +31,7 @@ describe.each(transports)('the secrets of a set-up, over %s', (transport) => {
   afterAll(async () => {
     await app.close();
     await vault.close();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   });
 
   test('stand in no file and in no window once the wizard is through', async () => {

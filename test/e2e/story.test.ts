@@ -23,7 +23,7 @@ describe.each(transports)('what a person does, over %s', (transport) => {
   });
   afterAll(async () => {
     await app.close();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   });
 
   test('sets up a practice vault and makes the first backup', async () => {

@@ -60,7 +60,7 @@ export async function launchStandIn(options: LaunchOptions): Promise<LaunchedSta
   const close = async (): Promise<void> => {
     await quit(standIn);
     restore();
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 10 });
   };
   try {
     await standIn.run(join(installed, 'main.js'));

@@ -35,7 +35,7 @@ describe.each([
   afterAll(async () => {
     if (why !== null) return;
     await shell.close();
-    await rm(appFolder, { recursive: true, force: true });
+    await rm(appFolder, { recursive: true, force: true, maxRetries: 10 });
   });
 
   const state = (): Promise<Reply<AppState>> =>

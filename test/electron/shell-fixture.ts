@@ -30,7 +30,7 @@ export async function startShell(
       value: async () => {
         await launched.close();
         engine.close();
-        if (!options.second) await rm(appFolder, { recursive: true, force: true });
+        if (!options.second) await rm(appFolder, { recursive: true, force: true, maxRetries: 10 });
       },
     },
   });

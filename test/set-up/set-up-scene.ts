@@ -212,7 +212,8 @@ export class SetUpScene {
     const names = await readdir(this.appFolder, { recursive: true, withFileTypes: true });
     const files = names.filter((entry) => entry.isFile());
     const texts = await Promise.all(
-      files.map((entry) => readFile(join(entry.parentPath, entry.name), 'latin1')),
+      // A file that is written anew has another name for a moment.
+      files.map((entry) => readFile(join(entry.parentPath, entry.name), 'latin1').catch(() => '')),
     );
     return texts.join('\n');
   }

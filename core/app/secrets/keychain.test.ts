@@ -60,7 +60,8 @@ async function inPrivateSession(source: string, options: { readonly daemon: bool
     });
     return JSON.parse(stdout);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    // The daemon was told to end; it may still write for a moment.
+    await rm(folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 
