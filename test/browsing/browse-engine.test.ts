@@ -276,10 +276,12 @@ test('a restore that is cancelled says what is back so far, and the same one goe
     mapHome: null,
   };
   const { plan, files } = await scene.call('restore.plan', planned);
+  await browsed.holdPacksBack(true);
   const { id } = await scene.call('restore.start', { plan });
   // A second click.
   expect(await scene.refused('restore.start', { plan })).toMatchObject({ code: 'set-busy' });
   await scene.call('job.cancel', { job: id });
+  await browsed.holdPacksBack(false);
   expect(await scene.ended(id)).toMatchObject({ state: 'cancelled', error: null });
   expect(await scene.call('restore.report', { job: id })).toMatchObject({ destination, complete: false });
   const again = await scene.call('restore.start', { plan: (await scene.call('restore.plan', planned)).plan });
@@ -386,9 +388,12 @@ test('a recovery of what this computer has is browsed and restored by the same c
     conflicts: 'keep-both',
     mapHome: null,
   });
+  await browsed.holdPacksBack(true);
   const running = await scene.call('restore.start', { plan: cut.plan });
   expect(await scene.refused('restore.start', { plan: cut.plan })).toMatchObject({ code: 'set-busy' });
-  await scene.call('recover.close', {});
+  const closing = scene.call('recover.close', {});
+  await browsed.holdPacksBack(false);
+  await closing;
   expect(await scene.ended(running.id)).toMatchObject({ state: 'cancelled' });
   expect(await scene.call('recover.view', {})).toMatchObject({ open: false, timeline: null });
   expect(JSON.stringify(scene.messages)).not.toMatch(/abandon|low tide/);

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
+import { homeAt } from '../../core/app/home.ts';
+import { readSettings } from '../../core/app/settings.ts';
 import type { SearchPage } from '../../core/contract/browse.ts';
 import { EngineScene } from '../engine/engine-scene.ts';
 
 /** For what happens behind a call, in a thread of its own. */
-export const waiting = { timeout: 30_000, interval: 30 };
+export const waiting = { timeout: 60_000, interval: 30 };
 
 export const source = { kind: 'set', set: 'main' } as const;
 
@@ -42,6 +44,20 @@ export class BrowseScene {
     expect(await this.scene.ended(id)).toMatchObject({ state: 'done' });
     const { snapshots } = await this.scene.call('snapshots.list', { source });
     this.newest = snapshots[0]?.id ?? '';
+  }
+
+  /** While no pack can be had no restore comes to its end. */
+  async holdPacksBack(isHeld: boolean): Promise<void> {
+    const { store } = await readSettings(homeAt(this.scene.appFolder));
+    const headers = { 'x-practice-admin': '1', 'content-type': 'application/json' };
+    const matches = [{ key: 'here/packs/' }, { operation: 'b2_download_file_by_id' }];
+    const action = { kind: 'status', status: 503 };
+    const faults = matches.map((match) => ({ match, times: 10_000, action }));
+    const answer = await fetch(`${store.endpoint}/.practice/faults`, {
+      headers,
+      ...(isHeld ? { method: 'POST', body: JSON.stringify({ faults }) } : { method: 'DELETE' }),
+    });
+    expect(answer.ok).toBe(true);
   }
 
   searchWhenRead(text: string): Promise<SearchPage> {
