@@ -9,7 +9,7 @@ let shell: Shell;
 beforeAll(async () => {
   shell = await startShell();
   shell.engine.state({ sets: [wellSet()] });
-  await vi.waitFor(() => expect(shell.tray.tooltip).toContain('Last good backup'));
+  await vi.waitFor(() => expect(shell.tray.tooltip).toContain('Last good backup'), 60_000);
 });
 afterAll(() => shell.close());
 
