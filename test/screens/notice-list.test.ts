@@ -17,6 +17,8 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   page = await gallery.browser.newPage();
+  // Generous for a machine that runs everything at once.
+  page.setDefaultTimeout(90_000);
   await page.goto(`${gallery.url}?scenario=notices&lang=en`);
 });
 
