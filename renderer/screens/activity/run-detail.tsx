@@ -25,7 +25,7 @@ export function RunDetail({
   useEffect(() => heading.current?.focus(), []);
   return (
     <div className="page activity">
-      <div>
+      <div className="outdent">
         <Button look="quiet" onPress={onBack}>
           <ArrowLeft size={16} aria-hidden="true" />
           {t('run.back')}

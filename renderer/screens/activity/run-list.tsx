@@ -22,14 +22,16 @@ import { RunResult } from './run-result.tsx';
 import { useRuns } from './use-runs.ts';
 
 const columns = ['when', 'what', 'duration', 'changes', 'result'] as const;
+/** What a run was and how long it took stay whole before its changes, which stand in the run as well, have the rest. */
 const widths = {
   when: '1.4fr',
-  what: '1.3fr',
-  duration: '1.2fr',
-  changes: '2.2fr',
+  what: '1.35fr',
+  duration: '1.1fr',
+  changes: '1.2fr',
   result: '1.2fr',
 } as const;
-const least = { when: 152, what: 112, duration: 116, changes: 96, result: 148 } as const;
+const least = { when: 152, what: 112, duration: 124, changes: 64, result: 148 } as const;
+const most = { when: 176, what: 232, duration: 144, changes: null, result: 184 } as const;
 
 /** One row a run; Enter or a click opens it. */
 export function RunList({ set, onOpen }: { readonly set: string; readonly onOpen: (run: RunRow) => void }) {
@@ -62,6 +64,7 @@ export function RunList({ set, onOpen }: { readonly set: string; readonly onOpen
                 className={`cell ${column}`}
                 width={widths[column]}
                 minWidth={least[column]}
+                maxWidth={most[column]}
               >
                 {t(`runs.columns.${column}`)}
               </Column>
