@@ -34,15 +34,17 @@ export function Audit({ set, view, after }: PartProps) {
             {t('audit.clean')}
           </p>
         ) : (
-          <ul className="stack tight" aria-label={t('audit.findings')}>
+          <ul className="findings stack tight" aria-label={t('audit.findings')}>
             {audit.findings.map(({ code, severity, words, said, isNew }) => (
               <li key={code}>
                 {severity === 'alarm' ? (
                   <CircleAlert size={16} color="var(--red)" aria-label={t('audit.alarm')} />
                 ) : (
                   <TriangleAlert size={16} color="var(--amber)" aria-label={t('audit.warning')} />
-                )}{' '}
-                {say({ words, said })} {isNew && <em>{t('audit.isNew')}</em>}
+                )}
+                <span>
+                  {say({ words, said })} {isNew && <em>{t('audit.isNew')}</em>}
+                </span>
               </li>
             ))}
           </ul>
@@ -62,7 +64,7 @@ export function Audit({ set, view, after }: PartProps) {
           onFailed={after}
         />
         {audit !== null && (
-          <div>
+          <div className="outdent">
             <Button look="quiet" onPress={() => setPicking(true)}>
               {t('audit.report')}
             </Button>

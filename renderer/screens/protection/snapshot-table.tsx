@@ -6,6 +6,7 @@ import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { act } from '../../state/act.ts';
+import { show } from '../../state/app-store.ts';
 import { useSaidWords } from '../../words/said-words.ts';
 import type { PartProps } from './part-props.ts';
 
@@ -15,7 +16,9 @@ export function SnapshotTable({ set, view, after }: PartProps) {
   if (view.snapshots.length === 0)
     return (
       <Card title={t('snapshots.title')}>
-        <Empty title={t('snapshots.empty')} />
+        <Empty title={t('snapshots.empty')}>
+          <Button onPress={() => show('home')}>{t('empty.home', { ns: 'restore' })}</Button>
+        </Empty>
       </Card>
     );
   const pin = async ({ id, pinned }: SnapshotRow): Promise<void> => {

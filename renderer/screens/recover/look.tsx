@@ -107,7 +107,7 @@ function Seen({
         </Card>
       )}
       {!isReading && (
-        <div>
+        <div className="outdent">
           <Button look="quiet" onPress={onRead}>
             {t('look.again')}
           </Button>
