@@ -1,5 +1,6 @@
 import './wizard.css';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../parts/button.tsx';
 import { ErrorPanel } from '../../parts/error-panel.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
 import { show } from '../../state/app-store.ts';
@@ -45,7 +46,12 @@ export function Wizard() {
       <div className="page" aria-busy={draft.error === null}>
         <h1 className="visually-hidden">{t('title')}</h1>
         {draft.error ? (
-          <ErrorPanel error={draft.error} onRetry={() => void draft.run('setup.view')} />
+          <>
+            <ErrorPanel error={draft.error} onRetry={() => void draft.run('setup.view')} />
+            <div>
+              <Button onPress={() => show('home')}>{t('leave')}</Button>
+            </div>
+          </>
         ) : (
           <Skeleton height={320} />
         )}
