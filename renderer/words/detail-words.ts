@@ -12,6 +12,7 @@ const quoting: ReadonlySet<string> = new Set([
   'expected',
   'secret',
   'what',
+  'place',
 ]);
 
 type Sentences = Readonly<Record<string, string>>;

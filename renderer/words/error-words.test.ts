@@ -46,6 +46,15 @@ test('why a file could not be read, and several rights one after another, are kn
   );
 });
 
+test('a place is said with its folder, where it has one', async () => {
+  const say = await saying('de');
+  const at = (place: string): string => say({ code: 'repository-exists', details: { place } });
+  expect(at('"b" at https://x.example, prefix pc/')).toContain(
+    'Unter „b“ bei https://x.example, Ordner pc/ gibt',
+  );
+  expect(at('"b" at https://x.example')).toContain('Unter „b“ bei https://x.example gibt');
+});
+
 test('a name is never taken for a sentence, and what nobody knows stays as it is', async () => {
   const say = await saying('de');
   expect(say({ code: 'disk-full', details: { path: 'back up' } })).toContain('von back up ist');

@@ -6,6 +6,7 @@ import { useFormat } from '../../format/use-format.ts';
 import { StateGlyph } from '../../parts/state-glyph.tsx';
 import { useNow } from '../../format/use-now.ts';
 import { daySpan } from '../../format/day-span.ts';
+import { usePlaceWords } from '../../words/place-words.ts';
 import { sentenceOf } from './sentence-of.ts';
 
 /** State by shape, words and date; below it, when it was backed up and when it will be. */
@@ -23,6 +24,7 @@ export function HomeSentence({
 }) {
   const { t } = useTranslation('home');
   const format = useFormat();
+  const place = usePlaceWords();
   const now = useNow();
   // The backup's time is the storage's, and a practice vault's clock may be far ahead.
   const storageNow = Math.max(now, overview?.now ?? 0);
@@ -34,7 +36,7 @@ export function HomeSentence({
         <h1>
           {t(`sentence.${sentence}`, {
             date: set.protectedUntil === null ? '' : format.date(set.protectedUntil),
-            place: ended?.place,
+            place: ended ? place(ended.place) : '',
           })}
         </h1>
         <p className="soft">{facts().join(' · ')}</p>

@@ -9,10 +9,12 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { ErrorPanel } from '../../parts/error-panel.tsx';
 import { act } from '../../state/act.ts';
 import { show } from '../../state/app-store.ts';
+import { usePlaceWords } from '../../words/place-words.ts';
 
 /** This computer forgets the set; nothing at the provider is touched, and the kit opens it again. */
 export function ForgetCard({ set, facts }: { readonly set: SetSummary; readonly facts: SetFacts }) {
   const { t } = useTranslation('settings');
+  const place = usePlaceWords();
   const [isAsking, setAsking] = useState(false);
   const [error, setError] = useState<ErrorShape>();
   const forget = async (): Promise<void> => {
@@ -45,7 +47,7 @@ export function ForgetCard({ set, facts }: { readonly set: SetSummary; readonly 
           </>
         }
       >
-        <p>{t('forget.means', { place: facts.place })}</p>
+        <p>{t('forget.means', { place: place(facts.place) })}</p>
         {error && <ErrorPanel error={error} />}
       </Dialog>
     </Card>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { SetFacts } from '../../../core/contract/sets.ts';
 import { useFormat } from '../../format/use-format.ts';
 import { useSet } from '../../state/app-store.ts';
+import { usePlaceWords } from '../../words/place-words.ts';
 import { DraftCard } from './draft-card.tsx';
 import type { SetCard } from './set-settings-panel.tsx';
 import { TextSetting } from './text-setting.tsx';
@@ -11,6 +12,7 @@ import { useDraft } from './use-draft.ts';
 export function NameCard({ saved, change, facts }: SetCard & { readonly facts: SetFacts }) {
   const { t } = useTranslation('settings');
   const format = useFormat();
+  const place = usePlaceWords();
   const set = useSet();
   const draft = useDraft(saved, change);
   return (
@@ -23,7 +25,7 @@ export function NameCard({ saved, change, facts }: SetCard & { readonly facts: S
       />
       <dl className="facts">
         <dt>{t('name.place')}</dt>
-        <dd className="name">{set?.practice ? t('name.practice') : facts.place}</dd>
+        <dd className="name">{set?.practice ? t('name.practice') : place(facts.place)}</dd>
         <dt>{t('name.protect')}</dt>
         <dd>{t('name.days', { count: facts.protectDays, figure: format.count(facts.protectDays) })}</dd>
         <dt>{t('name.fingerprint')}</dt>

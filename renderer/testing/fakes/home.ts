@@ -191,7 +191,10 @@ export const homeScenarios: readonly Scenario[] = [
     {
       'set.settings': async () => ({
         settings: setSettings,
-        facts: { ...setFacts, ended: { on: now - 5 * day, place: 'b2://new-harbour/laptop' } },
+        facts: {
+          ...setFacts,
+          ended: { on: now - 5 * day, place: '"new-harbour" at https://api.backblazeb2.com' },
+        },
       }),
     },
   ),

@@ -18,7 +18,7 @@ export const setSettings: SetSettings = {
 };
 
 export const setFacts: SetFacts = {
-  place: 'b2://harbour-7f3a/laptop',
+  place: '"harbour-7f3a" at https://api.backblazeb2.com, prefix laptop/',
   storage: 'b2',
   bucket: 'harbour-7f3a',
   prefix: 'laptop',
