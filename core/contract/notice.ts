@@ -31,7 +31,7 @@ export type Notice = {
   readonly at: Instant;
   readonly set: string | null;
   readonly urgency: 'low' | 'normal' | 'critical';
-  /** Key of words: backup-failed, files-skipped, no-backup, locks-early, locks-urgent, locks-last, locks-lapsed, suspected, drill-failed, clock, key-alarm, audit-alarm, proof-failed, upkeep-failed, report-failed, settings-lost, kit, backup-done, works-again, update. */
+  /** Key of words: backup-failed, files-skipped, no-backup, locks-early, locks-urgent, locks-last, locks-lapsed, suspected, drill-failed, clock, key-alarm, audit-alarm, proof-failed, upkeep-failed, report-failed, settings-lost, backup-done, works-again. */
   readonly kind: string;
   readonly figures: Readonly<Record<string, number | string>>;
   /** English, with the one thing to do. */

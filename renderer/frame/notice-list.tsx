@@ -26,7 +26,6 @@ const saidByHome: ReadonlySet<string> = new Set([
   'files-skipped',
   'key-alarm',
   'clock',
-  'kit',
 ]);
 
 /** The twins of what the desktop was told, so that nothing depends on a notification that passed by. */

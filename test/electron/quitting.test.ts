@@ -120,7 +120,7 @@ test('notifications that the desktop refuses disturb nobody', async () => {
     at: 0,
     set: null,
     urgency: 'normal',
-    kind: 'kit',
+    kind: 'clock',
     figures: {},
     words: 'w',
     error: null,

@@ -191,7 +191,7 @@ test('a notice about locks has a button that extends them; a sealed set is shown
 test('a notification without locks has no button', async () => {
   const { engine, notifications } = shell;
   const shown = notifications.length;
-  engine.say({ kind: 'wish', wish: { kind: 'notify', notice: { ...notice, id: 'n4', kind: 'kit' } } });
+  engine.say({ kind: 'wish', wish: { kind: 'notify', notice: { ...notice, id: 'n4', kind: 'clock' } } });
   await expect.poll(() => notifications.length).toBe(shown + 1);
   expect(notifications.at(-1)?.options.actions).toBeUndefined();
 });
