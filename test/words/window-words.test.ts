@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { reportKinds } from '../../core/app/reports/report-kinds.ts';
 import { words as errorWords } from '../../core/errors/words.ts';
 import { findMissingKeys, flatKeys, placeholders, usedKeys } from './window-words.ts';
 
@@ -59,6 +60,12 @@ test('every error has words of the window in both languages, without a command l
     expect([code, code in english['errors']!, code in german['errors']!]).toEqual([code, true, true]);
     expect(english['errors']![code]).not.toMatch(/`|--\w/);
   }
+});
+
+test('every kind of notice has words of the window, and no other', () => {
+  const kinds = [...reportKinds, 'settings-lost'].toSorted();
+  for (const language of [english, german])
+    expect(Object.keys(language['notices']!).toSorted()).toEqual(kinds);
 });
 
 test('whatever an error may name has words for when it is not known', () => {
