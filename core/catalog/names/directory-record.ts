@@ -44,7 +44,8 @@ export function decodeRecord(text: string): readonly NameRecord[] {
 
 type RawName = readonly [string, ...(readonly [string, string, number, ...number[]])[]];
 
-function decodeName([name, ...versions]: RawName): NameRecord {
+/** One of the list that a record is. */
+export function decodeName([name, ...versions]: RawName): NameRecord {
   return {
     name,
     versions: versions.map(([letter, print, size, ...ranges]) => ({

@@ -6,11 +6,11 @@ import { asBlock, type NameBlock } from './name-blocks.ts';
 import { fits, NameFit } from './name-fit.ts';
 import { SoughtWord } from './sought-word.ts';
 
-/** Equals that come at once. */
-const mostEquals = 500;
+/** So many come at once, so that those of one directory are looked at together. As many as a window shows, and some. */
+const portion = 512;
 
 /**
- * Names whose path has all words of a text in it, in groups of equals: first those that have them in the name itself, the better
+ * Names whose path has all words of a text in it, a portion at a time: first those that have them in the name itself, the better
  * they fit and the shorter the path the earlier, then those that have some of them in the path above. A scan of bytes, so words of
  * any length and any characters are found exactly, and nothing else is.
  */
@@ -38,16 +38,9 @@ function* bestFirst(database: Database, find: Find): Generator<readonly Match[]>
       before += block.names.length;
     }
     const { sorted } = best;
-    yield* groupsOf(sorted);
+    for (let at = 0; at < sorted.length; at += portion) yield sorted.slice(at, at + portion);
     after = sorted.at(-1)?.order ?? after;
     ({ hasLeft } = best);
-  }
-}
-
-function* groupsOf(sorted: readonly Match[]): Generator<readonly Match[]> {
-  for (let from = 0, to = 0; from < sorted.length; from = to) {
-    while (to - from < mostEquals && sorted[to]?.rank === sorted[from]?.rank) to++;
-    yield sorted.slice(from, to);
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import type { Match } from './best-matches.ts';
-import { decodeRecord, type NameKind, type NameRecord } from './directory-record.ts';
+import type { NameKind } from './directory-record.ts';
 import { inBoth, open, ordinalsIn, type OrdinalRanges } from './ordinal-ranges.ts';
 import { matchingSlots } from './match-blocks.ts';
+import { OpenedRecord } from './opened-record.ts';
 
 export type NameHit = {
   readonly path: string;
@@ -23,7 +24,7 @@ export type NameHits = {
 
 type Row = { readonly parent: number; readonly slot: number; readonly path: string; readonly record: string };
 
-/** Names kept decoded during one search; neighbours share their directory. */
+/** Names in the records that are kept open during one search; neighbours share their directory. */
 const maxKept = 300_000;
 
 type Page = {
@@ -48,8 +49,8 @@ function searchNow(database: Database, text: string, { offset, limit, there }: P
   const hits: NameHit[] = [];
   if (search.isEmpty) return { hits, more: false, searched: search.searched };
   let found = 0;
-  for (const equals of matchingSlots(database, text))
-    for (const hit of equals.flatMap((match) => search.hit(match) ?? []).toSorted(newestFirst)) {
+  for (const matches of matchingSlots(database, text))
+    for (const { hit } of search.hits(matches)) {
       if (found++ < offset) continue;
       if (hits.length === limit) return { hits, more: true, searched: search.searched };
       hits.push(hit);
@@ -57,8 +58,10 @@ function searchNow(database: Database, text: string, { offset, limit, there }: P
   return { hits, more: false, searched: search.searched };
 }
 
-const newestFirst = (a: NameHit, b: NameHit): number =>
-  b.newest.at - a.newest.at || (a.path < b.path ? -1 : 1);
+type RankedHit = { readonly hit: NameHit; readonly rank: number };
+
+const bestFirst = (a: RankedHit, b: RankedHit): number =>
+  a.rank - b.rank || b.hit.newest.at - a.hit.newest.at || (a.hit.path < b.hit.path ? -1 : 1);
 
 class NameSearch {
   readonly #row;
@@ -66,7 +69,7 @@ class NameSearch {
   readonly #ordinals: readonly number[];
   readonly #kept = new Map<
     number,
-    { readonly row: Row; readonly names: readonly NameRecord[]; readonly ranges: OrdinalRanges }
+    { readonly row: Omit<Row, 'record'>; readonly names: OpenedRecord; readonly ranges: OrdinalRanges }
   >();
 
   #keptNames = 0;
@@ -93,10 +96,23 @@ class NameSearch {
     return new Set([...this.#snapshots.values()].map(({ id }) => id));
   }
 
-  /** undefined: no snapshot that is there has it. */
-  hit({ directory, slot }: Match): NameHit | undefined {
+  /** Those that a snapshot that is there has. */
+  hits(matches: readonly Match[]): readonly RankedHit[] {
+    return (
+      matches
+        // A huge directory is opened once for all that lie in it.
+        .toSorted((a, b) => a.directory - b.directory)
+        .flatMap((match) => {
+          const hit = this.#hit(match);
+          return hit ? [{ hit, rank: match.rank }] : [];
+        })
+        .toSorted(bestFirst)
+    );
+  }
+
+  #hit({ directory, slot }: Match): NameHit | undefined {
     const { row, names, ranges } = this.#directory(directory);
-    const record = names[slot];
+    const record = names.at(slot);
     if (!record) return undefined;
     let newest = -1;
     let versions = 0;
@@ -122,8 +138,8 @@ class NameSearch {
   #directory(id: number) {
     const kept = this.#kept.get(id);
     if (kept) return kept;
-    const row = this.#row.get(id) as Row;
-    const read = { row, names: decodeRecord(row.record), ranges: this.#rangesOf(row) };
+    const { record, ...row } = this.#row.get(id) as Row;
+    const read = { row, names: new OpenedRecord(record), ranges: this.#rangesOf(row) };
     if (this.#keptNames > maxKept) {
       this.#kept.clear();
       this.#keptNames = 0;
@@ -134,10 +150,10 @@ class NameSearch {
   }
 
   /** When a directory was there, with all above it. */
-  #rangesOf({ parent, slot }: Row): OrdinalRanges {
+  #rangesOf({ parent, slot }: Omit<Row, 'record'>): OrdinalRanges {
     if (parent < 0) return [0, open];
     const above = this.#directory(parent);
-    const own = above.names[slot]?.versions.find(({ kind }) => kind === 'folder')?.ranges ?? [];
+    const own = above.names.at(slot)?.versions.find(({ kind }) => kind === 'folder')?.ranges ?? [];
     return inBoth(above.ranges, own);
   }
 }
