@@ -4,11 +4,13 @@ import { app, dialog, type BrowserWindow } from 'electron';
 import type { AppUpdater } from 'electron-updater';
 import type { HostFact } from '../../core/app/service/engine.ts';
 import type { Texts } from '../words/texts.ts';
+import { isLookDue } from './look-due.ts';
 import { offerUpdate } from './offer-update.ts';
 import { updateWay, type UpdateWay } from './update-way.ts';
 
 const firstMs = 2 * 60_000;
-const everyMs = 24 * 3_600_000;
+/** A backup that makes up for a missed one often runs at a start: then it is asked again. */
+const againMs = 3_600_000;
 
 export type Updates = {
   /** Asks whether to install what was found; what is downloaded, it installs. */
@@ -30,16 +32,18 @@ type Options = {
 /** Looks for a new version once a day, never while a backup runs; downloads and installs nothing unasked. */
 export function watchUpdates(options: Options): Updates {
   let found: string | null = null;
+  let lookedAt: number | null = null;
   const look = async (): Promise<void> => {
-    const way = await ownWay();
-    if (way === 'never' || options.busy()) return;
+    const now = Date.now();
+    if (!isLookDue({ now, lookedAt, busy: options.busy() }) || (await ownWay()) === 'never') return;
+    lookedAt = now;
     const version = await newVersion();
     if (version === null || version === found) return;
     found = version;
     options.tell({ kind: 'update', version });
   };
   setTimeout(() => void look(), firstMs).unref();
-  setInterval(() => void look(), everyMs).unref();
+  setInterval(() => void look(), againMs).unref();
   const { offer, downloaded } = offerUpdate({
     ...options,
     way: ownWay,
