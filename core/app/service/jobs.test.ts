@@ -136,6 +136,24 @@ test('a question is in the view until it is answered; cancelled meanwhile, the a
   expect(told.at(-1)?.question).toBeNull();
 });
 
+test('one that took long is remembered, however many began and ended since', async () => {
+  let now = 0;
+  const { jobs } = scene({ ...realWorld, now: () => ++now });
+  const end = Promise.withResolvers<JobEnd>();
+  const long = jobs.start({ kind: 'restore', set: null, run: () => end.promise });
+  const short = async (): Promise<string> => {
+    const { id } = jobs.start({ kind: 'measure', set: null, run: () => Promise.resolve(done) });
+    await jobs.ended(id);
+    return id;
+  };
+  const first = await short();
+  for (let count = 0; count < 55; count++) await short();
+  end.resolve(done);
+  await jobs.ended(long.id);
+  await short();
+  expect([jobs.get(long.id)?.state, jobs.get(first)]).toEqual(['done', undefined]);
+});
+
 test('what nobody foresaw ends the job without its message, which may hold anything; the log has it', async () => {
   const { jobs, rows, logged } = scene();
   const { id } = jobs.start({

@@ -228,7 +228,10 @@ async function endAll(entries: readonly Entry[]): Promise<void> {
   await Promise.all(entries.map(({ ended }) => ended));
 }
 
+/** First those that ended first: one that took days is not forgotten at its end for all that began since. */
 function forgetOld(entries: Map<string, Entry>): void {
-  const ended = [...entries].filter(([, { view }]) => view.state !== 'running');
+  const ended = [...entries]
+    .filter(([, { view }]) => view.state !== 'running')
+    .toSorted(([, a], [, b]) => (a.view.endedAt ?? 0) - (b.view.endedAt ?? 0));
   for (const [id] of ended.slice(0, Math.max(0, ended.length - remembered))) entries.delete(id);
 }
