@@ -103,4 +103,23 @@ describe('find', () => {
     expect(nameTest('a.?')('abc')).toBe(false);
     expect(nameTest('*{*')('x{2}')).toBe(true);
   });
+
+  test.each([
+    ['*', '', true],
+    ['a*b*c', 'abc', true],
+    ['a*b*c', 'a-b-b-c-c', true],
+    ['a*b*c', 'acb', false],
+    ['a*a', 'a', false],
+    ['*ab', 'aab', true],
+    ['a?c*', 'a😀cd', true],
+    ['?', '😀', true],
+    ['??', '😀', false],
+    ['*a?', 'xa', false],
+    ['*a*', 'bab', true],
+    ['*a*', 'bbb', false],
+    [`${'*a'.repeat(30)}*b`, 'a'.repeat(255), false],
+    [`${'*a'.repeat(30)}*b`, `${'a'.repeat(255)}b`, true],
+  ])('%j against %j: %j', (pattern, name, isFit) => {
+    expect(nameTest(pattern)(name)).toBe(isFit);
+  });
 });

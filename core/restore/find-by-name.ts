@@ -43,10 +43,25 @@ export function nameTest(pattern: string): (name: string) => boolean {
     const wanted = plain(pattern);
     return (name) => plain(name).includes(wanted);
   }
-  const source = plain(pattern)
-    .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
-    .replace(/\*+/g, '.*')
-    .replaceAll('?', '.');
-  const expression = new RegExp(`^${source}$`, 'su');
-  return (name) => expression.test(plain(name));
+  const parts = plain(pattern)
+    .split(/\*+/)
+    .map((part) => [...part]);
+  return (name) => hasParts([...plain(name)], parts);
 }
+
+/** Each part from where the one before ends, the last at the end. As a regular expression eight stars in a long name take for ever. */
+function hasParts(name: readonly string[], parts: readonly (readonly string[])[]): boolean {
+  const [first = [], ...others] = parts;
+  const last = others.pop();
+  if (!isAt(name, 0, first)) return false;
+  if (!last) return name.length === first.length;
+  let at = first.length;
+  for (const part of others) {
+    while (at < name.length && !isAt(name, at, part)) at++;
+    at += part.length;
+  }
+  return at <= name.length - last.length && isAt(name, name.length - last.length, last);
+}
+
+const isAt = (name: readonly string[], at: number, part: readonly string[]): boolean =>
+  at + part.length <= name.length && part.every((sign, index) => sign === '?' || sign === name[at + index]);
