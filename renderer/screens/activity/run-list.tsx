@@ -30,7 +30,7 @@ const widths = {
   changes: '1.2fr',
   result: '1.2fr',
 } as const;
-const least = { when: 152, what: 112, duration: 124, changes: 64, result: 148 } as const;
+const least = { when: 152, what: 112, duration: 128, changes: 64, result: 148 } as const;
 const most = { when: 176, what: 232, duration: 144, changes: null, result: 184 } as const;
 
 /** One row a run; Enter or a click opens it. */
