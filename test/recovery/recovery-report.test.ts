@@ -177,6 +177,17 @@ test('whatever only reads stops at once, although nobody answers', async () => {
   }
 });
 
+test('lengthening that is stopped does not wait for a provider that does not answer', async () => {
+  await scene.call('recover.choose', { snapshot });
+  const faults = [{ match: { key: 'here/' }, times: 10_000, action: { kind: 'drop-before' } }];
+  await vaultSays('faults', { method: 'POST', body: JSON.stringify({ faults }) });
+  const { id: job } = await scene.call('recover.hold', {});
+  await expect.poll(() => vaultSays('faults')).toMatch(/"fired":[1-9]/);
+  await scene.call('job.cancel', { job });
+  expect(await scene.ended(job)).toMatchObject({ state: 'cancelled' });
+  await vaultSays('faults', { method: 'DELETE' });
+});
+
 test('what belongs to no recovery has no report', async () => {
   const { plan } = await scene.call('restore.plan', {
     source: { kind: 'set', set: 'main' },
