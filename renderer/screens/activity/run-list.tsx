@@ -31,7 +31,7 @@ const widths = {
   result: '1.2fr',
 } as const;
 const least = { when: 152, what: 112, duration: 128, changes: 64, result: 148 } as const;
-const most = { when: 176, what: 232, duration: 144, changes: null, result: 184 } as const;
+const most = { when: 168, what: 216, duration: 132, changes: null, result: 160 } as const;
 
 /** One row a run; Enter or a click opens it. */
 export function RunList({ set, onOpen }: { readonly set: string; readonly onOpen: (run: RunRow) => void }) {
