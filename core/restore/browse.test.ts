@@ -3,6 +3,7 @@ import type { SnapshotBody } from '../model/snapshot.ts';
 import { findByName, nameTest } from './find-by-name.ts';
 import { listDirectory } from './list-directory.ts';
 import { TestRepository } from './testing/test-repository.ts';
+import { TreeReader } from './tree-reader.ts';
 
 const repository = new TestRepository();
 const latin1 = (text: string): string => Buffer.from(text).toString('latin1');
@@ -31,10 +32,11 @@ async function list(
   return found;
 }
 
-async function find(pattern: string): Promise<readonly string[]> {
+const openReader = (): TreeReader => new TreeReader(repository.readable, repository, { wholePacks: true });
+
+async function find(pattern: string, reader = openReader()): Promise<readonly string[]> {
   const found: string[] = [];
-  for await (const { path } of findByName(repository.readable, repository, snapshot, pattern))
-    found.push(path);
+  for await (const { path } of findByName(reader, snapshot, pattern)) found.push(path);
   return found;
 }
 
@@ -96,6 +98,14 @@ describe('find', () => {
     expect(await find('note?')).toEqual(['/home/bob/notes']);
     expect(await find('f12?4')).toHaveLength(1 * 10);
     expect(await find('no*such')).toEqual([]);
+  });
+
+  test('what another snapshot has too is not read again', async () => {
+    const reader = openReader();
+    await find('x', reader);
+    repository.reads.length = 0;
+    expect(await find('BRIEF', reader)).toHaveLength(1);
+    expect(repository.reads).toEqual([]);
   });
 
   test('signs that mean something in expressions mean themselves', () => {

@@ -1,24 +1,22 @@
 import type { ChunkId } from '../model/entry.ts';
 import type { SnapshotBody } from '../model/snapshot.ts';
 import { toText } from '../source/byte-path.ts';
-import type { ChunkLocator, ReadableRepository } from './chunk-place.ts';
 import { childPath } from './list-directory.ts';
 import { pathParts, rootEntry, type FoundEntry } from './snapshot-paths.ts';
-import { TreeReader } from './tree-reader.ts';
+import type { TreeReader } from './tree-reader.ts';
 
 /**
  * Everything whose own name fits the pattern, in the order of the tree. `*` and `?` are wildcards for a whole name;
  * without them the name must contain the pattern. Capital letters make no difference.
+ * @param reader one for all snapshots: most of what they hold they share
  * @throws chunk-missing, object-missing, object-damaged
  */
 export async function* findByName(
-  repository: ReadableRepository,
-  locator: ChunkLocator,
+  reader: TreeReader,
   snapshot: { readonly body: SnapshotBody },
   pattern: string,
 ): AsyncGenerator<FoundEntry> {
   const { body } = snapshot;
-  const reader = new TreeReader(repository, locator, { wholePacks: true });
   const fits = nameTest(pattern);
   async function* below(node: ChunkId, parts: readonly string[]): AsyncGenerator<FoundEntry> {
     for await (const entries of reader.entries(node)) {
@@ -45,8 +43,8 @@ export function nameTest(pattern: string): (name: string) => boolean {
   }
   const parts = plain(pattern)
     .split(/\*+/)
-    .map((part) => [...part]);
-  return (name) => hasParts([...plain(name)], parts);
+    .map((part) => Array.from(part));
+  return (name) => hasParts(Array.from(plain(name)), parts);
 }
 
 /** Each part from where the one before ends, the last at the end. As a regular expression eight stars in a long name take for ever. */

@@ -1,4 +1,5 @@
 import { findByName } from '../../core/restore/find-by-name.ts';
+import { TreeReader } from '../../core/restore/tree-reader.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
 import { entryResult } from '../entry-result.ts';
 import { foundLine, type FoundVersion } from '../found-version.ts';
@@ -11,8 +12,9 @@ export async function find(context: CommandContext, pattern: string): Promise<Ou
     const { repository, catalog } = inUse;
     const { snapshots } = await readSnapshots(inUse);
     const versions = new Map<string, FoundVersion>();
+    const reader = new TreeReader(repository, catalog, { wholePacks: true });
     for (const snapshot of snapshots) {
-      for await (const { path, entry } of findByName(repository, catalog, snapshot, pattern)) {
+      for await (const { path, entry } of findByName(reader, snapshot, pattern)) {
         const key = JSON.stringify([
           path,
           entry.type,
