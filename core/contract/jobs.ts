@@ -21,9 +21,34 @@ export const jobKinds = [
 ] as const;
 export type JobKind = (typeof jobKinds)[number];
 
+/** Keys of words. */
+export const jobPhases = [
+  'preparing',
+  'scanning',
+  'storing',
+  'publishing',
+  'downloading',
+  'proving',
+  'provisioning',
+  'keeping',
+  'measuring',
+  'renewing',
+  'auditing',
+  'waiting',
+  'drilling',
+  'retiring',
+  'attacking',
+  'first-answer',
+  'looking-closer',
+  'holding',
+  'listing',
+  'reading-back',
+  'removing',
+] as const;
+export type JobPhase = (typeof jobPhases)[number];
+
 export type JobProgress = {
-  /** Key of words: preparing, scanning, storing, publishing, downloading, … */
-  readonly phase: string;
+  readonly phase: JobPhase;
   readonly doneFiles: number;
   readonly totalFiles: number;
   readonly doneBytes: number;

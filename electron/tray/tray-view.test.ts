@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AppState, SetState, SetSummary } from '../../core/contract/app.ts';
-import type { JobView } from '../../core/contract/jobs.ts';
+import type { JobProgress, JobView } from '../../core/contract/jobs.ts';
 import { emptyState } from '../../test/electron/fake-engine.ts';
 import { runningBackup, wellSet } from '../../test/electron/set-summary.ts';
 import { english } from '../words/english.ts';
@@ -86,7 +86,7 @@ test('of several sets the worst speaks, by name; the tooltip takes the oldest an
 });
 
 test('while a backup runs it says how far, in tens', () => {
-  const progress = {
+  const progress: JobProgress = {
     phase: 'storing',
     doneFiles: 0,
     totalFiles: 0,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { reportKinds } from '../../core/app/reports/report-kinds.ts';
+import { jobPhases } from '../../core/contract/jobs.ts';
 import { words as errorWords } from '../../core/errors/words.ts';
 import { findMissingKeys, flatKeys, placeholders, usedKeys } from './window-words.ts';
 
@@ -66,6 +67,15 @@ test('every kind of notice has words of the window, and no other', () => {
   const kinds = [...reportKinds, 'settings-lost'].toSorted();
   for (const language of [english, german])
     expect(Object.keys(language['notices']!).toSorted()).toEqual(kinds);
+});
+
+test('every phase of a job has words of the window, and no other', () => {
+  for (const language of [english, german])
+    expect(
+      Object.keys(language['jobs']!)
+        .filter((key) => key.startsWith('phases.'))
+        .toSorted(),
+    ).toEqual(jobPhases.map((phase) => `phases.${phase}`).toSorted());
 });
 
 test('whatever an error may name has words for when it is not known', () => {

@@ -1,4 +1,5 @@
 import { saidBecause } from '../../model/reasons.ts';
+import type { JobPhase } from '../../contract/jobs.ts';
 import type { RestoreReportView } from '../../contract/restore.ts';
 import {
   CappedList,
@@ -69,7 +70,7 @@ export async function runRestoreJob(
 }
 
 function progressOf(
-  phase: string,
+  phase: JobPhase,
   {
     files,
     bytes,

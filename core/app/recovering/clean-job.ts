@@ -1,3 +1,4 @@
+import type { JobPhase } from '../../contract/jobs.ts';
 import { cleanWithKey } from '../../recovery/clean-with-key.ts';
 import type { World } from '../../system/world.ts';
 import type { StorageKey } from '../secrets/secrets.ts';
@@ -13,7 +14,7 @@ export async function cleanJob(
   job: RunningJob,
   world: World,
 ): Promise<JobEnd> {
-  let phase = 'listing';
+  let phase: JobPhase = 'listing';
   const done = await cleanWithKey({
     recovery: session.recovery,
     opened: session.request,

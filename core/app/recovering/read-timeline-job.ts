@@ -1,3 +1,4 @@
+import type { JobPhase } from '../../contract/jobs.ts';
 import { explainNothingFound } from '../../recovery/explain-nothing-found.ts';
 import { ChunkPlaces } from '../../recovery/chunk-places.ts';
 import { readTimeline } from '../../recovery/timeline/read-timeline.ts';
@@ -13,7 +14,7 @@ export async function readTimelineJob(session: RecoverySession, job: RunningJob)
   const { meter } = recovery;
   const { signal } = job;
   const repository = stoppable(recovery.repository, signal);
-  let phase = 'first-answer';
+  let phase: JobPhase = 'first-answer';
   job.progress(stepOf(phase, null));
   const timeline = await readTimeline(
     { repository, meter, now: () => recovery.now() },

@@ -1,3 +1,4 @@
+import type { JobProgress } from '../../contract/jobs.ts';
 import type { WrittenReport } from '../../contract/recovery-report.ts';
 import { makeReport, makeUnfinishedReport } from '../../recovery/make-report.ts';
 import { explainError } from '../explain-error.ts';
@@ -54,7 +55,7 @@ function whyOf(error: unknown): string {
   return code === 'cancelled' ? 'It was stopped.' : wordsInWindow(words);
 }
 
-const readingBack = (doneBytes: number, totalBytes: number) => ({
+const readingBack = (doneBytes: number, totalBytes: number): JobProgress => ({
   phase: 'reading-back',
   doneFiles: 0,
   totalFiles: 0,

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import type { JobProgress } from '../../contract/jobs.ts';
 import { JobMeter } from './job-meter.ts';
 
-const at = (doneBytes: number, more: object = {}) => ({
+const at = (doneBytes: number, more: object = {}): JobProgress => ({
   phase: 'storing',
   doneFiles: 0,
   totalFiles: 0,

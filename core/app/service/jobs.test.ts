@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { JobView } from '../../contract/jobs.ts';
+import type { JobProgress, JobView } from '../../contract/jobs.ts';
 import { HoldfastError } from '../../errors/holdfast-error.ts';
 import { realWorld, type World } from '../../system/world.ts';
 import { movedWorld } from '../schedule/testing/moved-world.ts';
@@ -32,7 +32,7 @@ function scene(world: World = realWorld) {
   return { jobs, told, rows, logged };
 }
 
-const progress = (doneBytes: number) => ({
+const progress = (doneBytes: number): JobProgress => ({
   phase: 'storing',
   doneFiles: 0,
   totalFiles: 0,

@@ -1,3 +1,4 @@
+import type { JobPhase } from '../../contract/jobs.ts';
 import { isLoopback } from '../../storage/provider-time.ts';
 import { writesMade } from '../../recovery/writes-made.ts';
 import type { World } from '../../system/world.ts';
@@ -23,7 +24,7 @@ import { stepOf } from './step-of.ts';
 
 const stateOf = (hasWarnings: boolean): JobEnd['state'] => (hasWarnings ? 'warnings' : 'done');
 
-function phase(job: RunningJob, name: string, done = 0, total = 0): void {
+function phase(job: RunningJob, name: JobPhase, done = 0, total = 0): void {
   job.progress({ ...stepOf(name), doneFiles: done, totalFiles: total, open: total === 0 });
 }
 

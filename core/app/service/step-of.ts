@@ -1,7 +1,7 @@
-import type { JobProgress } from '../../contract/jobs.ts';
+import type { JobPhase, JobProgress } from '../../contract/jobs.ts';
 
 /** A job that cannot say how much there is to do. */
-export const stepOf = (phase: string, slow: JobProgress['slow'] = null): JobProgress => ({
+export const stepOf = (phase: JobPhase, slow: JobProgress['slow'] = null): JobProgress => ({
   phase,
   doneFiles: 0,
   totalFiles: 0,

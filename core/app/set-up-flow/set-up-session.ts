@@ -282,7 +282,7 @@ export class SetUpSession {
     const setUpKey = isPractice ? this.#practice?.vault : storage.key === 'set-up' ? secrets.key : undefined;
     const { home, id } = this.#home();
     const left: Saying[] = [];
-    job.progress(stepOf('preparing'));
+    job.progress(stepOf('provisioning'));
     const making =
       this.#made ??
       makeSet({
@@ -304,7 +304,7 @@ export class SetUpSession {
         onProof: () => job.progress(stepOf('proving')),
         onMade: (words, said) => {
           left.push({ words, said });
-          job.progress(stepOf('storing'));
+          job.progress(stepOf('provisioning'));
         },
       });
     const made = await Promise.resolve(making).catch(async (error: unknown) => {
