@@ -150,12 +150,12 @@ async function callB2(
 
 const found = await useCeph();
 describe.skipIf(!found.ceph)(`Ceph RGW${found.ceph ? '' : ` (skipped: ${found.reason})`}`, () => {
-  test('proves its locks within two seconds of its own clock', async () => {
+  test('proves its locks within seconds of its own clock', async () => {
     const { endpoint, region, keyId, key } = found.ceph!;
     const settings = { kind: 's3', endpoint, region, bucket: `proof-${Date.now()}` } as const;
     await createProvisioner(settings, { keyId, key }).ensureLockedBucket();
     const store = await connectStore(settings, { keyId, key }, realWorld);
-    const proof = await proveLock({ store, prefix: 'p/', world: realWorld, canaryMs: 2_000 });
+    const proof = await proveLock({ store, prefix: 'p/', world: realWorld, canaryMs: 8_000 });
     expect(proof.verdict).toBe('ok');
     // RGW has no request that only removes a lock, so that one is no test of it.
     const differs = 'remove the lock: refused by unknown, provider-refused';

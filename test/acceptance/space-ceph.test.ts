@@ -5,7 +5,7 @@ import { cephPlace } from './places/ceph-place.ts';
 const found = await useCeph();
 
 spaceSuite(
-  'on Ceph RGW, in days of two seconds',
+  'on Ceph RGW, in days of seconds',
   (folder) => {
     if (!found.ceph) throw new Error(found.reason);
     return cephPlace(found.ceph, folder, { shortDays: true });

@@ -14,6 +14,8 @@ down() {
     # -9: nothing is worth saving, and a polite end takes twelve seconds.
     [ -e "$file" ] && kill -9 "$(cat "$file")" 2>/dev/null || true
   done
+  # What was killed may still end a call that makes a file.
+  for _ in $(seq 100); do rm -rf "$dir" 2>/dev/null && return; sleep 0.1; done
   rm -rf "$dir"
 }
 
@@ -66,7 +68,7 @@ ceph-osd -i 0 --mkfs --osd-uuid "$osd" 2>/dev/null
 ceph-osd -i 0 2>/dev/null
 radosgw -n client.rgw.a
 answers() { (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; }
-for _ in $(seq 600); do answers && break; sleep 0.1; done
+for _ in $(seq 1800); do answers && break; sleep 0.1; done
 answers || { echo "radosgw does not answer on port $port" >&2; exit 1; }
 radosgw-admin user create --uid=main --display-name=main --access-key=AK --secret-key=SK >/dev/null
 # Owns nothing: may do what a bucket's policy grants.

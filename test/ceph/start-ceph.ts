@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -74,7 +75,7 @@ async function tryToStart(folder: string, watchedPid: number): Promise<CephOrRea
   try {
     const [port, mon, monV1] = await freePorts(3);
     await run('bash', [script, 'up', folder, `${port}`, `${mon}`, `${monV1}`, `${watchedPid}`], {
-      timeout: 110_000,
+      timeout: 300_000,
     });
     return {
       ceph: {
@@ -111,12 +112,22 @@ async function waitFor(answer: string): Promise<CephOrReason> {
   }
 }
 
+/** Below those that the system gives out by itself: seconds go by until Ceph takes them, and other tests open servers meanwhile. */
 async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  await Promise.all(
-    servers.map((server) => new Promise<void>((done) => server.listen(0, '127.0.0.1', done))),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  return ports;
+  const free = new Set<number>();
+  while (free.size < count) {
+    const port = randomInt(20_000, 32_000);
+    if (await isFree(port)) free.add(port);
+  }
+  return [...free];
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  const listens = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => resolve(true));
+  });
+  if (listens) await new Promise((done) => server.close(done));
+  return listens;
 }

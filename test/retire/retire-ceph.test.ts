@@ -24,12 +24,12 @@ import { backUpOnly, hiddenNames, listed, retireSet } from './retire-fixture.ts'
  * A real server, whose clock cannot be moved: a "day" of the policy lasts two seconds, one of the server's lifecycle
  * ten (rgw_lc_debug_interval).
  */
-const policy = lockPolicy(4, 2_000);
+const policy = lockPolicy(10, 2_000);
 
 const found = await useCeph();
 describe.skipIf(found.ceph === undefined)(
   `retirement on Ceph RGW${found.ceph === undefined ? ` (skipped: ${found.reason})` : ''}`,
-  { timeout: 180_000 },
+  { timeout: 400_000 },
   () => {
     const { endpoint, region, keyId, key } = found.ceph as Ceph;
     const place = { kind: 's3', endpoint, region, bucket: `retired-${Date.now()}` } as const;

@@ -82,7 +82,7 @@ export const lockChecks: readonly Check[] = [
     run: async (subject, at) => {
       const { store, powerful, moveClock } = subject;
       const { now } = await store.providerClock();
-      const lasting = moveClock === undefined ? 3_000 : 600_000;
+      const lasting = moveClock === undefined ? 8_000 : 600_000;
       const until = wholeSecond(now + lasting);
       const put = await putBytes(store, `${at}object`, textBytes('locked for a moment'), until);
       if (moveClock !== undefined) {

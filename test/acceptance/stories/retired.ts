@@ -55,10 +55,12 @@ export function retiredStory(place: () => Place, how: { readonly byHand: boolean
       await setUp.holdfast.succeed(['pin', ids[0]!]);
       await setUp.holdfast.succeed(['settings', 'retention', '--daily', '0', '--all', '0']);
       expect((await setUp.holdfast.succeed(['backup', tree]))['snapshot']).toBeTypeOf('string');
-      await place().daysPass(2);
+      // Where days are short the commands take enough of them.
+      const early = place().vault ? 2 : 0;
+      await place().daysPass(early);
       const kept = async (): Promise<unknown> => (await setUp.holdfast.succeed(['status'], [0, 3]))['kept'];
       expect(await kept()).toBe(4);
-      await place().daysPass(6);
+      await place().daysPass(8 - early);
       expect(await kept()).toBe(2);
     });
 
