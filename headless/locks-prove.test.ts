@@ -33,7 +33,7 @@ const masterKey = (): Environment => ({
   HOLDFAST_SETUP_KEY_ID: vault.masterKeyId,
   HOLDFAST_SETUP_KEY: vault.masterKey,
 });
-const soon = { HOLDFAST_PROOF_SECONDS: '2' };
+const soon = { HOLDFAST_PROOF_SECONDS: '3' };
 /** Waited for only where the lock holds. */
 const aMinute = { HOLDFAST_PROOF_SECONDS: '60' };
 const place = (kind: 'b2' | 's3'): string[] => [

@@ -59,7 +59,7 @@ async function setUp(home: string, proven: boolean): Promise<void> {
     {
       HOLDFAST_SETUP_KEY_ID: vault.masterKeyId,
       HOLDFAST_SETUP_KEY: vault.masterKey,
-      HOLDFAST_PROOF_SECONDS: '1',
+      HOLDFAST_PROOF_SECONDS: '3',
     },
   );
   if (ended.code !== 0) throw new Error(ended.err);

@@ -51,7 +51,7 @@ describe.each([
       });
     const setUp = (environment: Record<string, string>, ...args: readonly string[]): Promise<Ended> =>
       run(['setup', ...place(), '--bucket', bucket, '--protect', '30d', ...args], {
-        HOLDFAST_PROOF_SECONDS: '1',
+        HOLDFAST_PROOF_SECONDS: '3',
         ...environment,
       });
     const keyOf = async (role: Role): Promise<Record<string, string>> => {

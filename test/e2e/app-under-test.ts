@@ -15,5 +15,5 @@ export type AppOptions = { readonly appFolder: string };
 export const testEnvironment = ({ appFolder }: AppOptions): Readonly<Record<string, string>> => ({
   HOME: dirname(appFolder),
   HOLDFAST_KEYCHAIN: 'off',
-  HOLDFAST_PROOF_SECONDS: '2',
+  HOLDFAST_PROOF_SECONDS: '4',
 });

@@ -18,7 +18,7 @@ const stepsOf = (view: { readonly check: unknown }): unknown =>
 
 describe('with a set-up key on B2', () => {
   test('the wizard makes bucket, key and set, backs up, and leaves no secret anywhere', async () => {
-    scene = await SetUpScene.make({ HOLDFAST_PROOF_SECONDS: '1' });
+    scene = await SetUpScene.make({ HOLDFAST_PROOF_SECONDS: '3' });
     const words = await scene.fill(scene.b2(), scene.powerful);
     const checked = await scene.call('setup.check-storage', {});
     expect(checked.check?.willMake).toEqual(['bucket', 'key']);
