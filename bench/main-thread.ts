@@ -105,7 +105,7 @@ function ownCpu(): number {
 
 function relayAsTheShell(of: Engine): { readonly count: number } {
   const seen = { count: 0 };
-  const act = { backUp: no, stop: no, pause: no, open: no, update: no, quit: no };
+  const act = { backUp: no, stop: no, pause: no, open: no, restore: no, update: no, quit: no };
   of.on((message) => {
     seen.count += 1;
     structuredClone(message);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, Menu, nativeTheme } from 'electron';
+import type { Screen } from '../../core/contract/notice.ts';
 import type { HostFact } from '../../core/app/service/engine.ts';
 import { watchHost } from '../power/watch-host.ts';
 import { showTray } from '../tray/tray.ts';
@@ -68,13 +69,14 @@ export function startDesktop(options: StartOptions): void {
   setInterval(draw, trayEveryMs).unref();
   last.follow(engine);
 
-  app.on('second-instance', (_event, _argv, _folder, given) =>
-    window.show({ screen: screenOf(given), set: null }),
-  );
+  // Whoever only wants the window keeps what he does in it.
+  const open = (screen: Screen | null): void =>
+    window.show(screen === null ? undefined : { screen, set: null });
+  app.on('second-instance', (_event, _argv, _folder, given) => open(screenOf(given)));
   app.on('activate', () => window.show());
   // The program goes on in the background, also where no tray shows it: starting it again shows the window.
   app.on('window-all-closed', () => undefined);
-  if (!options.hidden && !openedAtLogin()) window.show({ screen: options.screen, set: null });
+  if (!options.hidden && !openedAtLogin()) open(options.screen);
 }
 
 const screenOf = (given: unknown): ReturnType<typeof screenNamed> =>

@@ -10,7 +10,8 @@ export type StartOptions = {
   readonly desktopFolder: string;
   /** Begins in the tray: started at login. */
   readonly hidden: boolean;
-  readonly screen: Screen;
+  /** null: wherever the window is. */
+  readonly screen: Screen | null;
 };
 
 /** How the program was started. Works before the app is ready. */
@@ -29,4 +30,4 @@ export function startOptions(): StartOptions {
 }
 
 /** Also for what another start handed over: never trusted. */
-export const screenNamed = (name: unknown): Screen => screens.find((each) => each === name) ?? 'home';
+export const screenNamed = (name: unknown): Screen | null => screens.find((each) => each === name) ?? null;

@@ -8,7 +8,7 @@ import type { Updates } from '../updates/watch-updates.ts';
 /** What the rows of the tray's menu do. Where the engine cannot, the window says why. */
 export function trayActions(
   engine: Engine,
-  lead: (where: Events['show']) => void,
+  lead: (where?: Events['show']) => void,
   updates: Updates,
 ): TrayActions {
   const ask = async <C extends Call>(call: C, input: Input<C>): Promise<boolean> =>
@@ -20,7 +20,8 @@ export function trayActions(
     backUp: (sets) => void askAll(sets.map((set) => ask('job.start', { set, kind: 'backup' }))),
     stop: (jobs) => void askAll(jobs.map((job) => ask('job.cancel', { job }))),
     pause: (how) => void askAll([ask('set.pause', { set: null, how })]),
-    open: (screen) => lead({ screen, set: null }),
+    open: () => lead(),
+    restore: () => lead({ screen: 'restore', set: null }),
     update: () => void updates.offer(),
     quit: () => app.quit(),
   };

@@ -1,5 +1,4 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { Screen } from '../../core/contract/notice.ts';
 import type { Texts } from '../words/texts.ts';
 import type { TrayView } from './tray-view.ts';
 
@@ -7,7 +6,9 @@ export type TrayActions = {
   readonly backUp: (sets: readonly string[]) => void;
   readonly stop: (jobs: readonly string[]) => void;
   readonly pause: (how: 'hour' | 'tomorrow' | 'off') => void;
-  readonly open: (screen: Screen) => void;
+  /** The window, where it is. */
+  readonly open: () => void;
+  readonly restore: () => void;
   readonly update: () => void;
   readonly quit: () => void;
 };
@@ -39,8 +40,8 @@ export function trayMenu(view: TrayView, { menu }: Texts, act: TrayActions): Men
           ],
         },
     line,
-    { id: 'open', label: menu.open, click: () => act.open('home') },
-    { id: 'restore', label: menu.restore, enabled: view.sets.length > 0, click: () => act.open('restore') },
+    { id: 'open', label: menu.open, click: () => act.open() },
+    { id: 'restore', label: menu.restore, enabled: view.sets.length > 0, click: () => act.restore() },
     ...(update === null
       ? []
       : [{ id: 'update', label: updateWords(update, menu), click: () => act.update() }]),

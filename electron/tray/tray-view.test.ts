@@ -104,7 +104,7 @@ test('while a backup runs it says how far, in tens', () => {
 });
 
 test('before the engine speaks and before anything is set up nothing can be started', () => {
-  const actions = { backUp: no, stop: no, pause: no, open: no, update: no, quit: no };
+  const actions = { backUp: no, stop: no, pause: no, open: no, restore: no, update: no, quit: no };
   for (const state of [null, emptyState]) {
     const rows = trayMenu(trayView(state, now, english), english, actions);
     expect(rows.filter(({ enabled }) => enabled === false).map(({ id }) => id)).toEqual([
@@ -117,7 +117,7 @@ test('before the engine speaks and before anything is set up nothing can be star
 });
 
 test('a new version has a row before anything is set up too, and says when only a restart is missing', () => {
-  const actions = { backUp: no, stop: no, pause: no, open: no, update: no, quit: no };
+  const actions = { backUp: no, stop: no, pause: no, open: no, restore: no, update: no, quit: no };
   const row = (sets: readonly SetSummary[], downloaded: string | null): string | undefined => {
     const state = { ...stateWith(sets), update: { version: '1.2.3' } };
     const rows = trayMenu(trayView(state, now, english, downloaded), english, actions);

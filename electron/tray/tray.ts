@@ -15,7 +15,7 @@ export function showTray(options: {
   const tray = new Tray(picture('empty'));
   let shown = '';
   // macOS opens the menu by itself; elsewhere a click means "show me".
-  if (platform !== 'darwin') tray.on('click', () => actions.open('home'));
+  if (platform !== 'darwin') tray.on('click', () => actions.open());
   return {
     show: (view, texts) => {
       const next = JSON.stringify([view, texts.locale]);

@@ -93,11 +93,28 @@ const heard = async (screen: string, set: string | null): Promise<void> => {
   );
 };
 
-test('the tray leads to screens', async () => {
+test('the tray leads to a screen that it names; who only wants the window keeps what he does in it', async () => {
   shell.tray.menu?.click('restore');
   await heard('restore', null);
-  shell.tray.emit('click');
-  await heard('home', null);
+  const window = shell.standIn.windows.find(isMain)!;
+  const wants = [
+    () => shell.tray.emit('click'),
+    () => shell.tray.menu?.click('open'),
+    () => shell.standIn.app.emit('second-instance', {}, [], '/', {}),
+    // Not believed, either.
+    () => shell.standIn.app.emit('second-instance', {}, [], '/', { screen: '../../etc' }),
+  ];
+  for (const want of wants) {
+    window.minimize();
+    want();
+    expect(window.isMinimized()).toBe(false);
+  }
+  shell.standIn.app.emit('second-instance', {}, [], '/', { screen: 'settings' });
+  await heard('settings', null);
+  expect(await shell.page.evaluate<string[]>('heard.map(({ screen }) => screen)')).toEqual([
+    'restore',
+    'settings',
+  ]);
 });
 
 test('a page that went on to another screen by itself is led on all the same', async () => {
@@ -125,11 +142,6 @@ test('a second start shows this window, at the screen it named, and starts nothi
   await second.close();
   expect(shell.engine.starts).toHaveLength(starts);
   expect(process.env['HOLDFAST_HOME']).toBe(before);
-});
-
-test('what another start hands over is not believed', async () => {
-  shell.standIn.app.emit('second-instance', {}, [], '/', { screen: '../../etc' });
-  await heard('home', null);
 });
 
 const notice = {

@@ -300,9 +300,9 @@ test('where the window was is remembered; closed, the program goes on; reopened,
   await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toContain('"maximized":false');
   expect(shell.standIn.windows).toEqual([]);
   shell.standIn.app.emit('activate', {}, false);
-  shell.tray.menu?.click('open');
+  shell.standIn.app.emit('second-instance', {}, [], '/', { screen: 'activity' });
   const page = await loadedPage(shell.standIn, isMain);
   await page.waitForFunction(() =>
-    JSON.stringify((globalThis as unknown as { heard?: unknown }).heard).includes('"screen":"home"'),
+    JSON.stringify((globalThis as unknown as { heard?: unknown }).heard).includes('"screen":"activity"'),
   );
 });
