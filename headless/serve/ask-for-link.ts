@@ -7,7 +7,8 @@ import type { ServingNote } from './serving-note.ts';
 
 const answerBody = z.strictObject({ token: z.string().length(43), proof: z.string() });
 
-const patienceMs = 5000;
+/** It may be busy, as it just woke or backs up; who gives it up too early finds the folder in use. */
+const patienceMs = 15_000;
 
 /**
  * Asks the server that runs already for another link.
