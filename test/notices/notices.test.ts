@@ -112,6 +112,16 @@ test('what an audit noted is said once, and by webhook as JSON without names of 
   expect(JSON.stringify(to.posts)).not.toContain('plan.odt');
 });
 
+test('why a run failed is said here with the file, and without it where it leaves this computer', async () => {
+  const to = await receivers();
+  const { bad, running, desktop } = await stage({ webhook: to.webhook, reports: 'every-run' });
+  await bad(new HoldfastError('path-impossible', { path: '/home/anna/plan.odt', reason: 'it is damaged' }));
+  await running.sent();
+  expect(desktop).toMatchObject([{ error: { details: { path: '/home/anna/plan.odt' } } }]);
+  expect(to.posts).toMatchObject([{ error: 'path-impossible', text: expect.stringContaining('is damaged') }]);
+  expect(JSON.stringify(to.posts)).not.toContain('plan.odt');
+});
+
 test('every run, where somebody wants it; successes on the desktop as well', async () => {
   const to = await receivers();
   const { good, running, desktop } = await stage({

@@ -5,6 +5,7 @@ import { languageOf, reportWords, wordsWithReason } from '../reports/report-word
 import { reportKinds, type ReportKind } from '../reports/report-kinds.ts';
 import { channelsOf } from '../reports/send-report.ts';
 import { heldUntil, isWeekOver, weeklySummary } from '../reports/weekly-summary.ts';
+import { withoutNames } from '../reports/without-names.ts';
 import { readKept, writeKept } from '../service/kept-file.ts';
 import type { BackupSet, ServiceContext } from '../service/service-context.ts';
 import { afterLook } from './after-look.ts';
@@ -89,7 +90,8 @@ export async function startNotices(context: NoticesContext): Promise<RunningNoti
 
   const report = ({ notice }: Saying, name: string): void => {
     const language = languageOf(context.app.settings(), context.environment);
-    const { kind, figures, error, at } = notice;
+    const { kind, figures, at } = notice;
+    const error = notice.error && withoutNames(notice.error);
     const words = wordsWithReason(language, { kind: kind as ReportKind, name, figures, error });
     outbox.send({ ...words, kind, at, set: name, figures, error });
   };
