@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NamesIndex } from '../core/catalog/names/names-index.ts';
 import { openNames, openNamesToRead } from '../core/catalog/names/open-names.ts';
@@ -81,6 +81,8 @@ function tree(snapshot: number) {
   };
 }
 
+const middle = (times: readonly number[]): string => (times.toSorted((a, b) => a - b)[3] ?? 0).toFixed(0);
+
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-names-bench-'));
 const file = join(folder, 'names.sqlite');
 try {
@@ -114,26 +116,30 @@ try {
   ];
   const rows = queries.map((query) => {
     const times: number[] = [];
+    const computing: number[] = [];
     let found = '';
     for (let round = 0; round < 7; round++) {
       const database = openNamesToRead(file, 'bench');
       if (!database) throw new Error('the index is not there');
+      const cpu = process.cpuUsage();
       const from = performance.now();
       const { hits, more } = searchNames(database, query, { offset: 0, limit: 100 });
       times.push(performance.now() - from);
+      const { user, system } = process.cpuUsage(cpu);
+      computing.push((user + system) / 1000);
       found = more ? 'more than 100' : `${hits.length}`;
       database.close();
     }
-    const sorted = times.toSorted((a, b) => a - b);
-    return `| \`${query}\` | ${found} | ${(sorted[3] ?? 0).toFixed(0)} | ${(sorted.at(-1) ?? 0).toFixed(0)} |`;
+    const columns = [found, middle(times), Math.max(...times).toFixed(0), middle(computing)];
+    return `| \`${query}\` | ${columns.join(' | ')} |`;
   });
   const megabytes = statSync(file).size / 1e6;
   const text = [
-    `Measured on ${new Date().toISOString().slice(0, 10)}: ${machine()}. ${paths.toLocaleString('en')} paths in ${folders.toLocaleString('en')} folders, ${snapshots} snapshots, in each of which one folder in a thousand changed.`,
+    `Measured on ${new Date().toISOString().slice(0, 10)}: ${machine()}. ${paths.toLocaleString('en')} paths in ${folders.toLocaleString('en')} folders, ${snapshots} snapshots, in each of which one folder in a thousand changed. Load of the machine: ${(loadavg()[0] ?? 0).toFixed(1)}, so times by the clock are other programs' too; the last column is not.`,
     `The index took ${firstSeconds.toFixed(0)} s for the first snapshot and ${((buildSeconds - firstSeconds) / Math.max(1, snapshots - 1)).toFixed(2)} s for each further one, without what reading the trees takes; it has ${megabytes.toFixed(0)} MB, and the process that made it had ${peak.toFixed(0)} MB at most. The first 100 hits, seven times each:`,
     '',
-    '| search | hits | median, ms | slowest, ms |',
-    '| --- | ---: | ---: | ---: |',
+    '| search | hits | median, ms | slowest, ms | processor, median, ms |',
+    '| --- | ---: | ---: | ---: | ---: |',
     ...rows,
   ].join('\n');
   say(text);

@@ -67,7 +67,11 @@ function findInNames(
   if (!first) return;
   const { names } = block;
   const cursor = new SegmentCursor(block);
-  for (let at = names.indexOf(first.bytes); at >= 0;) {
+  // One letter is in most names: to look for it takes longer than to look at all of them.
+  const isCommon = first.bytes.length === 1;
+  const next = (from: number): number =>
+    isCommon && from < names.length ? from : names.indexOf(first.bytes, from);
+  for (let at = next(0); at >= 0;) {
     const start = startOfName(names, at);
     const end = endOfName(names, at);
     const own = fit.of(names, start, end);
@@ -76,7 +80,7 @@ function findInNames(
       const order = orderOf(own, cursor.pathLength + end - start, before + start);
       if (best.wants(order)) best.take(cursor.directory, cursor.slotAt(start), order);
     }
-    at = names.indexOf(first.bytes, end + 1);
+    at = next(end + 1);
   }
 }
 
