@@ -116,6 +116,12 @@ describe('find', () => {
 
   test.each([
     ['*', '', true],
+    ['STRASSE', 'Hauptstraße.txt', true],
+    ['strasse*', 'Straße.txt', true],
+    ['STRA?E', 'Straße', true],
+    ['istanbul', 'İSTANBUL', true],
+    ['ΟΔΟΣ', 'οδος.txt', true],
+    ['strase', 'Straße', false],
     ['a*b*c', 'abc', true],
     ['a*b*c', 'a-b-b-c-c', true],
     ['a*b*c', 'acb', false],

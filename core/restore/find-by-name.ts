@@ -1,3 +1,4 @@
+import { foldText } from '../catalog/names/fold-text.ts';
 import type { ChunkId } from '../model/entry.ts';
 import type { SnapshotBody } from '../model/snapshot.ts';
 import { toText } from '../source/byte-path.ts';
@@ -34,18 +35,23 @@ export async function* findByName(
   }
 }
 
-/** A test of one name. NFC and NFD forms of a letter count as the same. */
+/** A test of one name. NFC and NFD forms of a letter count as the same, and what the search of the window takes for the same. */
 export function nameTest(pattern: string): (name: string) => boolean {
-  const plain = (text: string): string => text.normalize('NFC').toLowerCase();
   if (!/[*?]/.test(pattern)) {
-    const wanted = plain(pattern);
-    return (name) => plain(name).includes(wanted);
+    const wanted = foldText(pattern);
+    return (name) => foldText(name).includes(wanted);
   }
-  const parts = plain(pattern)
-    .split(/\*+/)
-    .map((part) => Array.from(part));
-  return (name) => hasParts(Array.from(plain(name)), parts);
+  // Folded, ß is two letters; a question mark stands for one.
+  const tests = [plain, foldText].map((form) => {
+    const parts = form(pattern)
+      .split(/\*+/)
+      .map((part) => Array.from(part));
+    return (name: string) => hasParts(Array.from(form(name)), parts);
+  });
+  return (name) => tests.some((fits) => fits(name));
 }
+
+const plain = (text: string): string => text.normalize('NFC').toLowerCase();
 
 /** Each part from where the one before ends, the last at the end. As a regular expression eight stars in a long name take for ever. */
 function hasParts(name: readonly string[], parts: readonly (readonly string[])[]): boolean {
