@@ -15,7 +15,7 @@ type Counted = { readonly files: number; readonly bytes: number };
 const maxMs = 1_000;
 const maxRemembered = 200_000;
 
-/** Folders that were counted whole, by their nodes. */
+/** Folders, and pages of huge ones, that were counted whole, by their nodes. */
 export class CountedFolders {
   readonly #known = new Map<ChunkId, Counted>();
 
