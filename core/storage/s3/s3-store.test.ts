@@ -361,7 +361,9 @@ describe('provider time', () => {
     });
     for (let call = 0; call < 3; call++) expect((await moved.providerClock()).movedBy).toBe(movedBy);
     const signed = String(stub?.calls.at(-1)?.headers['x-amz-date']);
-    expect(signed.slice(0, 8)).toBe(new Date(real).toISOString().slice(0, 10).replaceAll('-', ''));
+    const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10).replaceAll('-', '');
+    // Midnight may pass meanwhile.
+    expect([real, Date.now()].map(dayOf)).toContain(signed.slice(0, 8));
   });
 });
 
