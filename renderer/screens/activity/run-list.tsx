@@ -25,13 +25,13 @@ const columns = ['when', 'what', 'duration', 'changes', 'result'] as const;
 /** What a run was and how long it took stay whole before its changes, which stand in the run as well, have the rest. */
 const widths = {
   when: '1.4fr',
-  what: '1.35fr',
+  what: '1.6fr',
   duration: '1.1fr',
-  changes: '1.2fr',
+  changes: '1fr',
   result: '1.2fr',
 } as const;
-const least = { when: 152, what: 112, duration: 128, changes: 64, result: 148 } as const;
-const most = { when: 168, what: 216, duration: 132, changes: null, result: 160 } as const;
+const least = { when: 160, what: 104, duration: 134, changes: 58, result: 148 } as const;
+const most = { when: 168, what: 216, duration: 136, changes: null, result: 160 } as const;
 
 /** One row a run; Enter or a click opens it. */
 export function RunList({ set, onOpen }: { readonly set: string; readonly onOpen: (run: RunRow) => void }) {
