@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await gallery.close();
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 beforeEach(async () => {
   page = await gallery.browser.newPage();

@@ -23,8 +23,12 @@ export function FoldersPage({ draft, view, onBack, onNext, onLeave }: PageProps)
   const excludes = view.draft.excludes ?? noExcludes;
   const isMeasuring = folders.value?.some(({ bytes }) => bytes === null) ?? false;
   useAgainWhile(isMeasuring, folders.again);
-  const set = (paths: readonly string[]): void => void draft.change({ sources: [...new Set(paths)] });
   const hasChosen = useRef(view.draft.sources !== undefined);
+  const set = (paths: readonly string[]): void => {
+    // Also before the suggestions are there, which would come in its place.
+    hasChosen.current = true;
+    void draft.change({ sources: [...new Set(paths)] });
+  };
   useEffect(() => {
     if (hasChosen.current || !folders.value) return;
     hasChosen.current = true;

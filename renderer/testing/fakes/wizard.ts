@@ -1,8 +1,9 @@
-import type { SetUpChange, SetUpView } from '../../../core/contract/setup.ts';
+import type { SetUpChange, SetUpView, SuggestedFolder } from '../../../core/contract/setup.ts';
 import type { JobView } from '../../../core/contract/jobs.ts';
 import { FakeFailure, type FakeHandlers } from '../fake-bridge.ts';
 import type { Scenario } from '../scenario.ts';
 import { appState, day, laptop, now } from './app-state.ts';
+import { folderHandlers } from './folders.ts';
 
 const draft: SetUpChange = {
   name: 'Laptop',
@@ -71,15 +72,17 @@ const measured = job({
   figures: { files: 41_203, bytes: 84_300_000_000, excludedFiles: 9_120, excludedBytes: 3_900_000_000 },
 });
 
+const suggested: readonly SuggestedFolder[] = [
+  { path: '/home/ada/Documents', kind: 'documents', bytes: 12_400_000_000, files: 8_120, suggested: true },
+  { path: '/home/ada/Pictures', kind: 'pictures', bytes: 71_900_000_000, files: 33_083, suggested: true },
+  { path: '/home/ada/Downloads', kind: 'downloads', bytes: null, files: null, suggested: false },
+];
+
 const handlers = (shown: SetUpView, more: FakeHandlers = {}): FakeHandlers => ({
   'app.state': async () => appState([], { jobs: [measured, ...(shown.job ? [shown.job] : [])] }),
   'setup.view': async () => shown,
   'setup.change': async () => shown,
-  'setup.folders': async () => [
-    { path: '/home/ada/Documents', kind: 'documents', bytes: 12_400_000_000, files: 8_120, suggested: true },
-    { path: '/home/ada/Pictures', kind: 'pictures', bytes: 71_900_000_000, files: 33_083, suggested: true },
-    { path: '/home/ada/Downloads', kind: 'downloads', bytes: null, files: null, suggested: false },
-  ],
+  'setup.folders': async () => suggested,
   'set.preview-excludes': async () => ({ job: 'measured' }),
   'job.cancel': async () => null,
   'setup.forecast': async ({ protectDays }) => ({
@@ -101,6 +104,24 @@ const wizard = (name: string, shown: SetUpView, more?: FakeHandlers): Scenario =
   screen: 'wizard',
   handlers: handlers(shown, more),
 });
+
+/** A draft without folders, whose suggestions come when the page is told so. */
+function lateFolders(): FakeHandlers {
+  let shown = at('folders');
+  shown = { ...shown, draft: { ...shown.draft, sources: undefined } };
+  return {
+    'setup.view': async () => shown,
+    'setup.change': async (change) => {
+      shown = { ...shown, draft: { ...shown.draft, ...change } };
+      return shown;
+    },
+    'setup.folders': () =>
+      new Promise((resolve) => {
+        addEventListener('suggestions-come', () => resolve(suggested), { once: true });
+      }),
+    ...folderHandlers,
+  };
+}
 
 const offline = {
   code: 'network-unreachable',
@@ -135,6 +156,7 @@ export const wizardScenarios: readonly Scenario[] = [
     }),
   ),
   wizard('folders', at('folders')),
+  wizard('folders-late', at('folders'), lateFolders()),
   wizard('period', at('period')),
   wizard('period-long', at('period', { draft: { ...draft, page: 'period', protectDays: 365 } })),
   wizard('kit', at('kit', { hasPassphrase: false, kitConfirmed: false })),
