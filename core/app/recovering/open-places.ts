@@ -41,6 +41,10 @@ export class OpenPlaces {
     open.users++;
     try {
       return await work(await untilAborted(open.opening, signal));
+    } catch (error) {
+      // Packs that were doubted and not read to the end would count as lost for whoever comes next.
+      if (!isLostPiece(error)) this.#drop([open]);
+      throw error;
     } finally {
       open.users--;
       this.#drop(open.isDropped ? [open] : []);
