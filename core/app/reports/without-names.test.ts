@@ -9,7 +9,9 @@ const codes = Object.keys(words) as ErrorCode[];
 
 test('what leaves this computer names none of its files', () => {
   const named = codes.map((code) =>
-    shapeOf(new HoldfastError(code, { path: name, home: name, example: name })),
+    shapeOf(
+      new HoldfastError(code, { path: name, home: name, example: name, reason: `the tree of ${name}` }),
+    ),
   );
   expect(named.filter((error) => error.words.includes(name)).length).toBeGreaterThan(5);
   expect(named.map(withoutNames).filter((error) => JSON.stringify(error).includes(name))).toEqual([]);
@@ -27,4 +29,8 @@ test('what stopped it is still said', () => {
   });
   const full = shapeOf(new HoldfastError('disk-full', { path: name }));
   expect(withoutNames(full).words).toMatch(/disk of this computer/);
+  const sealed = shapeOf(
+    new HoldfastError('home-damaged', { home: name, reason: 'the keychain does not hold the keys any more' }),
+  );
+  expect(withoutNames(sealed).words).toMatch(/^The settings in this home .* the keychain does not hold/);
 });

@@ -8,8 +8,9 @@ export function withoutNames({ code, details, retry }: ErrorShape): ErrorShape {
   const kept = {
     ...others,
     ...(code === 'path-impossible' && path !== undefined && { path: 'a file or folder' }),
-    // What could not be read there, with its place.
-    ...(code !== 'home-damaged' && { reason }),
+    ...(reason !== undefined && {
+      reason: /[\\/]/.test(String(reason)) ? 'Holdfast says why in its window' : reason,
+    }),
   };
   return shapeOf(new HoldfastError(code, kept, { retry }));
 }
