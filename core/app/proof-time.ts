@@ -1,6 +1,9 @@
 import { HoldfastError } from '../errors/holdfast-error.ts';
 import { isLoopback } from '../storage/provider-time.ts';
 
+/** A server on this computer answers at once, and nobody should wait a minute for a rehearsal. */
+export const nearbyProofMs = 4_000;
+
 /**
  * How long a proof locks its test objects, ms: a minute, or HOLDFAST_PROOF_SECONDS, which is for tests and practice.
  * undefined (0, for servers on this computer only): set-up proves nothing now.

@@ -2,7 +2,7 @@ import { proveHome, type HomeProof } from '../../core/app/prove-home.ts';
 import { readUpkeep } from '../../core/app/upkeep-state.ts';
 import type { Proof, ProofAttempt } from '../../core/upkeep/proof.ts';
 import type { CommandContext, Outcome } from '../command-context.ts';
-import { proofTime } from '../../core/app/proof-time.ts';
+import { nearbyProofMs, proofTime } from '../../core/app/proof-time.ts';
 import { storageKeyFrom } from '../secrets-from-outside.ts';
 import { table } from '../table.ts';
 import { useRepository } from '../use-repository.ts';
@@ -11,7 +11,7 @@ import { countOf, timeInWords } from '../words-for-people.ts';
 export async function locksProve(context: CommandContext): Promise<Outcome> {
   const { home, world, signal } = context;
   return await useRepository(context, { readOnly: false }, async (inUse) => {
-    const canaryMs = proofTime(context.terminal.environment, inUse.settings.store.endpoint) ?? 1_000;
+    const canaryMs = proofTime(context.terminal.environment, inUse.settings.store.endpoint) ?? nearbyProofMs;
     const proof = await proveHome(inUse, {
       home,
       world,

@@ -8,6 +8,7 @@ import { chooseSnapshot } from '../choose-snapshot.ts';
 import { noteOutcome } from '../drill/note-outcome.ts';
 import { runDrill } from '../drill/run-drill.ts';
 import { policyOf } from '../policy-of.ts';
+import { nearbyProofMs } from '../proof-time.ts';
 import { provenNow } from '../protection-state.ts';
 import { notProtected } from '../protection-words.ts';
 import { proveHome } from '../prove-home.ts';
@@ -84,7 +85,7 @@ export async function runAuditJob(inUse: SetInUse, job: RunningJob, world: World
 }
 
 /** How long the test objects of a proof are locked; a practice vault need not be given a minute. */
-const canaryMs = (endpoint: string): number => (isLoopback(endpoint) ? 1_000 : 60_000);
+const canaryMs = (endpoint: string): number => (isLoopback(endpoint) ? nearbyProofMs : 60_000);
 
 export async function runProveJob(
   inUse: SetInUse,

@@ -5,7 +5,7 @@ import { HoldfastError } from '../../errors/holdfast-error.ts';
 import { isKeyDead } from '../../storage/provisioning.ts';
 import type { Home } from '../home.ts';
 import type { RunningPractice } from '../practice-port.ts';
-import { proofTime } from '../proof-time.ts';
+import { nearbyProofMs, proofTime } from '../proof-time.ts';
 import { writeChoices } from '../service/set-file.ts';
 import { stepOf } from '../service/step-of.ts';
 import type { JobEnd, RunningJob, ServiceContext } from '../service/service-context.ts';
@@ -20,8 +20,6 @@ import { SetUpSecrets, type Prepared } from './set-up-secrets.ts';
 
 /** So long the set-up key may wait to be seen dead. */
 const keyWaitsMs = 30 * 60_000;
-/** A practice vault answers at once, and nobody should wait a minute for a rehearsal. */
-const practiceProofMs = 4_000;
 
 type Practice = { readonly vault: RunningPractice; readonly prefix: string };
 type NewHome = { readonly id: string; readonly home: Home };
@@ -298,7 +296,7 @@ export class SetUpSession {
         setUpKey: setUpKey && { keyId: setUpKey.keyId, key: setUpKey.key },
         storageKey: !isPractice && storage.key === 'storage' ? secrets.key : undefined,
         useKeychain: keychain,
-        proofMs: proofTime(environment, place.store.endpoint, isPractice ? practiceProofMs : undefined),
+        proofMs: proofTime(environment, place.store.endpoint, isPractice ? nearbyProofMs : undefined),
         signal: job.signal,
         program,
         onProof: () => job.progress(stepOf('proving')),
