@@ -50,7 +50,7 @@ type Props = {
   readonly onLook: (hit: SearchHit | null) => void;
 };
 
-/** Files of all snapshots whose names fit, each once, newest state first seen. */
+/** Files of all snapshots whose names fit, each once, what fits best first. */
 export function SearchHits({ set, text, onLook }: Props) {
   const { t } = useTranslation('restore');
   const settled = useSettled(text.trim(), 150);
@@ -59,13 +59,17 @@ export function SearchHits({ set, text, onLook }: Props) {
     settled === '' ? null : { set, text: settled, offset: 0, limit: most },
   );
   useAgainWhile((asked.value?.unread ?? 0) > 0, asked.again);
-  const [active, setActive] = useState(0);
+  // Not its place: others come before it as more snapshots are read.
+  const [active, setActive] = useState<string>();
   const hits = asked.value?.hits ?? [];
-  const at = Math.min(active, hits.length - 1);
+  const at = Math.max(
+    0,
+    hits.findIndex(({ path }) => path === active),
+  );
   const looked = hits[at] ?? null;
-  useEffect(() => setActive(0), [settled]);
+  useEffect(() => setActive(undefined), [settled]);
   useEffect(() => onLook(looked), [looked, onLook]);
-  const activate = useCallback((index: number) => setActive(index), []);
+  const activate = useCallback((index: number) => setActive(hits[index]?.path), [hits]);
   const itemAt = (index: number): TreeItem => ({
     id: hits[index]!.path,
     level: 1,
