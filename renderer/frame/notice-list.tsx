@@ -5,10 +5,10 @@ import type { AppState } from '../../core/contract/app.ts';
 import type { ErrorShape } from '../../core/contract/error-shape.ts';
 import { lockNotices, stickyNotices } from '../../core/contract/notice.ts';
 import { Button } from '../parts/button.tsx';
-import { ErrorPanel } from '../parts/error-panel.tsx';
 import { NoticeBar } from '../parts/notice-bar.tsx';
 import { act } from '../state/act.ts';
 import { chooseSet, show, useApp, useRunningJob } from '../state/app-store.ts';
+import { useErrorWords } from '../words/error-words.ts';
 import { useNoticeWords } from '../words/notice-words.ts';
 
 /** The same one each time: a new one would look like a change. */
@@ -34,9 +34,10 @@ export function NoticeList() {
   const notices = useApp(({ state }) => state?.notices ?? none);
   const own = useApp((store) => store.set);
   const words = useNoticeWords();
+  const errorWords = useErrorWords();
   const screen = useApp((store) => store.screen);
   const sets = useApp(({ state }) => state?.sets ?? noSets);
-  const [error, setError] = useState<ErrorShape>();
+  const [failed, setFailed] = useState<{ readonly notice: string; readonly error: ErrorShape }>();
   const shown = notices.filter(({ kind, set }) => screen !== 'home' || set !== own || !saidByHome.has(kind));
   if (shown.length === 0) return null;
   return (
@@ -49,7 +50,10 @@ export function NoticeList() {
           actions={
             <>
               {lockNotices.has(notice.kind) && notice.set !== null && (
-                <ExtendNow set={notice.set} onFailed={setError} />
+                <ExtendNow
+                  set={notice.set}
+                  onFailed={(error) => setFailed(error && { notice: notice.id, error })}
+                />
               )}
               {notice.screen !== screen && (
                 <Button
@@ -78,9 +82,9 @@ export function NoticeList() {
             {sets.length > 1 && <strong>{sets.find(({ id }) => id === notice.set)?.name} </strong>}
             {words(notice)}
           </p>
+          {failed?.notice === notice.id && <p>{errorWords(failed.error)}</p>}
         </NoticeBar>
       ))}
-      {error && <ErrorPanel error={error} />}
     </div>
   );
 }

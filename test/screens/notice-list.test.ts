@@ -37,6 +37,7 @@ test('a sealed set is shown instead: there its passphrase is typed', async () =>
 
 test('what waits for a decision offers no way to wave it off', async () => {
   const dismiss = { name: 'Dismiss' };
+  await bar('Locks end within a day').getByRole('button', dismiss).waitFor();
   expect(await bar('Locks end within a day').getByRole('button', dismiss).count()).toBe(1);
   const suspected = bar('looks like an attack');
   expect(await suspected.getByRole('button', { name: 'Look' }).count()).toBe(1);
