@@ -213,7 +213,12 @@ export class SetUpScene {
     const files = names.filter((entry) => entry.isFile());
     const texts = await Promise.all(
       // A file that is written anew has another name for a moment.
-      files.map((entry) => readFile(join(entry.parentPath, entry.name), 'latin1').catch(() => '')),
+      files.map((entry) =>
+        readFile(join(entry.parentPath, entry.name), 'latin1').catch((error: NodeJS.ErrnoException) => {
+          if (error.code === 'ENOENT') return '';
+          throw error;
+        }),
+      ),
     );
     return texts.join('\n');
   }
