@@ -36,8 +36,8 @@ type Page = {
 
 /**
  * Paths that contain all words of a text. Those whose own name has them come first: the name itself, then whole words, starts of
- * words and the inside of words. Within that shorter paths come first, and of equally long ones the newest. The same index gives the same
- * order, so pages fit together.
+ * words and the inside of words. Within that shorter paths come first, and of equally long ones, some hundreds at a time, the newest. The
+ * same index gives the same order, so pages fit together.
  */
 export function searchNames(database: Database, text: string, page: Page): NameHits {
   // As of one moment, whatever is being added meanwhile.
