@@ -46,7 +46,8 @@ export function retiredStory(place: () => Place, how: { readonly byHand: boolean
           (await objectsOf(setUp.owner, 'packs')).filter(({ versionId }) => !before.has(versionId)),
         );
         if (number === 0) await expectRestores(setUp.holdfast, 'latest', tree, join(folder.path, 'first'));
-        await place().daysPass(0.2);
+        // Where days are short, the next one is in another: of those of one day the policy keeps the oldest.
+        await place().daysPass(place().vault ? 0.2 : 1);
       }
     });
     afterAll(() => folder.remove());
