@@ -1,4 +1,4 @@
-import type { FileVersion, SearchHit } from '../../../core/contract/browse.ts';
+import type { FileVersion, SearchHit, SearchPage } from '../../../core/contract/browse.ts';
 import type { JobView } from '../../../core/contract/jobs.ts';
 import { FakeFailure, type FakeHandlers } from '../fake-bridge.ts';
 import type { Scenario } from '../scenario.ts';
@@ -60,20 +60,32 @@ export const restoreJob = (change: Partial<JobView> = {}): JobView => ({
   ...change,
 });
 
+let isRead = false;
+
+/** A better hit is in a snapshot that is read only after the first answer. */
+function growing(): SearchPage {
+  const names = isRead ? ['growing.txt', 'growing older.txt'] : ['growing older.txt'];
+  const unread = isRead ? 0 : 1;
+  isRead = true;
+  return { hits: names.map(hit), more: false, unread };
+}
+
 /** What browsing and restoring answer, the same for a set and a recovery. */
 export const browsing: FakeHandlers = {
   'tree.list': async (input) => treePage(input),
   'search.names': async ({ text }) =>
     text.startsWith('zzz')
       ? { hits: [], more: false, unread: 0 }
-      : {
-          hits: [
-            ...['Letter.odt', 'Budget 2026.ods', ...hostileNames].map(hit),
-            ...Array.from({ length: 492 }, (_, index) => hit(`letter-${index}.txt`, index)),
-          ],
-          more: true,
-          unread: 3,
-        },
+      : text === 'growing'
+        ? growing()
+        : {
+            hits: [
+              ...['Letter.odt', 'Budget 2026.ods', ...hostileNames].map(hit),
+              ...Array.from({ length: 492 }, (_, index) => hit(`letter-${index}.txt`, index)),
+            ],
+            more: true,
+            unread: 3,
+          },
   'file.versions': async () => versions,
   'file.preview': async ({ path }) =>
     path.endsWith('.pdf')
