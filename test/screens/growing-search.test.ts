@@ -1,23 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openGallery, type Gallery } from './open-gallery.ts';
+import { expect, test } from 'vitest';
+import { useGallery } from './use-gallery.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'holdfast-gallery-'));
-let gallery: Gallery;
-beforeAll(async () => {
-  gallery = await openGallery(folder);
-});
-afterAll(async () => {
-  await gallery.close();
-  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
-});
+const open = useGallery();
 
 test('the hit that was chosen stays chosen when a better one comes above it', async () => {
-  const page = await gallery.browser.newPage();
-  page.setDefaultTimeout(90_000);
-  await page.goto(`${gallery.url}?scenario=restore&lang=en`);
+  const page = await open('restore');
   await page.getByRole('searchbox').fill('growing');
   const hits = page.getByRole('listbox').getByRole('option');
   const chosen = hits.filter({ hasText: 'growing older.txt' });

@@ -1,25 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openGallery, type Gallery } from './open-gallery.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { useGallery } from './use-gallery.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'holdfast-gallery-'));
-let gallery: Gallery;
+const open = useGallery();
 let page: Page;
-beforeAll(async () => {
-  gallery = await openGallery(folder);
-});
-afterAll(async () => {
-  await gallery.close();
-  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
-});
 beforeEach(async () => {
-  page = await gallery.browser.newPage();
-  // Generous for a machine that runs everything at once.
-  page.setDefaultTimeout(90_000);
-  await page.goto(`${gallery.url}?scenario=notices&lang=en`);
+  page = await open('notices');
 });
 
 const bar = (words: string): Locator => page.locator('.notice-bar', { hasText: words });
