@@ -23,7 +23,8 @@ function hurriedWorld(): World & { readonly pass: (milliseconds: number) => void
     now: () => realWorld.now() + ahead,
     monotonic: () => realWorld.monotonic() + ahead,
     sleep: (milliseconds: number, signal?: AbortSignal) =>
-      milliseconds < 5_000
+      // A proof waits for its lock to end.
+      milliseconds < 10_000
         ? realWorld.sleep(milliseconds, signal)
         : new Promise<void>((resolve, reject) => {
             if (signal?.aborted === true) return reject(signal.reason as Error);
